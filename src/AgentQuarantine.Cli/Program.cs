@@ -1,0 +1,3 @@
+using System.CommandLine;
+
+return new RootCommand("A circuit breaker for fleets of agents.").Parse(args).Invoke();

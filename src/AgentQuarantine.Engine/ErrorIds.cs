@@ -1,0 +1,38 @@
+namespace AgentQuarantine;
+
+/// <summary>The public error ids. They are the same in PowerShell, on the command line and here, and do not change.</summary>
+public static class ErrorIds
+{
+    /// <summary>There is no event log at the path.</summary>
+    public const string EventLogNotFound = nameof(EventLogNotFound);
+
+    /// <summary>The event log is there but cannot be read.</summary>
+    public const string EventLogUnreadable = nameof(EventLogUnreadable);
+
+    /// <summary>The path leads to something that is not a file system.</summary>
+    public const string PathNotFileSystem = nameof(PathNotFileSystem);
+
+    /// <summary>The ledger is not what it should be. It is never overwritten.</summary>
+    public const string LedgerDamaged = nameof(LedgerDamaged);
+
+    /// <summary>Another process held the ledger's lock for too long.</summary>
+    public const string LedgerLocked = nameof(LedgerLocked);
+
+    /// <summary>The ledger, its folder or its history cannot be written.</summary>
+    public const string LedgerUnwritable = nameof(LedgerUnwritable);
+
+    /// <summary>The policy file or a policy value is not valid.</summary>
+    public const string PolicyInvalid = nameof(PolicyInvalid);
+
+    /// <summary>No such agent in the ledger or the log.</summary>
+    public const string AgentNotFound = nameof(AgentNotFound);
+
+    /// <summary>The dashboard or rules file exists and may not be overwritten.</summary>
+    public const string DashboardExists = nameof(DashboardExists);
+
+    /// <summary>Another program listens on the port.</summary>
+    public const string PortInUse = nameof(PortInUse);
+
+    /// <summary>No metrics server of this session is the one named.</summary>
+    public const string ServerNotFound = nameof(ServerNotFound);
+}

@@ -1,0 +1,17 @@
+namespace AgentQuarantine;
+
+/// <summary>Every failure of the engine, made in one place.</summary>
+internal static class Errors
+{
+    public static QuarantineException EventLogNotFound(string path) =>
+        new(ErrorIds.EventLogNotFound, $"There is no event log at '{path}'. Name the log your agents write to.", path);
+
+    public static QuarantineException EventLogUnreadable(string path, Exception cause) =>
+        new(ErrorIds.EventLogUnreadable, $"The event log '{path}' cannot be read: {cause.Message}", path, cause);
+
+    public static QuarantineException LedgerDamaged(string path, Exception cause) =>
+        new(ErrorIds.LedgerDamaged, $"The ledger '{path}' is damaged and was left as it is: {cause.Message} Restore it, for example from '{path}.bak'.", path, cause);
+
+    public static QuarantineException AgentNotFound(string agent, string where) =>
+        new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);
+}

@@ -1,0 +1,29 @@
+namespace AgentQuarantine.Events;
+
+/// <summary>What one line of the event log says: numbers only, the agent as its index in an <see cref="AgentTable"/>.</summary>
+public struct AgentEvent
+{
+    /// <summary>The agent's index in the <see cref="AgentTable"/> the line was scanned with.</summary>
+    public int Agent;
+
+    /// <summary>Which of several logs read together the line stands in; 0 for a single log.</summary>
+    public int Source;
+
+    /// <summary>The line's first byte, counted from the log's start.</summary>
+    public long Offset;
+
+    /// <summary>The reward, finite; <see cref="double.NaN"/> where there is none.</summary>
+    public double Reward;
+
+    /// <summary>The latency in milliseconds, finite and not negative; <see cref="double.NaN"/> where there is none.</summary>
+    public double LatencyMs;
+
+    /// <summary>The cost in US dollars, finite and not negative; <see cref="double.NaN"/> where there is none.</summary>
+    public double CostUsd;
+
+    /// <summary>The event's time in UTC <see cref="DateTime.Ticks"/>; 0 where there is none.</summary>
+    public long Timestamp;
+
+    /// <summary><see langword="true"/> when <c>error</c> is neither null, false nor "", or <c>ok</c> is false.</summary>
+    public bool IsError;
+}

@@ -1,0 +1,10 @@
+namespace AgentQuarantine.Events;
+
+/// <summary>A <see cref="LogMark"/> held against the file as it is now: which events lie past it.</summary>
+/// <param name="Offset">Events that begin before this byte lie before the mark.</param>
+/// <param name="Timestamp">Events with a time before this one, in UTC ticks, lie before the mark.</param>
+public readonly record struct Cutoff(long Offset, long Timestamp)
+{
+    /// <summary>Whether <paramref name="e"/> lies past the mark.</summary>
+    public bool IsPassedBy(in AgentEvent e) => e.Offset >= Offset && (e.Timestamp == 0 || e.Timestamp >= Timestamp);
+}

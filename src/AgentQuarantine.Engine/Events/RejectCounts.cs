@@ -1,0 +1,32 @@
+namespace AgentQuarantine.Events;
+
+/// <summary>How often each <see cref="RejectReason"/> was met. Not thread-safe.</summary>
+public sealed class RejectCounts
+{
+    private static readonly string[] Names =
+        ["malformed", "not_object", "no_agent", "too_long", "bad_reward", "bad_latency", "bad_cost", "non_finite"];
+
+    private readonly long[] _counts = new long[Names.Length];
+
+    /// <summary>Every reason, in a fixed order.</summary>
+    public static IReadOnlyList<RejectReason> Reasons { get; } = Enum.GetValues<RejectReason>();
+
+    /// <summary>How often <paramref name="reason"/> was met.</summary>
+    public long this[RejectReason reason] => _counts[(int)reason];
+
+    /// <summary>The sum over all reasons.</summary>
+    public long Total => _counts.Sum();
+
+    /// <summary>The name of <paramref name="reason"/> where a machine reads it, such as <c>not_object</c>.</summary>
+    public static string NameOf(RejectReason reason) => Names[(int)reason];
+
+    /// <summary>Counts one more refusal.</summary>
+    public void Add(RejectReason reason) => _counts[(int)reason]++;
+
+    /// <summary>Adds the counts of <paramref name="other"/> to these.</summary>
+    public void Add(RejectCounts other)
+    {
+        for (var i = 0; i < _counts.Length; i++)
+            _counts[i] += other._counts[i];
+    }
+}

@@ -1,0 +1,47 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Quarantine;
+
+/// <summary>What is read of a log, and how it is kept.</summary>
+public sealed record FleetReadOptions
+{
+    /// <summary>The windows' length.</summary>
+    public int Window { get; init; } = Fleet.DefaultWindow;
+
+    /// <summary>How much is read.</summary>
+    public ReadRequest Request { get; init; } = ReadRequest.Default;
+}
+
+/// <summary>A fleet's statistics and how they came about.</summary>
+/// <param name="Agents">One entry an agent, in ordinal order of names.</param>
+/// <param name="Rejects">What was refused.</param>
+/// <param name="Read">What was read.</param>
+public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, RejectCounts Rejects, ReadSummary Read);
+
+/// <summary>From a log to statistics, each with what the ledger says of the agent.</summary>
+public static class FleetReader
+{
+    /// <summary>Reads one log.</summary>
+    /// <param name="source">The log.</param>
+    /// <param name="ledger">Says who is quarantined and from which mark on an agent's rewards are judged.</param>
+    /// <param name="options">How much is read.</param>
+    /// <param name="now">The time at which quarantines are in force.</param>
+    /// <param name="progress">Told of the reading.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static FleetReadResult Read(
+        IEventSource source, LedgerSnapshot ledger, FleetReadOptions options, DateTimeOffset now,
+        IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var fleet = new Fleet(options.Window);
+        foreach (var entry in ledger.Agents.Values)
+        {
+            if (entry.Marks.FirstOrDefault(mark => mark.Path == source.Name) is { } mark)
+                fleet.Mark(entry.Agent, source.Resolve(mark));
+        }
+        var read = source.Read(options.Request, fleet, progress, cancellation);
+        IReadOnlyList<AgentRewardStats> agents =
+            [.. fleet.Statistics(source.Name).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
+        return new FleetReadResult(agents, fleet.Rejects, read);
+    }
+}

@@ -1,0 +1,75 @@
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Quarantine;
+
+/// <summary>What a check, or a person, decided about one agent.</summary>
+public enum DecisionAction
+{
+    /// <summary>Nothing is wrong and nothing changes.</summary>
+    Healthy,
+
+    /// <summary>The agent is taken out of service.</summary>
+    Quarantine,
+
+    /// <summary>The agent stays as it is: quarantined or on probation.</summary>
+    Keep,
+
+    /// <summary>The agent is put back into service.</summary>
+    Clear,
+
+    /// <summary>The agent may run again and is judged by a tighter limit.</summary>
+    Probation,
+
+    /// <summary>The agent has an entry and no event among the lines read: it stays as it is.</summary>
+    Stale,
+
+    /// <summary>The agent breaches, but the fleet's share of quarantined agents is used up.</summary>
+    Spared,
+
+    /// <summary>The agent breaches, but so many do at once that the feed is suspect: nothing is applied.</summary>
+    Withheld,
+}
+
+/// <summary>What a decision rests on.</summary>
+public sealed record DecisionEvidence
+{
+    /// <summary>The rule that was breached or tested: <c>drawdown</c>, <c>sharpe</c>, <c>error_ratio</c>, <c>mean_cost</c>.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The statistic that the rule tests.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>The limit that it was held against.</summary>
+    public double? Limit { get; init; }
+
+    /// <summary>The statistics that were judged.</summary>
+    public AgentRewardStats? Statistics { get; init; }
+}
+
+/// <summary>What a check decided about one agent, and why.</summary>
+public sealed record QuarantineDecision
+{
+    /// <summary>The agent's name.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>What was decided.</summary>
+    public required DecisionAction Action { get; init; }
+
+    /// <summary>Whether the ledger was changed accordingly; <see langword="false"/> where nothing changes or nothing may be written.</summary>
+    public bool Applied { get; init; }
+
+    /// <summary>Why, in a sentence.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Whether the agent is quarantined after this decision.</summary>
+    public bool Quarantined { get; init; }
+
+    /// <summary>When the decision was made.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>What it rests on.</summary>
+    public DecisionEvidence Evidence { get; init; } = new();
+
+    /// <summary>What the ledger is to hold; <see langword="null"/> where it stays as it is.</summary>
+    public QuarantineEntry? Next { get; init; }
+}

@@ -1,0 +1,65 @@
+namespace AgentQuarantine.Statistics;
+
+/// <summary>One agent's statistics: its window of rewards, and its events among the lines that were read.</summary>
+public sealed record AgentRewardStats
+{
+    /// <summary>The agent's name.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>How many rewards the window holds.</summary>
+    public int Count { get; init; }
+
+    /// <summary>The mean reward.</summary>
+    public double Mean { get; init; }
+
+    /// <summary>The sample standard deviation (n − 1).</summary>
+    public double StdDev { get; init; }
+
+    /// <summary>Mean over standard deviation, not annualised; 0 where there is no deviation.</summary>
+    public double Sharpe { get; init; }
+
+    /// <summary>The deepest fall of equity below its running peak in the window, at most 0, in reward units.</summary>
+    public double Drawdown { get; init; }
+
+    /// <summary>Equity below its running peak at the window's end, at most 0, in reward units.</summary>
+    public double CurrentDrawdown { get; init; }
+
+    /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
+    public double? LastReward { get; init; }
+
+    /// <summary>The time of the newest event; <see langword="null"/> where no event carries one.</summary>
+    public DateTimeOffset? LastSeen { get; init; }
+
+    /// <summary>How many events among the lines read.</summary>
+    public long Runs { get; init; }
+
+    /// <summary>How many of them are errors.</summary>
+    public long Errors { get; init; }
+
+    /// <summary>The mean latency in milliseconds of the events read; <see langword="null"/> where none carries one.</summary>
+    public double? MeanLatencyMs { get; init; }
+
+    /// <summary>The mean cost in US dollars of the events read; <see langword="null"/> where none carries one.</summary>
+    public double? MeanCostUsd { get; init; }
+
+    /// <summary>Whether the ledger says that the agent is not to run.</summary>
+    public bool Quarantined { get; init; }
+
+    /// <summary>The log that was read; <see langword="null"/> for several merged ones.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The first byte of the agent's first event among the lines read; −1 where it is not known.</summary>
+    public long FirstByte { get; init; } = -1;
+
+    /// <summary>The first byte of the agent's last event among the lines read; −1 where it is not known.</summary>
+    public long LastByte { get; init; } = -1;
+
+    /// <summary>
+    /// The same past the agent's mark: what a check judges. The statistics themselves where the agent has no mark
+    /// (then <see langword="null"/>).
+    /// </summary>
+    public AgentRewardStats? PastMark { get; init; }
+
+    /// <summary>What a check judges: <see cref="PastMark"/>, or these statistics where there is no mark.</summary>
+    public AgentRewardStats Judged => PastMark ?? this;
+}

@@ -1,0 +1,65 @@
+using AgentQuarantine.Events;
+
+namespace AgentQuarantine.Statistics;
+
+/// <summary>What is kept of one agent while a log is read: its window of rewards, its counts and its sums. Not thread-safe.</summary>
+/// <param name="window">The window's length.</param>
+public sealed class AgentTally(int window)
+{
+    private double _latencySum, _costSum;
+    private long _latencies, _costs;
+
+    /// <summary>The last rewards.</summary>
+    public RewardWindow Rewards { get; } = new(window);
+
+    /// <summary>How many events.</summary>
+    public long Runs { get; private set; }
+
+    /// <summary>How many of them are errors.</summary>
+    public long Errors { get; private set; }
+
+    /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
+    public double? LastReward { get; private set; }
+
+    /// <summary>The greatest time of an event in UTC ticks; 0 where none has one.</summary>
+    public long LastSeen { get; private set; }
+
+    /// <summary>The first byte of the first event; −1 where there is none.</summary>
+    public long FirstByte { get; private set; } = -1;
+
+    /// <summary>The first byte of the last event; −1 where there is none.</summary>
+    public long LastByte { get; private set; } = -1;
+
+    /// <summary>The mean latency in milliseconds; <see langword="null"/> where no event has one.</summary>
+    public double? MeanLatencyMs => _latencies == 0 ? null : _latencySum / _latencies;
+
+    /// <summary>The mean cost in US dollars; <see langword="null"/> where no event has one.</summary>
+    public double? MeanCostUsd => _costs == 0 ? null : _costSum / _costs;
+
+    /// <summary>Counts one event.</summary>
+    public void Add(in AgentEvent e)
+    {
+        Runs++;
+        if (e.IsError)
+            Errors++;
+        if (FirstByte < 0)
+            FirstByte = e.Offset;
+        LastByte = e.Offset;
+        LastSeen = Math.Max(LastSeen, e.Timestamp);
+        if (!double.IsNaN(e.Reward))
+        {
+            Rewards.Add(e.Reward);
+            LastReward = e.Reward;
+        }
+        if (!double.IsNaN(e.LatencyMs))
+        {
+            _latencySum += e.LatencyMs;
+            _latencies++;
+        }
+        if (!double.IsNaN(e.CostUsd))
+        {
+            _costSum += e.CostUsd;
+            _costs++;
+        }
+    }
+}
