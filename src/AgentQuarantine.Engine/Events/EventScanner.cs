@@ -12,6 +12,41 @@ public sealed class EventScanner(EventFields fields, AgentTable agents, RejectCo
     /// <summary>How deep arrays and objects may nest in a line.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>The bytes past a block's end that <see cref="ScanBlock"/> may read, and overwrite for a while.</summary>
+    public const int Slack = 64;
+
+    /// <summary>Which of several logs read together the lines stand in; stamped on every event.</summary>
+    public int Source { get; set; }
+
+    /// <summary>Scans whole lines, each ended by an LF.</summary>
+    /// <param name="buffer">Holds the lines, and at least <see cref="Slack"/> bytes past <paramref name="end"/>.</param>
+    /// <param name="start">The first line's first byte.</param>
+    /// <param name="end">The byte past the last line's LF.</param>
+    /// <param name="offset">The first line's first byte, counted from the log's start.</param>
+    /// <param name="sink">Takes the events in order.</param>
+    /// <returns>How many lines, blank and refused ones among them.</returns>
+    public long ScanBlock(byte[] buffer, int start, int end, long offset, IEventSink sink)
+    {
+        long lines = 0;
+        for (var at = start; at < end; lines++)
+        {
+            var length = buffer.AsSpan(at, end - at).IndexOf((byte)'\n');
+            if (TryScan(buffer.AsSpan(at, length), offset + (at - start), out var e))
+                sink.Add(e);
+            at += length + 1;
+        }
+        return lines;
+    }
+
+    /// <summary>
+    /// Whether bytes that no LF ends (yet) are one whole JSON object all the same, so that they may be scanned as a line.
+    /// Anything else may be half-written; nothing is counted here.
+    /// </summary>
+    /// <param name="tail">The log's last bytes, past its last LF.</param>
+    /// <param name="offset">The tail's first byte, counted from the log's start.</param>
+    public bool IsWhole(ReadOnlySpan<byte> tail, long offset) =>
+        new EventScanner(fields, new AgentTable(), new RejectCounts()).TryScan(tail, offset, out _);
+
     /// <summary>
     /// Scans one line. A line that is refused is counted in the <see cref="RejectCounts"/>; a blank line is neither
     /// an event nor refused.
@@ -21,7 +56,9 @@ public sealed class EventScanner(EventFields fields, AgentTable agents, RejectCo
     /// <param name="e">The event, when the answer is <see langword="true"/>.</param>
     public bool TryScan(ReadOnlySpan<byte> line, long offset, out AgentEvent e)
     {
-        e = new AgentEvent { Offset = offset, Reward = double.NaN, LatencyMs = double.NaN, CostUsd = double.NaN };
+        e = new AgentEvent { Offset = offset, Source = Source, Reward = double.NaN, LatencyMs = double.NaN, CostUsd = double.NaN };
+        if (offset == 0 && line.StartsWith("\uFEFF"u8))
+            line = line[3..];
         if (line.Trim(" \t\r"u8).IsEmpty)
             return false;
         try
