@@ -1,0 +1,37 @@
+namespace AgentQuarantine.Statistics;
+
+/// <summary>The statistics of a window of rewards at every step, in O(1) amortised per reward. Not thread-safe.</summary>
+/// <param name="window">The window's length, at least 1.</param>
+public sealed class SlidingStatistics(int window)
+{
+    private readonly SlidingWindow<RewardRun> _window = new(window);
+
+    /// <summary>How many rewards the window holds.</summary>
+    public int Count => _window.Count;
+
+    /// <summary>
+    /// The statistics of the window. They differ from <see cref="Recompute"/> by the order of summation only: by less than
+    /// 1e-9 of the greatest reward's magnitude.
+    /// </summary>
+    public RewardStatistics Current => _window.Total.Statistics();
+
+    /// <summary>Appends a finite reward; the oldest leaves a full window.</summary>
+    public void Push(double reward) => _window.Push(reward);
+
+    /// <summary>Takes the oldest reward out.</summary>
+    /// <exception cref="InvalidOperationException">The window is empty.</exception>
+    public void Evict() => _window.Evict();
+
+    /// <summary>Takes all rewards out.</summary>
+    public void Clear() => _window.Clear();
+
+    /// <summary>The statistics in the canonical order of summation, to the last bit those of a check; O(n).</summary>
+    public RewardStatistics Recompute()
+    {
+        Runs(out var older, out var newer);
+        return RewardStatistics.Compute(older, newer);
+    }
+
+    /// <summary>The rewards themselves, oldest first, as the two runs they lie in.</summary>
+    public void Runs(out ReadOnlySpan<double> older, out ReadOnlySpan<double> newer) => _window.Runs(out older, out newer);
+}
