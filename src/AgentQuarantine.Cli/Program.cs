@@ -1,3 +1,3 @@
-using System.CommandLine;
+using AgentQuarantine.Cli;
 
-return new RootCommand("A circuit breaker for fleets of agents.").Parse(args).Invoke();
+return Agentq.Run(args);

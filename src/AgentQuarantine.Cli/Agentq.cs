@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Cli.Verbs;
+
+namespace AgentQuarantine.Cli;
+
+/// <summary>From arguments to a verb, and from its end to an exit code.</summary>
+internal static class Agentq
+{
+    /// <summary>The verbs in the order of the help. A verb is one file under Verbs/ and one line here.</summary>
+    private static readonly (string Name, Func<Command> Create)[] Verbs =
+    [
+        ("stats", StatsVerb.Create),
+        ("check", CheckVerb.Create),
+        ("list", ListVerb.Create),
+        ("add", AddVerb.Create),
+        ("clear", ClearVerb.Create),
+        ("test", TestVerb.Create),
+    ];
+
+    public static int Run(string[] args)
+    {
+        if (args.Length == 0)
+        {
+            Root(Verbs).Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });
+            return ExitCode.WrongUse;
+        }
+        var result = Root(Named(args[0])).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (Complaints(result).ToList() is { Count: > 0 } complaints)
+        {
+            complaints.ForEach(Failure.Print);
+            Failure.Print($"try '{Usage(result.CommandResult.Command)} --help'");
+            return ExitCode.WrongUse;
+        }
+        return Failure.Guard(() => result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+    }
+
+    private static IEnumerable<string> Complaints(ParseResult result)
+    {
+        if (result.Action is HelpWithExamples)
+            return [];
+        if (result.Action is ParseErrorAction)
+            return result.Errors.Select(error => error.Message).Distinct();
+        // The parser takes an unknown option for an argument where a verb has arguments: '--lsat 9' would be two more logs.
+        return result.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Where(token => token.Type == TokenType.Argument && IsArgument(token) && token.Value.StartsWith('-') && token.Value.Length > 1)
+            .Select(token => $"There is no option '{token.Value}'. A name that begins with a dash goes after ' -- '.");
+
+        bool IsArgument(Token token) => result.CommandResult.Children.OfType<ArgumentResult>().Any(argument => argument.Tokens.Contains(token));
+    }
+
+    /// <summary>Only the verb that is asked for is built: a check that starts every five minutes pays for nothing else.</summary>
+    private static (string Name, Func<Command> Create)[] Named(string name)
+    {
+        var named = Array.FindAll(Verbs, verb => verb.Name == name);
+        return named.Length > 0 ? named : Verbs;
+    }
+
+    private static RootCommand Root((string Name, Func<Command> Create)[] verbs)
+    {
+        var root = new RootCommand(
+            """
+            A circuit breaker for fleets of agents: reads the event log that they write, keeps rolling statistics of
+            their rewards, and takes an agent out of service when its reward draws down too far.
+            """);
+        foreach (var (_, create) in verbs)
+            root.Subcommands.Add(create());
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static string Usage(Command command) => command is RootCommand ? "agentq" : "agentq " + command.Name;
+}

@@ -1,0 +1,15 @@
+namespace AgentQuarantine.Cli;
+
+/// <summary>What the process says of its end.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongUse = 2;
+
+    /// <summary>Only of <c>test</c>: an agent is quarantined.</summary>
+    public const int Quarantined = 3;
+
+    /// <summary>Ended by Ctrl+C, as a shell says it (128 + SIGINT).</summary>
+    public const int Interrupted = 130;
+}

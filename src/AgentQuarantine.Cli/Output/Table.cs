@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace AgentQuarantine.Cli.Output;
+
+/// <summary>A column of a <see cref="Table"/>.</summary>
+/// <param name="Title">Its head.</param>
+/// <param name="Right">Whether it is aligned to the right, as numbers are.</param>
+/// <param name="Rank">On a narrow terminal the columns of the highest rank go first; those of rank 0 stay.</param>
+internal readonly record struct Column(string Title, bool Right = false, int Rank = 0);
+
+/// <summary>Aligned columns for people; on a terminal no wider than it is.</summary>
+internal sealed class Table(params Column[] columns)
+{
+    private const int Gap = 2;
+    private const string Red = "\e[31m";
+    private const string Plain = "\e[0m";
+
+    private readonly List<(string[] Cells, bool Alarm)> _rows = [];
+
+    /// <summary>Adds a row; one of <paramref name="alarm"/> stands out in colour where there is colour.</summary>
+    public void Add(bool alarm, params string[] cells) => _rows.Add((Array.ConvertAll(cells, Visible.Text), alarm));
+
+    /// <summary>Writes the table to standard output.</summary>
+    public void Print() => Terminal.Write(Render(Terminal.Width, Terminal.Colours));
+
+    /// <summary>The table as text, at most <paramref name="width"/> columns wide where that can be.</summary>
+    public StringBuilder Render(int? width, bool colours)
+    {
+        var widths = new int[columns.Length];
+        for (var i = 0; i < widths.Length; i++)
+            widths[i] = _rows.Select(row => Visible.Width(row.Cells[i])).Append(columns[i].Title.Length).Max();
+        var shown = Enumerable.Range(0, columns.Length).ToList();
+        if (width is { } limit)
+            Fit(limit, widths, shown);
+
+        var text = new StringBuilder();
+        Line(text, Array.ConvertAll(columns, column => column.Title), widths, shown);
+        foreach (var (cells, alarm) in _rows)
+        {
+            if (alarm && colours)
+                text.Append(Red);
+            Line(text, cells, widths, shown);
+            if (alarm && colours)
+                text.Insert(text.Length - 1, Plain);
+        }
+        return text;
+    }
+
+    private void Fit(int limit, int[] widths, List<int> shown)
+    {
+        while (Total() > limit && shown.MaxBy(i => columns[i].Rank) is var victim && columns[victim].Rank > 0)
+            shown.Remove(victim);
+        var excess = Total() - limit;
+        if (excess > 0 && shown.Where(i => !columns[i].Right).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : widths[i]) is var wide and >= 0)
+            widths[wide] = Math.Max(Math.Max(8, columns[wide].Title.Length), widths[wide] - excess);
+
+        int Total() => shown.Sum(i => widths[i] + Gap) - Gap;
+    }
+
+    private void Line(StringBuilder text, string[] cells, int[] widths, List<int> shown)
+    {
+        foreach (var i in shown)
+        {
+            var cell = Visible.Cut(cells[i], widths[i]);
+            var padding = widths[i] - Visible.Width(cell);
+            if (columns[i].Right)
+                text.Append(' ', padding).Append(cell);
+            else if (i == shown[^1])
+                text.Append(cell);
+            else
+                text.Append(cell).Append(' ', padding);
+            if (i != shown[^1])
+                text.Append(' ', Gap);
+        }
+        text.Append('\n');
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Cli.Parameters;
+
+/// <summary>Which logs are read, and how much of them: the same for every verb that reads.</summary>
+internal sealed class LogParameters
+{
+    public const string DefaultLog = "telemetry/events.jsonl";
+
+    private readonly Argument<string[]> _paths = new("log")
+    {
+        Description = $"The event logs; * and ? in the file's name are expanded. [default: {DefaultLog}]",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<int?> _window = new("--window")
+    {
+        Description = $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]",
+        HelpName = "N",
+        CustomParser = Parse.Count,
+    };
+
+    private readonly Option<int?> _last = new("--last")
+    {
+        Description = "How many of the log's last lines are read. [default: 5000]",
+        HelpName = "N",
+        CustomParser = Parse.Count,
+    };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Read the whole log." };
+
+    private readonly Option<bool> _merge = new("--merge") { Description = "Read several logs as one, in the order of the events' times." };
+
+    private readonly Option<string[]> _fields = new("--field")
+    {
+        Description = "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp.",
+        HelpName = "NAME=PATH",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public LogParameters(Command command)
+    {
+        command.Arguments.Add(_paths);
+        command.Options.Add(_window);
+        command.Options.Add(_last);
+        command.Options.Add(_all);
+        command.Options.Add(_merge);
+        command.Options.Add(_fields);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_all) is { Implicit: false } && result.GetResult(_last) is { Implicit: false })
+                result.AddError("--all and --last exclude each other.");
+        });
+    }
+
+    /// <summary>Whether several logs are one.</summary>
+    public bool Merge(ParseResult result) => result.GetValue(_merge);
+
+    /// <summary>How much is read.</summary>
+    public FleetReadOptions Options(ParseResult result) => new()
+    {
+        Window = result.GetValue(_window) ?? Fleet.DefaultWindow,
+        Request = result.GetValue(_all) ? ReadRequest.All : new ReadRequest(result.GetValue(_last) ?? ReadRequest.Default.Last),
+    };
+
+    /// <summary>The logs, each with its full path.</summary>
+    public IReadOnlyList<EventLog> Logs(ParseResult result)
+    {
+        var fields = Fields(result);
+        var paths = result.GetValue(_paths) is { Length: > 0 } named ? named : [DefaultLog];
+        return [.. paths.SelectMany(Expand).Distinct().Select(path => new EventLog(path, fields))];
+    }
+
+    private EventFields Fields(ParseResult result)
+    {
+        var fields = EventFields.Default;
+        foreach (var field in result.GetValue(_fields) ?? [])
+        {
+            var equals = field.IndexOf('=');
+            if (equals <= 0)
+                throw new WrongUseException($"--field takes NAME=PATH, as in Agent=gen_ai.agent.name; it got '{field}'.");
+            try
+            {
+                fields = fields.With(field[..equals], field[(equals + 1)..]);
+            }
+            catch (ArgumentException e)
+            {
+                throw new WrongUseException(e.Message);
+            }
+        }
+        return fields;
+    }
+
+    /// <summary>Most shells expand wildcards themselves; cmd.exe does not. A file that has the very name comes first.</summary>
+    private static IEnumerable<string> Expand(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var name = Path.GetFileName(full);
+        var folder = Path.GetDirectoryName(full);
+        if (name.AsSpan().IndexOfAny('*', '?') < 0 || File.Exists(full) || !Directory.Exists(folder))
+            return [full];
+        var found = Directory.GetFiles(folder, name);
+        Array.Sort(found, StringComparer.Ordinal);
+        return found.Length > 0 ? found : [full];
+    }
+}

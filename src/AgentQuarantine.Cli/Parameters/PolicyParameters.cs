@@ -1,0 +1,51 @@
+using System.CommandLine;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.Cli.Parameters;
+
+/// <summary>The policy: a file, single limits, or single limits over a file's defaults.</summary>
+internal sealed class PolicyParameters
+{
+    private readonly Option<string?> _path = new("--policy") { Description = "A policy file.", HelpName = "PATH" };
+
+    private readonly Option<double?> _drawdownLimit = new("--drawdown-limit")
+    {
+        Description = "A drawdown at or below this breaches, in reward units. [default: -3]",
+        HelpName = "X",
+        CustomParser = Parse.Number,
+    };
+
+    private readonly Option<double?> _sharpeFloor = new("--sharpe-floor")
+    {
+        Description = "A Sharpe ratio below this breaches. [default: off]",
+        HelpName = "X",
+        CustomParser = Parse.Number,
+    };
+
+    private readonly Option<int?> _minSamples = new("--min-samples")
+    {
+        Description = "The fewest rewards on which an agent is judged. [default: 1]",
+        HelpName = "N",
+        CustomParser = Parse.Count,
+    };
+
+    public PolicyParameters(Command command)
+    {
+        command.Options.Add(_path);
+        command.Options.Add(_drawdownLimit);
+        command.Options.Add(_sharpeFloor);
+        command.Options.Add(_minSamples);
+    }
+
+    public FleetPolicy Policy(ParseResult result)
+    {
+        var policy = FleetPolicy.Default;
+        if (result.GetValue(_drawdownLimit) is { } drawdown)
+            policy = policy with { Defaults = policy.Defaults with { DrawdownLimit = drawdown } };
+        if (result.GetValue(_sharpeFloor) is { } sharpe)
+            policy = policy with { Defaults = policy.Defaults with { SharpeFloor = sharpe } };
+        if (result.GetValue(_minSamples) is { } samples)
+            policy = policy with { Defaults = policy.Defaults with { MinSamples = samples } };
+        return policy;
+    }
+}

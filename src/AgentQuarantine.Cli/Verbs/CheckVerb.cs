@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text.Json;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.Cli.Verbs;
+
+/// <summary><c>agentq check</c>: decide and apply.</summary>
+internal static class CheckVerb
+{
+    public static Command Create()
+    {
+        var command = new VerbCommand("check", "Quarantine the agents whose rewards breach the policy, and clear those that have recovered.",
+            """
+            agentq check                                     judge telemetry/events.jsonl by the default limit of -3
+            agentq check --drawdown-limit -50 --what-if      show what would be done and write nothing
+            agentq check --policy policy.json --json         by a policy file; the decisions as JSON
+            agentq check --sharpe-floor -0.05 --min-samples 100
+            """);
+        var logs = new LogParameters(command);
+        var policy = new PolicyParameters(command);
+        var ledger = new LedgerParameter(command);
+        var whatIf = new Option<bool>("--what-if") { Description = "Decide, show and write nothing." };
+        var includeHealthy = new Option<bool>("--include-healthy") { Description = "Show the agents with which nothing is wrong, too." };
+        command.Options.Add(whatIf);
+        command.Options.Add(includeHealthy);
+        var json = Common.Json(command);
+        command.SetAction(result =>
+        {
+            var decisions = Decide(logs, policy, ledger.Ledger(result), apply: !result.GetValue(whatIf), result);
+            var shown = decisions.Where(d => d.Action != DecisionAction.Healthy || result.GetValue(includeHealthy)).ToList();
+            if (result.GetValue(json))
+                Json.Array(shown, Write);
+            else
+                Print(shown);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static List<QuarantineDecision> Decide(
+        LogParameters logs, PolicyParameters policy, FileLedger ledger, bool apply, ParseResult result)
+    {
+        using var interrupt = new Interrupt();
+        using var progress = Progress.Begin();
+        var decisions = new List<QuarantineDecision>();
+        foreach (var log in logs.Logs(result))
+        {
+            decisions.AddRange(QuarantineCheck.Run(
+                log, ledger, policy.Policy(result), logs.Options(result), TimeProvider.System, apply, progress, interrupt.Token));
+        }
+        return decisions;
+    }
+
+    private static void Write(Utf8JsonWriter json, QuarantineDecision decision)
+    {
+        json.WriteString("agent", decision.Agent);
+        json.Name("action", decision.Action);
+        json.WriteBoolean("applied", decision.Applied);
+        json.WriteBoolean("quarantined", decision.Quarantined);
+        json.WriteString("reason", decision.Reason);
+        json.Time("time", decision.Time);
+        json.WriteString("rule", decision.Evidence.Rule);
+        json.Number("value", decision.Evidence.Value);
+        json.Number("limit", decision.Evidence.Limit);
+        var judged = decision.Evidence.Statistics;
+        json.Number("count", judged?.Count);
+        json.Number("mean", judged?.Mean);
+        json.Number("std", judged?.StdDev);
+        json.Number("sharpe", judged?.Sharpe);
+        json.Number("drawdown", judged?.Drawdown);
+        json.Number("current_drawdown", judged?.CurrentDrawdown);
+        json.Number("first_byte", judged?.FirstByte);
+        json.Number("last_byte", judged?.LastByte);
+        json.WriteString("path", judged?.Path);
+    }
+
+    private static void Print(List<QuarantineDecision> decisions)
+    {
+        if (decisions.Count == 0)
+            return;
+        var table = new Table(new Column("AGENT"), new Column("ACTION"), new Column("APPLIED", Rank: 1), new Column("N", Right: true, Rank: 2), new Column("REASON"));
+        foreach (var d in decisions)
+        {
+            table.Add(d.Quarantined, d.Agent, Json.Snake(d.Action.ToString()), d.Applied ? "yes" : "no",
+                d.Evidence.Statistics is { } judged ? Show.Number(judged.Count) : "-", d.Reason);
+        }
+        table.Print();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.Cli.Verbs;
+
+/// <summary>Entries of the ledger as <c>list</c>, <c>add</c>, <c>clear</c> and <c>test</c> show them.</summary>
+internal static class EntryOutput
+{
+    public static void Write(Utf8JsonWriter json, QuarantineEntry entry, DateTimeOffset now)
+    {
+        json.WriteString("agent", entry.Agent);
+        json.WriteBoolean("quarantined", entry.IsInForce(now));
+        json.Name("state", entry.State);
+        json.Name("kind", entry.Kind);
+        json.WriteString("reason", entry.Reason);
+        json.Time("since", entry.Since);
+        json.Time("until", entry.Until);
+        json.Time("hold_until", entry.HoldUntil);
+        json.WriteNumber("level", entry.Level);
+    }
+
+    public static void Print(IReadOnlyList<QuarantineEntry> entries, DateTimeOffset now)
+    {
+        var table = new Table(new Column("AGENT"), new Column("QUARANTINED"), new Column("KIND", Rank: 2),
+            new Column("SINCE", Rank: 1), new Column("UNTIL", Rank: 3), new Column("REASON"));
+        foreach (var entry in entries)
+        {
+            var quarantined = entry.IsInForce(now);
+            table.Add(quarantined, entry.Agent, quarantined ? "yes" : entry.State == QuarantineState.Probation ? "probation" : "no",
+                Json.Snake(entry.Kind.ToString()), Show.Time(entry.Since), Show.Time(entry.Until ?? entry.HoldUntil), entry.Reason);
+        }
+        table.Print();
+    }
+}

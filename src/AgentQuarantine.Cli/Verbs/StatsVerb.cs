@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text.Json;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Cli.Verbs;
+
+/// <summary><c>agentq stats</c>: the rolling statistics of every agent.</summary>
+internal static class StatsVerb
+{
+    public static Command Create()
+    {
+        var command = new VerbCommand("stats", "Show the rolling reward statistics of every agent.",
+            """
+            agentq stats                                     the last 5000 lines of telemetry/events.jsonl
+            agentq stats run7.jsonl --all --window 1000      the whole log, windows of 1000 rewards
+            agentq stats --json | jq '.[] | select(.drawdown < -3)'
+            agentq stats --field Agent=gen_ai.agent.name --field Reward=score
+            """);
+        var logs = new LogParameters(command);
+        var ledger = new LedgerParameter(command);
+        var json = Common.Json(command);
+        command.SetAction(result =>
+        {
+            var stats = Read(logs, ledger.Ledger(result), result);
+            if (result.GetValue(json))
+                Json.Array(stats, Write);
+            else
+                Print(stats);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static List<AgentRewardStats> Read(LogParameters logs, FileLedger ledger, ParseResult result)
+    {
+        var snapshot = ledger.Read();
+        var now = DateTimeOffset.UtcNow;
+        var stats = new List<AgentRewardStats>();
+        using var interrupt = new Interrupt();
+        using var progress = Progress.Begin();
+        foreach (var log in logs.Logs(result))
+        {
+            var read = FleetReader.Read(log, snapshot, logs.Options(result), now, progress, interrupt.Token);
+            stats.AddRange(read.Agents);
+            Refusals.Print(log.Name, read.Rejects);
+        }
+        return stats;
+    }
+
+    private static void Write(Utf8JsonWriter json, AgentRewardStats stats)
+    {
+        json.WriteString("agent", stats.Agent);
+        json.WriteNumber("count", stats.Count);
+        json.Number("mean", stats.Mean);
+        json.Number("std", stats.StdDev);
+        json.Number("sharpe", stats.Sharpe);
+        json.Number("drawdown", stats.Drawdown);
+        json.Number("current_drawdown", stats.CurrentDrawdown);
+        json.Number("last_reward", stats.LastReward);
+        json.Time("last_seen", stats.LastSeen);
+        json.WriteNumber("runs", stats.Runs);
+        json.WriteNumber("errors", stats.Errors);
+        json.Number("mean_latency_ms", stats.MeanLatencyMs);
+        json.Number("mean_cost_usd", stats.MeanCostUsd);
+        json.WriteBoolean("quarantined", stats.Quarantined);
+        json.WriteString("path", stats.Path);
+    }
+
+    private static void Print(List<AgentRewardStats> stats)
+    {
+        var severalLogs = stats.DistinctBy(s => s.Path).Skip(1).Any();
+        var table = new Table(
+            [
+                new Column("AGENT"), new Column("N", Right: true), new Column("MEAN", Right: true), new Column("STD", Right: true, Rank: 2),
+                new Column("SHARPE", Right: true), new Column("DRAWDOWN", Right: true), new Column("NOW", Right: true, Rank: 1),
+                new Column("LAST", Right: true, Rank: 3), new Column("RUNS", Right: true, Rank: 4), new Column("ERRORS", Right: true, Rank: 2),
+                new Column("LAST SEEN", Rank: 5), new Column("QUARANTINED"), .. severalLogs ? [new Column("LOG", Rank: 6)] : Array.Empty<Column>(),
+            ]);
+        foreach (var s in stats)
+        {
+            table.Add(s.Quarantined,
+                [
+                    s.Agent, Show.Number(s.Count), Show.Number(s.Mean), Show.Number(s.StdDev),
+                    Show.Number(s.Sharpe), Show.Number(s.Drawdown), Show.Number(s.CurrentDrawdown),
+                    Show.Number(s.LastReward), Show.Number(s.Runs), Show.Number(s.Errors),
+                    Show.Time(s.LastSeen), s.Quarantined ? "yes" : "", .. severalLogs ? [s.Path ?? ""] : Array.Empty<string>(),
+                ]);
+        }
+        table.Print();
+    }
+}
