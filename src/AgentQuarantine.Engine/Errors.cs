@@ -7,7 +7,10 @@ internal static class Errors
         new(ErrorIds.EventLogNotFound, $"There is no event log at '{path}'. Name the log your agents write to.", path);
 
     public static QuarantineException EventLogUnreadable(string path, Exception cause) =>
-        new(ErrorIds.EventLogUnreadable, $"The event log '{path}' cannot be read: {cause.Message}", path, cause);
+        new(ErrorIds.EventLogUnreadable, $"The event log '{path}' cannot be read: {cause.Message} Check the permissions of the file and of its folders, and the disk.", path, cause);
+
+    public static QuarantineException EventLogIsDirectory(string path, Exception? cause = null) =>
+        new(ErrorIds.EventLogUnreadable, $"The event log '{path}' is a directory. Name the log file in it.", path, cause);
 
     public static QuarantineException LedgerDamaged(string path, Exception cause) =>
         new(ErrorIds.LedgerDamaged, $"The ledger '{path}' is damaged and was left as it is: {cause.Message} Restore it, for example from '{path}.bak'.", path, cause);

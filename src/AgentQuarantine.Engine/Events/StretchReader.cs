@@ -1,0 +1,149 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AgentQuarantine.Events;
+
+/// <summary>What came of reading one stretch of a log.</summary>
+/// <param name="Position">The first byte that was not dealt with.</param>
+/// <param name="AtLineStart">Whether a line begins there; otherwise it lies within a line that is too long.</param>
+/// <param name="Lines">How many lines were scanned.</param>
+/// <param name="IsCut">Whether the file ended before it was expected to: it shrank meanwhile.</param>
+internal readonly record struct Stretch(long Position, bool AtLineStart, long Lines, bool IsCut);
+
+/// <summary>
+/// Scans the lines that begin in a stretch of an open log. Stretches that touch share their lines out exactly, so that they
+/// may be read one after the other or side by side. Holds one buffer, which grows with the longest line; not thread-safe.
+/// </summary>
+/// <param name="file">The open log.</param>
+/// <param name="scanner">Scans its lines.</param>
+/// <param name="rejects">Where lines that are too long are counted.</param>
+/// <param name="takeTail">
+/// Whether the bytes past the last LF count as a line when they are whole; otherwise their LF is waited for.
+/// </param>
+internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, RejectCounts rejects, bool takeTail)
+{
+    /// <summary>The usual length of a stretch: it stays in a core's second-level cache.</summary>
+    public const int StretchBytes = 256 << 10;
+
+    // Read past a stretch at once, since its last line mostly ends there.
+    private const int Overhang = 4 << 10;
+
+    private byte[] _buffer = [];
+    private long _origin;
+    private int _filled;
+
+    /// <summary>The byte past the last line that was scanned, however the reading ended.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>Scans the lines whose first byte lies in [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    /// <param name="from">The stretch's first byte.</param>
+    /// <param name="atLineStart">
+    /// Whether a line is known to begin at <paramref name="from"/>; otherwise <paramref name="from"/> must be past the file's first byte.
+    /// </param>
+    /// <param name="to">The byte past the stretch, at most <paramref name="end"/>.</param>
+    /// <param name="end">The byte past the last one to look at.</param>
+    /// <param name="sink">Takes the events.</param>
+    public Stretch Scan(long from, bool atLineStart, long to, long end, IEventSink sink)
+    {
+        var start = 0;
+        Done = from;
+        Begin(atLineStart ? from : from - 1, Math.Min(to + Overhang, end));
+        if (!atLineStart)
+        {
+            // The LF at to - 1 is the next stretch's: the line behind it begins there.
+            var own = (int)Math.Min(_filled, to - _origin - (to == end ? 0 : 1));
+            var feed = _buffer.AsSpan(0, Math.Max(own, 0)).IndexOf((byte)'\n');
+            if (feed < 0)
+                return new Stretch(Math.Min(to, _origin + _filled), false, 0, _origin + _filled < to);
+            start = feed + 1;
+        }
+
+        long lines = 0;
+        while (true)
+        {
+            var last = (int)Math.Min(to - 1 - _origin, _filled);
+            var feed = _buffer.AsSpan(last, _filled - last).IndexOf((byte)'\n');
+            if (feed >= 0)
+            {
+                var stop = last + feed + 1;
+                lines += ScanBlock(start, stop, sink);
+                return new Stretch(_origin + stop, true, lines, false);
+            }
+            var whole = _buffer.AsSpan(start, _filled - start).LastIndexOf((byte)'\n') + 1;
+            if (whole > 0)
+                lines += ScanBlock(start, start + whole, sink);
+            start += whole;
+            if (_filled - start > EventScanner.MaxLineBytes)
+            {
+                rejects.Add(RejectReason.TooLong);
+                return new Stretch(_origin + _filled, false, lines + 1, false);
+            }
+            if (_origin + _filled >= end || !ReadOn(start, end))
+                return End(start, end, lines, sink);
+            start = 0;
+        }
+    }
+
+    /// <summary>The last bytes before <paramref name="position"/>, where the last stretch ended, as far as they are still held.</summary>
+    public ReadOnlySpan<byte> Before(long position, int length)
+    {
+        var stop = (int)(position - _origin);
+        return _buffer.AsSpan(0, stop)[Math.Max(0, stop - length)..];
+    }
+
+    private long ScanBlock(int start, int stop, IEventSink sink)
+    {
+        var lines = scanner.ScanBlock(_buffer, start, stop, _origin + start, sink);
+        Done = _origin + stop;
+        return lines;
+    }
+
+    private Stretch End(int start, long end, long lines, IEventSink sink)
+    {
+        var cut = _origin + _filled < end;
+        if (takeTail && start < _filled && scanner.IsWhole(_buffer.AsSpan(start, _filled - start), _origin + start))
+        {
+            _buffer[_filled] = (byte)'\n';
+            lines += ScanBlock(start, _filled + 1, sink);
+            start = _filled;
+        }
+        return new Stretch(_origin + start, true, lines, cut);
+    }
+
+    private void Begin(long origin, long until)
+    {
+        _origin = origin;
+        _filled = 0;
+        Reserve((int)(until - origin));
+        Fill((int)(until - origin));
+    }
+
+    // Keeps the unfinished line that begins at start and reads on behind it.
+    private bool ReadOn(int start, long end)
+    {
+        var kept = _filled - start;
+        _buffer.AsSpan(start, kept).CopyTo(_buffer);
+        _origin += start;
+        _filled = kept;
+        var length = (int)Math.Min(Math.Min(2L * kept + StretchBytes, EventScanner.MaxLineBytes + 1), end - _origin);
+        Reserve(length);
+        Fill(length);
+        return _filled > kept;
+    }
+
+    private void Reserve(int length)
+    {
+        if (_buffer.Length < length + 1 + EventScanner.Slack)
+            Array.Resize(ref _buffer, length + 1 + EventScanner.Slack);
+    }
+
+    private void Fill(int length)
+    {
+        while (_filled < length)
+        {
+            var read = RandomAccess.Read(file, _buffer.AsSpan(_filled, length - _filled), _origin + _filled);
+            if (read == 0)
+                return;
+            _filled += read;
+        }
+    }
+}
