@@ -1,0 +1,35 @@
+using System.Text.Json;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.Metrics;
+
+/// <summary>How many decisions the service's checks made, by action. Not thread-safe.</summary>
+internal sealed class DecisionTally
+{
+    /// <summary>The label values: every <see cref="DecisionAction"/>, and last what was decided but only observed.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Enum.GetNames<DecisionAction>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName), "observed"];
+
+    private readonly long[] _counts = new long[Names.Count];
+
+    public long this[int index] => _counts[index];
+
+    public void Add(IReadOnlyList<QuarantineDecision> decisions, PolicyMode mode)
+    {
+        foreach (var decision in decisions)
+        {
+            var observed = mode == PolicyMode.Observe && !decision.Applied && IsChange(decision.Action);
+            _counts[observed ? ^1 : (int)decision.Action]++;
+        }
+    }
+
+    public DecisionTally Copy()
+    {
+        var copy = new DecisionTally();
+        _counts.CopyTo(copy._counts, 0);
+        return copy;
+    }
+
+    private static bool IsChange(DecisionAction action) =>
+        action is DecisionAction.Quarantine or DecisionAction.Clear or DecisionAction.Probation;
+}

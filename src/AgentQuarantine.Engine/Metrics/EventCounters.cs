@@ -1,0 +1,154 @@
+using AgentQuarantine.Events;
+
+namespace AgentQuarantine.Metrics;
+
+/// <summary>
+/// Counts events per agent from the log's first byte on. A count never falls: an agent that was idle and comes back
+/// goes on where it stood, unless its place was given away meanwhile. Not thread-safe.
+/// </summary>
+internal sealed class EventCounters : IEventSink
+{
+    private readonly MetricsOptions _options;
+    private readonly List<int> _placeOf = [];
+    private readonly Stack<int> _givenUp = new();
+    private AgentCounts[] _counts = [];
+    private int[] _order = [];
+    private int[] _indexAt = [];
+    private DateTimeOffset _now;
+    private long _newest;
+
+    public EventCounters(MetricsOptions options)
+    {
+        _options = options.Checked();
+        Latency = new Histograms([.. options.LatencyBuckets]);
+        Cost = new Histograms([.. options.CostBuckets]);
+    }
+
+    public AgentTable Agents { get; } = new();
+
+    public RejectCounts Rejects { get; } = new();
+
+    public Histograms Latency { get; }
+
+    public Histograms Cost { get; }
+
+    /// <summary>How many agents have a place.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many agents were met while there was no place.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>How often anything was counted: unchanged, everything is as it was.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>The places of all agents in ordinal order of their names.</summary>
+    public ReadOnlySpan<int> Order
+    {
+        get
+        {
+            if (_order.Length != Count)
+                _order = [.. Enumerable.Range(0, Count).OrderBy(place => _counts[place].Name, StringComparer.Ordinal)];
+            return _order;
+        }
+    }
+
+    public ref readonly AgentCounts this[int place] => ref _counts[place];
+
+    /// <summary>Says at what time the events that follow are read.</summary>
+    public void ReadAt(DateTimeOffset now) => _now = now;
+
+    public void Add(in AgentEvent e)
+    {
+        Version++;
+        var place = PlaceOf(e.Agent);
+        if (place < 0)
+            return;
+        ref var counts = ref _counts[place];
+        counts.Runs++;
+        if (e.IsError)
+            counts.Errors++;
+        if (!double.IsNaN(e.Reward))
+            counts.LastReward = e.Reward;
+        if (!double.IsNaN(e.LatencyMs))
+        {
+            counts.LastLatencyMs = e.LatencyMs;
+            Latency.Observe(place, e.LatencyMs);
+        }
+        if (!double.IsNaN(e.CostUsd))
+        {
+            counts.LastCostUsd = e.CostUsd;
+            Cost.Observe(place, e.CostUsd);
+        }
+        counts.LastRead = _now.UtcTicks;
+        // A clock that runs ahead must not make everybody else look idle.
+        counts.LastTimestamp = Math.Max(counts.LastTimestamp, Math.Min(e.Timestamp, _now.UtcTicks));
+        _newest = Math.Max(_newest, counts.LastTimestamp);
+    }
+
+    /// <summary>
+    /// Whether an agent has been idle for too long: nothing of it was read for that long, or the log's own time has
+    /// moved past its newest event by that much. The latter holds for a log read at once, or one long past.
+    /// </summary>
+    public bool IsIdle(int place, DateTimeOffset now)
+    {
+        if (_options.Forget is not { } forget)
+            return false;
+        ref readonly var counts = ref _counts[place];
+        return now.UtcTicks - counts.LastRead >= forget.Ticks
+            || (counts.LastTimestamp != 0 && _newest - counts.LastTimestamp >= forget.Ticks);
+    }
+
+    /// <summary>Lets the next new agents have the places of these idle ones, once there is no other.</summary>
+    public void GiveUp(IEnumerable<int> places)
+    {
+        _givenUp.Clear();
+        foreach (var place in places)
+            _givenUp.Push(place);
+    }
+
+    private int PlaceOf(int agent)
+    {
+        while (_placeOf.Count <= agent)
+            _placeOf.Add(Unmet);
+        var place = _placeOf[agent];
+        if (place >= 0)
+            return place;
+        if (Count < _options.MaxAgents)
+            return Settle(agent, Count++);
+        while (_givenUp.TryPop(out var idle))
+        {
+            // Only if it is still idle: it may have come back since it was given up.
+            if (!IsIdle(idle, _now))
+                continue;
+            _placeOf[_indexAt[idle]] = Unmet;
+            _order = [];
+            Latency.Clear(idle);
+            Cost.Clear(idle);
+            return Settle(agent, idle);
+        }
+        if (place == Unmet)
+            Dropped++;
+        return _placeOf[agent] = Placeless;
+    }
+
+    private int Settle(int agent, int place)
+    {
+        if (_counts.Length <= place)
+        {
+            var capacity = Math.Min(_options.MaxAgents, Math.Max(16, 2 * _counts.Length));
+            Array.Resize(ref _counts, capacity);
+            Array.Resize(ref _indexAt, capacity);
+            Latency.EnsureRoom(capacity);
+            Cost.EnsureRoom(capacity);
+        }
+        _indexAt[place] = agent;
+        _counts[place] = new AgentCounts
+        {
+            Name = Agents[agent], Label = LabelValue.Escape(Agents[agent]), Created = _now,
+            LastReward = double.NaN, LastLatencyMs = double.NaN, LastCostUsd = double.NaN,
+        };
+        return _placeOf[agent] = place;
+    }
+
+    private const int Unmet = -1, Placeless = -2;
+}

@@ -1,0 +1,50 @@
+namespace AgentQuarantine.Metrics;
+
+/// <summary>One histogram an agent over the same bounds, in two flat arrays. Not thread-safe.</summary>
+/// <param name="bounds">The buckets' upper bounds, inclusive and ascending, without +Inf.</param>
+internal sealed class Histograms(double[] bounds)
+{
+    private long[] _counts = [];
+    private double[] _sums = [];
+
+    /// <summary>The buckets' upper bounds, without +Inf.</summary>
+    public double[] Bounds { get; } = bounds;
+
+    /// <summary>How many counts an agent has: one a bound and one for +Inf.</summary>
+    public int Width => Bounds.Length + 1;
+
+    public void EnsureRoom(int agents)
+    {
+        if (_sums.Length >= agents)
+            return;
+        var capacity = Math.Max(agents, 2 * _sums.Length);
+        Array.Resize(ref _sums, capacity);
+        Array.Resize(ref _counts, capacity * Width);
+    }
+
+    public void Observe(int agent, double value)
+    {
+        var bucket = Array.BinarySearch(Bounds, value);
+        _counts[(agent * Width) + (bucket < 0 ? ~bucket : bucket)]++;
+        _sums[agent] += value;
+    }
+
+    /// <summary>Begins an agent's histogram anew.</summary>
+    public void Clear(int agent)
+    {
+        _counts.AsSpan(agent * Width, Width).Clear();
+        _sums[agent] = 0;
+    }
+
+    /// <summary>The sum of an agent's values.</summary>
+    public double SumOf(int agent) => _sums[agent];
+
+    /// <summary>Writes an agent's counts as cumulative ones, the last of which is the count of all.</summary>
+    public void CopyCumulative(int agent, Span<long> to)
+    {
+        long sum = 0;
+        var counts = _counts.AsSpan(agent * Width, Width);
+        for (var i = 0; i < counts.Length; i++)
+            to[i] = sum += counts[i];
+    }
+}

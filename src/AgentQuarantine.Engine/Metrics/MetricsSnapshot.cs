@@ -1,0 +1,59 @@
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Metrics;
+
+/// <summary>Everything that a scrape and the API show, at one moment. Immutable.</summary>
+public sealed class MetricsSnapshot
+{
+    internal MetricsSnapshot(AgentRow[] rows, SelfMetrics self)
+    {
+        Rows = rows;
+        Self = self;
+    }
+
+    /// <summary>When the snapshot was taken.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The statistics of every agent among the last lines, as <c>Get-AgentRewardStats</c> gives them.</summary>
+    public IReadOnlyList<AgentRewardStats> Statistics { get; init; } = [];
+
+    /// <summary>The ledger; <see langword="null"/> while it could never be read.</summary>
+    public LedgerSnapshot? Ledger { get; init; }
+
+    /// <summary>How many agents the exposition shows.</summary>
+    public int AgentCount => Rows.Length;
+
+    /// <summary>In ordinal order of names.</summary>
+    internal AgentRow[] Rows { get; }
+
+    internal SelfMetrics Self { get; }
+
+    internal double[] LatencyBounds { get; init; } = [];
+
+    internal double[] CostBounds { get; init; } = [];
+
+    /// <summary>The cumulative counts of all agents, one histogram after the other.</summary>
+    internal long[] LatencyCounts { get; init; } = [];
+
+    /// <inheritdoc cref="LatencyCounts"/>
+    internal long[] CostCounts { get; init; } = [];
+
+    /// <summary>The place of <paramref name="agent"/> in <see cref="Rows"/>; −1 where it is not shown.</summary>
+    internal int Find(string agent)
+    {
+        int low = 0, high = Rows.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = string.CompareOrdinal(Rows[middle].Counts.Name, agent);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return -1;
+    }
+}

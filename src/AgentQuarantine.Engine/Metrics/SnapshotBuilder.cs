@@ -1,0 +1,85 @@
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Metrics;
+
+/// <summary>Joins counts, statistics, ledger and policy into one row an agent.</summary>
+internal static class SnapshotBuilder
+{
+    /// <summary>A snapshot of everything as it is; what is idle and not quarantined is left out.</summary>
+    /// <param name="counters">The counts since the log's first byte; idle agents' places are given up.</param>
+    /// <param name="statistics">The windows, in ordinal order of names.</param>
+    /// <param name="ledger">The ledger; <see langword="null"/> while it could never be read.</param>
+    /// <param name="policy">Says which limit applies.</param>
+    /// <param name="self">What the service says of itself.</param>
+    /// <param name="now">The time at which quarantines are in force and agents idle.</param>
+    public static MetricsSnapshot Build(
+        EventCounters counters, IReadOnlyList<AgentRewardStats> statistics, LedgerSnapshot? ledger, FleetPolicy policy,
+        SelfMetrics self, DateTimeOffset now)
+    {
+        var windows = statistics.ToDictionary(s => s.Agent, StringComparer.Ordinal);
+        var rows = new List<AgentRow>(counters.Count);
+        var idle = new List<int>();
+        var places = new List<int>(counters.Count);
+        foreach (var place in counters.Order)
+        {
+            var name = counters[place].Name;
+            if (counters.IsIdle(place, now) && ledger?.IsQuarantined(name, now) != true)
+            {
+                idle.Add(place);
+                continue;
+            }
+            rows.Add(new AgentRow
+            {
+                Counts = counters[place], Histogram = places.Count,
+                LatencySum = counters.Latency.SumOf(place), CostSum = counters.Cost.SumOf(place),
+                Statistics = windows.GetValueOrDefault(name),
+            });
+            places.Add(place);
+        }
+        counters.GiveUp(idle);
+        AddLedgerOnly(rows, ledger);
+        var array = rows.ToArray();
+        foreach (ref var row in array.AsSpan())
+            Judge(ref row, ledger, policy, now);
+        return new MetricsSnapshot(array, self)
+        {
+            Time = now, Statistics = statistics, Ledger = ledger,
+            LatencyBounds = counters.Latency.Bounds, LatencyCounts = Copy(counters.Latency, places),
+            CostBounds = counters.Cost.Bounds, CostCounts = Copy(counters.Cost, places),
+        };
+    }
+
+    private static void AddLedgerOnly(List<AgentRow> rows, LedgerSnapshot? ledger)
+    {
+        if (ledger is null || ledger.Agents.Count == 0)
+            return;
+        var shown = rows.Select(row => row.Counts.Name).ToHashSet(StringComparer.Ordinal);
+        var others = ledger.Agents.Keys.Where(name => !shown.Contains(name)).ToList();
+        if (others.Count == 0)
+            return;
+        rows.AddRange(others.Select(name => new AgentRow
+        {
+            Counts = new AgentCounts { Name = name, Label = LabelValue.Escape(name) }, Histogram = -1,
+        }));
+        rows.Sort((a, b) => string.CompareOrdinal(a.Counts.Name, b.Counts.Name));
+    }
+
+    private static void Judge(ref AgentRow row, LedgerSnapshot? ledger, FleetPolicy policy, DateTimeOffset now)
+    {
+        row.Entry = ledger?.Find(row.Counts.Name);
+        row.IsQuarantined = row.Entry?.IsInForce(now) == true;
+        var limits = policy.For(row.Counts.Name);
+        var fraction = row.Entry?.State == QuarantineState.Probation ? limits.ProbationLimitFraction : 1;
+        row.DrawdownLimit = limits.DrawdownLimit * fraction ?? double.NaN;
+    }
+
+    private static long[] Copy(Histograms histograms, List<int> places)
+    {
+        var width = histograms.Width;
+        var counts = new long[places.Count * width];
+        for (var i = 0; i < places.Count; i++)
+            histograms.CopyCumulative(places[i], counts.AsSpan(i * width, width));
+        return counts;
+    }
+}
