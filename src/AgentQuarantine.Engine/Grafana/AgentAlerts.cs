@@ -1,0 +1,109 @@
+using static AgentQuarantine.Grafana.PanelText;
+
+namespace AgentQuarantine.Grafana;
+
+/// <summary>What Prometheus records and alerts on.</summary>
+internal static class AgentAlerts
+{
+    private const string Value = "{{ $value | humanize }}";
+    private const string Reward = "{{ $value | printf \"%.3f\" }}";
+    private const string Ratio = "{{ $value | humanizePercentage }}";
+    private const string Duration = "{{ $value | humanizeDuration }}";
+    private const string Agent = "{{ $labels.agent }}";
+    private const string Instance = "{{ $labels.instance }}";
+
+    public static IEnumerable<RecordingRule> Records() =>
+    [
+        new("agent:agent_runs:rate5m",
+            "sum by (agent) (rate(agent_runs_total[5m]))"),
+        new("agent:agent_error_ratio:rate5m",
+            "sum by (agent) (rate(agent_errors_total[5m])) / (agent:agent_runs:rate5m > 0)"),
+        new("agent:agent_latency_ms:p95_rate5m",
+            "histogram_quantile(0.95, sum by (le, agent) (rate(agent_latency_ms_bucket[5m])))"),
+        new("agent:agent_cost_usd_per_hour:rate15m",
+            "3600 * sum by (agent) (rate(agent_cost_usd_sum[15m]))"),
+    ];
+
+    public static IEnumerable<AlertRule> Alerts(DashboardOptions options) =>
+        [.. OfTelemetry($"{{job={Quoted(options.Job)}}}"), .. OfAgents(options)];
+
+    private static IEnumerable<AlertRule> OfTelemetry(string job) =>
+    [
+        new("MetricsDown", $"up{job} == 0\nor\nagentquarantine_up{job} == 0\nor\nabsent(up{job})", "2m", "critical")
+        {
+            Summary = "The metrics of the agents are gone",
+            Description = $"The metrics endpoint {Instance} is down or cannot read its files (value {Value}): nobody sees what the agents do.",
+        },
+        new("EventsStale", $"rate(agentquarantine_read_bytes_total{job}[15m]) == 0", "5m", "warning")
+        {
+            Summary = "The event log has stopped growing",
+            Description = $"Nothing was appended to the event log that {Instance} reads for 15 minutes ({Value} bytes a second): quarantine is judged by old rewards.",
+        },
+        new("CheckStale", $"time() - agentquarantine_last_check_timestamp_seconds{job} > 900", "1m", "critical")
+        {
+            Summary = "The quarantine check does not run",
+            Description = $"The last check that {Instance} knows of ended {Duration} ago: an agent that breaches now stays in service.",
+        },
+        new("RejectedLinesHigh", Rejected(job) + "\n> 0.01", "10m", "warning")
+        {
+            Summary = "The event log holds lines that cannot be used",
+            Description = $"{Ratio} of what was appended to the event log that {Instance} reads was refused: those runs are not judged.",
+        },
+        new("FleetGuardHolds", $"sum by (action) (increase(agentquarantine_decisions_total{{action=~\"spared|withheld\"}}[15m])) > 0", "0m", "warning")
+        {
+            Summary = "A guard of the fleet keeps breaching agents in service",
+            Description = $"About {Value} decisions of the last 15 minutes were '{{{{ $labels.action }}}}': agents breach and run on.",
+        },
+    ];
+
+    private static IEnumerable<AlertRule> OfAgents(DashboardOptions options) =>
+    [
+        new("AgentQuarantined", "max by (agent) (agent_quarantined) == 1", "0m", "warning")
+        {
+            Summary = $"Agent {Agent} is quarantined",
+            Description = $"Agent {Agent} is not to run (agent_quarantined is {Value}). The ledger says since when and why.",
+        },
+        new("AgentDrawdownNearLimit", NearLimit(options.Policy.Defaults.DrawdownLimit), "5m", "warning")
+        {
+            Summary = $"Agent {Agent} is near its drawdown limit",
+            Description = $"The drawdown of agent {Agent} is {Reward}, at {Number(100 * AgentPanels.NearLimit)} % of its limit or deeper: it is about to be quarantined.",
+        },
+        new("AgentErrorRatioHigh", $"agent:agent_error_ratio:rate5m >= {Number(options.ErrorRatioLimit)}", "10m", "warning")
+        {
+            Summary = $"Agent {Agent} fails often",
+            Description = $"{Ratio} of the runs of agent {Agent} in the last 5 minutes failed; the limit is {Number(100 * options.ErrorRatioLimit)} %.",
+        },
+        new("AgentRunsWhileQuarantined", RunsWhileQuarantined, "1m", "critical")
+        {
+            Summary = $"Agent {Agent} runs although it is quarantined",
+            Description = $"Agent {Agent} has run about {Value} times in the last 10 minutes and has been quarantined for longer: whatever starts it does not ask the ledger.",
+        },
+    ];
+
+    /// <summary>A run that was under way when the quarantine came has five minutes to end.</summary>
+    private const string RunsWhileQuarantined =
+        """
+        sum by (agent) (increase(agent_runs_total[10m])) > 0
+        and on (agent)
+        max by (agent) (min_over_time(agent_quarantined[15m])) == 1
+        and on (agent)
+        max by (agent) (agent_quarantined offset 15m) == 1
+        """;
+
+    /// <summary>The limit that the endpoint tells for the agent; where it tells none at all, the one given here.</summary>
+    private static string NearLimit(double? limit)
+    {
+        var told = $"min by (agent) (agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * max by (agent) (agent_reward_drawdown_limit)";
+        var given = limit is { } known
+            ? $"\nor\n(min by (agent) (agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * {Number(known)} unless on () group(agent_reward_drawdown_limit))"
+            : "";
+        return $"(\n{told}{given}\n)\nunless on (agent)\nmax by (agent) (agent_quarantined) == 1";
+    }
+
+    private static string Rejected(string job)
+    {
+        var refused = $"sum by (job, instance) (rate(agentquarantine_rejected_lines_total{job}[15m]))";
+        var runs = $"sum by (job, instance) (rate(agent_runs_total{job}[15m]))";
+        return $"{refused}\n/\n({refused} + ({runs} or 0 * {refused}) > 0)";
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using static AgentQuarantine.Grafana.PanelText;
+
+namespace AgentQuarantine.Grafana;
+
+/// <summary>For each alert one case in which it fires and one in which it does not, at the least.</summary>
+internal static class AlertCases
+{
+    private const string Instance = "host:10871";
+
+    /// <summary>A name with everything that needs an escape somewhere on the way.</summary>
+    private const string Agent = "ppo/\"Lunar\"\\v2";
+
+    public static IEnumerable<AlertCase> All(DashboardOptions options) =>
+        [.. OfTelemetry(options.Job), .. OfFleet(), .. OfAgents(options.Policy.Defaults.DrawdownLimit)];
+
+    private static IEnumerable<AlertCase> OfTelemetry(string job)
+    {
+        var labels = new Dictionary<string, string> { ["instance"] = Instance, ["job"] = job };
+        string Self(string name, string more = "") => $"{name}{{instance={Quoted(Instance)},job={Quoted(job)}{more}}}";
+
+        yield return new("MetricsDown", "fires while the endpoint is down", 5, new CaseSeries(Self("up"), "0+0x40"))
+        { Fires = labels, Value = "0" };
+        yield return new("MetricsDown", "fires while the endpoint cannot read its files", 5,
+            new CaseSeries(Self("up"), "1+0x40"), new(Self("agentquarantine_up"), "0+0x40"))
+        { Fires = labels, Value = "0" };
+        yield return new("MetricsDown", "fires while nothing is scraped", 5)
+        { Fires = new Dictionary<string, string> { ["job"] = job }, Value = "1" };
+        yield return new("MetricsDown", "is quiet while all is up", 5,
+            new CaseSeries(Self("up"), "1+0x40"), new(Self("agentquarantine_up"), "1+0x40"));
+
+        yield return new("EventsStale", "fires when the log has not grown for 20 minutes", 25,
+            new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+0x40"))
+        { Fires = labels, Value = "0" };
+        yield return new("EventsStale", "is quiet while the log grows", 25,
+            new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+120x40"));
+
+        yield return new("CheckStale", "fires 19 minutes after the last check", 20,
+            new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "60+0x40"))
+        { Fires = labels, Value = "19m 0s" };
+        yield return new("CheckStale", "is quiet after a check a minute ago", 20,
+            new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "0+60x40"));
+
+        yield return new("RejectedLinesHigh", "fires when 6 of 66 lines are refused", 30,
+            new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "0+6x40"),
+            new(Self("agent_runs_total", ",agent=\"alpha\""), "0+60x40"))
+        { Fires = labels, Value = "9.091%" };
+        yield return new("RejectedLinesHigh", "fires when every line is refused", 30,
+            new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "0+6x40"))
+        { Fires = labels, Value = "100%" };
+        yield return new("RejectedLinesHigh", "is quiet when none is refused", 30,
+            new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "7+0x40"),
+            new(Self("agent_runs_total", ",agent=\"alpha\""), "0+60x40"));
+    }
+
+    private static IEnumerable<AlertCase> OfFleet()
+    {
+        yield return new("FleetGuardHolds", "fires when agents are spared", 20,
+            new CaseSeries("agentquarantine_decisions_total{action=\"spared\"}", "0+1x40"))
+        { Fires = new Dictionary<string, string> { ["action"] = "spared" }, Value = "15" };
+        yield return new("FleetGuardHolds", "is quiet when agents are quarantined", 20,
+            new CaseSeries("agentquarantine_decisions_total{action=\"quarantine\"}", "0+1x40"),
+            new("agentquarantine_decisions_total{action=\"spared\"}", "4+0x40"));
+    }
+
+    private static IEnumerable<AlertCase> OfAgents(double? limit)
+    {
+        var labels = new Dictionary<string, string> { ["agent"] = Agent };
+        static string Of(string name) => $"{name}{{agent={Quoted(Agent)}}}";
+
+        yield return new("AgentQuarantined", "fires at once", 1, new CaseSeries(Of("agent_quarantined"), "1+0x40"))
+        { Fires = labels, Value = "1" };
+        yield return new("AgentQuarantined", "is quiet after a release", 5, new CaseSeries(Of("agent_quarantined"), "1 1 1 0 0 0"));
+
+        yield return new("AgentDrawdownNearLimit", "fires at five sixths of the agent's own limit", 10,
+            new CaseSeries(Of("agent_reward_drawdown"), "-2.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"))
+        { Fires = labels, Value = "-2.500" };
+        if (limit is { } given)
+        {
+            yield return new("AgentDrawdownNearLimit", "fires at nine tenths of the limit given where no limit is told", 10,
+                new CaseSeries(Of("agent_reward_drawdown"), Number(0.9 * given) + "+0x40"))
+            { Fires = labels, Value = (0.9 * given).ToString("F3", CultureInfo.InvariantCulture) };
+        }
+        yield return new("AgentDrawdownNearLimit", "is quiet at half the agent's own limit", 10,
+            new CaseSeries(Of("agent_reward_drawdown"), "-1.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"));
+        yield return new("AgentDrawdownNearLimit", "is quiet once the agent is quarantined", 10,
+            new CaseSeries(Of("agent_reward_drawdown"), "-3.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"),
+            new(Of("agent_quarantined"), "1+0x40"));
+
+        yield return new("AgentErrorRatioHigh", "fires when every run fails", 30,
+            new CaseSeries(Of("agent_runs_total"), "0+60x40"), new(Of("agent_errors_total"), "0+60x40"))
+        { Fires = labels, Value = "100%" };
+        yield return new("AgentErrorRatioHigh", "is quiet when no run fails", 30,
+            new CaseSeries(Of("agent_runs_total"), "0+60x40"), new(Of("agent_errors_total"), "0+0x40"));
+        yield return new("AgentErrorRatioHigh", "is quiet while the agent is idle", 30,
+            new CaseSeries(Of("agent_runs_total"), "60+0x40"), new(Of("agent_errors_total"), "60+0x40"));
+
+        yield return new("AgentRunsWhileQuarantined", "fires when the agent goes on", 30,
+            new CaseSeries(Of("agent_quarantined"), "1+0x40"), new(Of("agent_runs_total"), "0+1x40"))
+        { Fires = labels, Value = "10" };
+        yield return new("AgentRunsWhileQuarantined", "is quiet when the agent stops with the quarantine", 30,
+            new CaseSeries(Of("agent_quarantined"), "0+0x24 1+0x15"), new(Of("agent_runs_total"), "0+1x25 25+0x14"));
+        yield return new("AgentRunsWhileQuarantined", "is quiet when the agent has stopped", 30,
+            new CaseSeries(Of("agent_quarantined"), "1+0x40"), new(Of("agent_runs_total"), "60+0x40"));
+    }
+}

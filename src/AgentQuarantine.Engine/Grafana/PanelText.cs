@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace AgentQuarantine.Grafana;
+
+/// <summary>The pieces of text that queries and rules are put together from.</summary>
+internal static class PanelText
+{
+    /// <summary>
+    /// The label matcher that obeys <c>$agent</c>. The raw string with the <c>regex</c> format is the one form that survives
+    /// quotes and backslashes in a name: the data source's own format leaves <c>"</c> as it is, which ends a quoted string.
+    /// </summary>
+    public const string Selected = "{agent=~`${agent:regex}`}";
+
+    /// <summary>A number as PromQL and JSON read it.</summary>
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A text as a quoted PromQL string.</summary>
+    public static string Quoted(string text) =>
+        "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+}

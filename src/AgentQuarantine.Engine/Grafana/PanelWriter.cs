@@ -1,0 +1,211 @@
+using System.Text.Json;
+
+namespace AgentQuarantine.Grafana;
+
+/// <summary>Panels as Grafana's classic dashboard model has them.</summary>
+internal static class PanelWriter
+{
+    private static readonly string[] LegendValues = ["lastNotNull", "max"];
+
+    public static void Write(Utf8JsonWriter json, Panel panel, int x, int y)
+    {
+        json.WriteStartObject();
+        if (panel.Type == "row")
+            json.WriteBoolean("collapsed", false);
+        else
+            WriteDataSource(json);
+        if (panel.Description.Length > 0)
+            json.WriteString("description", panel.Description);
+        if (panel.Type != "row")
+            WriteFieldConfig(json, panel);
+        json.WriteStartObject("gridPos");
+        json.WriteNumber("h", panel.Height);
+        json.WriteNumber("w", panel.Width);
+        json.WriteNumber("x", x);
+        json.WriteNumber("y", y);
+        json.WriteEndObject();
+        json.WriteNumber("id", panel.Id);
+        if (panel.Type == "row")
+        {
+            json.WriteStartArray("panels");
+            json.WriteEndArray();
+        }
+        else
+        {
+            WriteOptions(json, panel);
+            WriteTargets(json, panel.Queries);
+        }
+        json.WriteString("title", panel.Title);
+        json.WriteString("type", panel.Type);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The data source that the dashboard's variable names, on every way into Grafana.</summary>
+    public static void WriteDataSource(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("datasource");
+        json.WriteString("type", "prometheus");
+        json.WriteString("uid", "${DS_PROMETHEUS}");
+        json.WriteEndObject();
+    }
+
+    private static void WriteFieldConfig(Utf8JsonWriter json, Panel panel)
+    {
+        json.WriteStartObject("fieldConfig");
+        json.WriteStartObject("defaults");
+        json.WriteStartObject("color");
+        json.WriteString("mode", panel.Type == "timeseries" ? "palette-classic" : "thresholds");
+        json.WriteEndObject();
+        WriteCustom(json, panel);
+        if (panel.Decimals is { } decimals)
+            json.WriteNumber("decimals", decimals);
+        WriteMappings(json, panel.Mappings);
+        if (panel.Min is { } min)
+            json.WriteNumber("min", min);
+        WriteThresholds(json, panel.Thresholds);
+        json.WriteString("unit", panel.Unit);
+        json.WriteEndObject();
+        json.WriteStartArray("overrides");
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCustom(Utf8JsonWriter json, Panel panel)
+    {
+        if (panel.Type == "stat")
+            return;
+        json.WriteStartObject("custom");
+        if (panel.Type == "state-timeline")
+        {
+            json.WriteNumber("fillOpacity", 70);
+            json.WriteNumber("lineWidth", 0);
+        }
+        else
+        {
+            json.WriteString("drawStyle", "line");
+            json.WriteNumber("fillOpacity", 0);
+            json.WriteString("lineInterpolation", panel.Steps ? "stepAfter" : "linear");
+            json.WriteNumber("lineWidth", 1);
+            json.WriteString("showPoints", "auto");
+            json.WriteBoolean("spanNulls", false);
+            json.WriteStartObject("thresholdsStyle");
+            json.WriteString("mode", panel.Thresholds.Count > 0 ? "dashed" : "off");
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteMappings(Utf8JsonWriter json, IReadOnlyList<PanelMapping> mappings)
+    {
+        json.WriteStartArray("mappings");
+        foreach (var mapping in mappings)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("options");
+            json.WriteStartObject(PanelText.Number(mapping.Value));
+            json.WriteString("color", mapping.Color);
+            json.WriteNumber("index", mapping.Value);
+            json.WriteString("text", mapping.Text);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteString("type", "value");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteThresholds(Utf8JsonWriter json, IReadOnlyList<PanelThreshold> thresholds)
+    {
+        json.WriteStartObject("thresholds");
+        json.WriteString("mode", "absolute");
+        json.WriteStartArray("steps");
+        foreach (var threshold in thresholds.DefaultIfEmpty(new(null, "green")))
+        {
+            json.WriteStartObject();
+            json.WriteString("color", threshold.Color);
+            if (threshold.From is { } from)
+                json.WriteNumber("value", from);
+            else
+                json.WriteNull("value");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteOptions(Utf8JsonWriter json, Panel panel)
+    {
+        json.WriteStartObject("options");
+        switch (panel.Type)
+        {
+            case "stat":
+                json.WriteString("colorMode", "value");
+                json.WriteString("graphMode", panel.Sparkline ? "area" : "none");
+                json.WriteString("justifyMode", "auto");
+                json.WriteString("orientation", "auto");
+                json.WriteStartObject("reduceOptions");
+                WriteStrings(json, "calcs", ["lastNotNull"]);
+                json.WriteString("fields", "");
+                json.WriteBoolean("values", false);
+                json.WriteEndObject();
+                json.WriteString("textMode", "auto");
+                break;
+            case "state-timeline":
+                WriteLegend(json, "list", []);
+                json.WriteBoolean("mergeValues", true);
+                json.WriteNumber("rowHeight", 0.9);
+                json.WriteString("showValue", "never");
+                WriteTooltip(json, "single");
+                break;
+            default:
+                WriteLegend(json, "table", LegendValues);
+                WriteTooltip(json, "multi");
+                break;
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteLegend(Utf8JsonWriter json, string mode, string[] values)
+    {
+        json.WriteStartObject("legend");
+        WriteStrings(json, "calcs", values);
+        json.WriteString("displayMode", mode);
+        json.WriteString("placement", "bottom");
+        json.WriteBoolean("showLegend", true);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTooltip(Utf8JsonWriter json, string mode)
+    {
+        json.WriteStartObject("tooltip");
+        json.WriteString("mode", mode);
+        json.WriteString("sort", mode == "multi" ? "desc" : "none");
+        json.WriteEndObject();
+    }
+
+    private static void WriteTargets(Utf8JsonWriter json, IReadOnlyList<PanelQuery> queries)
+    {
+        json.WriteStartArray("targets");
+        for (var i = 0; i < queries.Count; i++)
+        {
+            json.WriteStartObject();
+            WriteDataSource(json);
+            json.WriteString("editorMode", "code");
+            json.WriteString("expr", queries[i].Expr);
+            json.WriteBoolean("instant", queries[i].Instant);
+            json.WriteString("legendFormat", queries[i].Legend);
+            json.WriteBoolean("range", !queries[i].Instant);
+            json.WriteString("refId", ((char)('A' + i)).ToString());
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    public static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+}
