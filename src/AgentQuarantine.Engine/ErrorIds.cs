@@ -30,6 +30,9 @@ public static class ErrorIds
     /// <summary>The dashboard or rules file exists and may not be overwritten.</summary>
     public const string DashboardExists = nameof(DashboardExists);
 
+    /// <summary>A file that was asked for cannot be written: it is read-only, or its folder is.</summary>
+    public const string FileUnwritable = nameof(FileUnwritable);
+
     /// <summary>Another program listens on the port.</summary>
     public const string PortInUse = nameof(PortInUse);
 

@@ -17,4 +17,10 @@ internal static class Errors
 
     public static QuarantineException AgentNotFound(string agent, string where) =>
         new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);
+
+    public static QuarantineException DashboardExists(string path) =>
+        new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Force overwrites it.", path);
+
+    public static QuarantineException FileUnwritable(string path, string why, Exception? cause = null) =>
+        new(ErrorIds.FileUnwritable, $"'{path}' cannot be written: {why} Make it writable, or name another path.", path, cause);
 }

@@ -63,7 +63,7 @@ internal static class AgentAlerts
             Summary = $"Agent {Agent} is quarantined",
             Description = $"Agent {Agent} is not to run (agent_quarantined is {Value}). The ledger says since when and why.",
         },
-        new("AgentDrawdownNearLimit", NearLimit(options.Policy.Defaults.DrawdownLimit), "5m", "warning")
+        new("AgentDrawdownNearLimit", NearLimit, "5m", "warning")
         {
             Summary = $"Agent {Agent} is near its drawdown limit",
             Description = $"The drawdown of agent {Agent} is {Reward}, at {Number(100 * AgentPanels.NearLimit)} % of its limit or deeper: it is about to be quarantined.",
@@ -90,15 +90,12 @@ internal static class AgentAlerts
         max by (agent) (agent_quarantined offset 15m) == 1
         """;
 
-    /// <summary>The limit that the endpoint tells for the agent; where it tells none at all, the one given here.</summary>
-    private static string NearLimit(double? limit)
-    {
-        var told = $"min by (agent) (agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * max by (agent) (agent_reward_drawdown_limit)";
-        var given = limit is { } known
-            ? $"\nor\n(min by (agent) (agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * {Number(known)} unless on () group(agent_reward_drawdown_limit))"
-            : "";
-        return $"(\n{told}{given}\n)\nunless on (agent)\nmax by (agent) (agent_quarantined) == 1";
-    }
+    private static readonly string NearLimit =
+        $"""
+        min by (agent) (agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * max by (agent) (agent_reward_drawdown_limit)
+        unless on (agent)
+        max by (agent) (agent_quarantined) == 1
+        """;
 
     private static string Rejected(string job)
     {

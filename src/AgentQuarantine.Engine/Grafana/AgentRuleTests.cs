@@ -19,7 +19,7 @@ public static partial class AgentRuleTests
         yaml.Line(2, "- " + YamlText.Quoted(rulesFile));
         yaml.Line(0, "evaluation_interval: 1m");
         yaml.Line(0, "tests:");
-        foreach (var test in AlertCases.All(options))
+        foreach (var test in AlertCases.All(options.Job))
             Write(yaml, test, alerts[test.Alert], options.RunbookUrl);
         return yaml.ToBytes();
     }

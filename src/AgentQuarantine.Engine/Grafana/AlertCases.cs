@@ -1,4 +1,3 @@
-using System.Globalization;
 using static AgentQuarantine.Grafana.PanelText;
 
 namespace AgentQuarantine.Grafana;
@@ -11,8 +10,8 @@ internal static class AlertCases
     /// <summary>A name with everything that needs an escape somewhere on the way.</summary>
     private const string Agent = "ppo/\"Lunar\"\\v2";
 
-    public static IEnumerable<AlertCase> All(DashboardOptions options) =>
-        [.. OfTelemetry(options.Job), .. OfFleet(), .. OfAgents(options.Policy.Defaults.DrawdownLimit)];
+    public static IEnumerable<AlertCase> All(string job) =>
+        [.. OfTelemetry(job), .. OfFleet(), .. OfAgents()];
 
     private static IEnumerable<AlertCase> OfTelemetry(string job)
     {
@@ -63,7 +62,7 @@ internal static class AlertCases
             new("agentquarantine_decisions_total{action=\"spared\"}", "4+0x40"));
     }
 
-    private static IEnumerable<AlertCase> OfAgents(double? limit)
+    private static IEnumerable<AlertCase> OfAgents()
     {
         var labels = new Dictionary<string, string> { ["agent"] = Agent };
         static string Of(string name) => $"{name}{{agent={Quoted(Agent)}}}";
@@ -75,12 +74,6 @@ internal static class AlertCases
         yield return new("AgentDrawdownNearLimit", "fires at five sixths of the agent's own limit", 10,
             new CaseSeries(Of("agent_reward_drawdown"), "-2.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"))
         { Fires = labels, Value = "-2.500" };
-        if (limit is { } given)
-        {
-            yield return new("AgentDrawdownNearLimit", "fires at nine tenths of the limit given where no limit is told", 10,
-                new CaseSeries(Of("agent_reward_drawdown"), Number(0.9 * given) + "+0x40"))
-            { Fires = labels, Value = (0.9 * given).ToString("F3", CultureInfo.InvariantCulture) };
-        }
         yield return new("AgentDrawdownNearLimit", "is quiet at half the agent's own limit", 10,
             new CaseSeries(Of("agent_reward_drawdown"), "-1.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"));
         yield return new("AgentDrawdownNearLimit", "is quiet once the agent is quarantined", 10,

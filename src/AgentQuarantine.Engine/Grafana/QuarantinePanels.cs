@@ -5,9 +5,9 @@ namespace AgentQuarantine.Grafana;
 /// <summary>The row that shows who may run, who may not, and how near the others are to their limits.</summary>
 internal static class QuarantinePanels
 {
-    /// <summary>2 on probation, else 1 quarantined, else 0; an agent that the ledger has never named is healthy.</summary>
-    private static readonly string State =
-        $"2 * (max by (agent) (agent_probation{Selected}) == 1) or max by (agent) (agent_quarantined{Selected}) or 0 * max by (agent) (agent_runs_total{Selected})";
+    /// <summary>2 on probation, else 1 quarantined, else 0; nothing while the ledger cannot be read.</summary>
+    private const string State =
+        $"2 * (max by (agent) (agent_probation{Selected}) == 1) or max by (agent) (agent_quarantined{Selected})";
 
     public static IEnumerable<Panel> All() =>
     [
@@ -28,9 +28,9 @@ internal static class QuarantinePanels
             Description = "How often an agent has been quarantined, net of what it has earned back: the hold doubles with each level.",
             Height = 7, Min = 0, Decimals = 0, Steps = true,
         },
-        AgentPanels.Lines(19, "Decisions (1h), all agents", "sum by (action) (increase(agentquarantine_decisions_total[1h]))", "{{action}}") with
+        AgentPanels.Lines(19, "Decisions (1h), all agents", "sum by (action) (increase(agentquarantine_decisions_total{action!~\"healthy|keep|stale\"}[1h]))", "{{action}}") with
         {
-            Description = "What the checks of the last hour decided. Spared and withheld agents breach and run on because a guard of the fleet holds.",
+            Description = "What the checks of the last hour decided, where it was not to leave an agent as it is. Spared and withheld agents breach and run on because a guard of the fleet holds; observed decisions were not applied.",
             Height = 7, Min = 0,
         },
     ];
