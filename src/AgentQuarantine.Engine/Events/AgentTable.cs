@@ -1,31 +1,112 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using AgentQuarantine.Events.Scanning;
 
 namespace AgentQuarantine.Events;
 
 /// <summary>The agents met so far: each name once, each with an index that never changes. Not thread-safe.</summary>
+/// <remarks>
+/// An open table keyed by the names' bytes. Its hash is keyed with secrets of this process, so that names chosen by an
+/// enemy do not collide more than others.
+/// </remarks>
 public sealed class AgentTable
 {
-    private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
-    private readonly List<string> _names = [];
+    private readonly NameHash _hash;
+    private Entry[] _entries = new Entry[64];
+    private ulong[] _slots = new ulong[256];
+    private byte[] _bytes = new byte[2048];
+    private int _bytesUsed;
+
+    /// <summary>An empty table.</summary>
+    public AgentTable() : this(NameHash.OfThisProcess)
+    {
+    }
+
+    internal AgentTable(NameHash hash) => _hash = hash;
 
     /// <summary>How many agents there are; indexes run from 0 to this.</summary>
-    public int Count => _names.Count;
+    public int Count { get; private set; }
 
-    /// <summary>The name at <paramref name="index"/>.</summary>
-    public string this[int index] => _names[index];
+    /// <summary>How many slots were looked at in vain, to tell whether names collide.</summary>
+    internal long Collisions { get; private set; }
+
+    /// <summary>The name at <paramref name="index"/>; its string is made at the first call.</summary>
+    public string this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            ref var entry = ref _entries[index];
+            return entry.Name ??= Encoding.UTF8.GetString(_bytes, entry.Start, entry.Length);
+        }
+    }
 
     /// <summary>The index of <paramref name="name"/>, which is added where it is new.</summary>
     public int Intern(string name)
     {
-        if (!_indexes.TryGetValue(name, out var index))
-        {
-            index = _names.Count;
-            _indexes.Add(name, index);
-            _names.Add(name);
-        }
+        var index = Intern(Encoding.UTF8.GetBytes(name));
+        _entries[index].Name ??= name;
         return index;
     }
 
-    /// <summary>The index of the name with these UTF-8 bytes, which is added where it is new.</summary>
-    public int Intern(ReadOnlySpan<byte> name) => Intern(Encoding.UTF8.GetString(name));
+    /// <summary>The index of the name with these bytes of valid UTF-8, which is added where it is new.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Intern(ReadOnlySpan<byte> name)
+    {
+        // A slot holds the hash's upper half and the index + 1; 0 is an empty slot.
+        var hash = _hash.Of(name);
+        var tag = (uint)(hash >> 32);
+        for (var at = (uint)hash; ; at++)
+        {
+            var slot = _slots[(int)(at & (uint)(_slots.Length - 1))];
+            if (slot == 0)
+                return Add(name, hash);
+            if ((uint)(slot >> 32) == tag)
+            {
+                var index = (int)(uint)slot - 1;
+                ref var entry = ref _entries[index];
+                if (name.SequenceEqual(_bytes.AsSpan(entry.Start, entry.Length)))
+                    return index;
+            }
+            Collisions++;
+        }
+    }
+
+    private int Add(ReadOnlySpan<byte> name, ulong hash)
+    {
+        if (Count == _entries.Length)
+            Grow();
+        while (_bytes.Length - _bytesUsed < name.Length)
+            Array.Resize(ref _bytes, checked(_bytes.Length * 2));
+        name.CopyTo(_bytes.AsSpan(_bytesUsed));
+        _entries[Count] = new Entry { Hash = hash, Start = _bytesUsed, Length = name.Length };
+        _bytesUsed += name.Length;
+        Place(hash, Count);
+        return Count++;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _entries, _entries.Length * 2);
+        _slots = new ulong[_entries.Length * 4];
+        for (var i = 0; i < Count; i++)
+            Place(_entries[i].Hash, i);
+    }
+
+    private void Place(ulong hash, int index)
+    {
+        var mask = (uint)(_slots.Length - 1);
+        var at = (uint)hash & mask;
+        while (_slots[at] != 0)
+            at = (at + 1) & mask;
+        _slots[at] = ((hash >> 32) << 32) | ((uint)index + 1);
+    }
+
+    private struct Entry
+    {
+        public ulong Hash;
+        public int Start;
+        public int Length;
+        public string? Name;
+    }
 }

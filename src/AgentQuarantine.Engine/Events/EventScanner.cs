@@ -1,10 +1,14 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AgentQuarantine.Events.Scanning;
 
 namespace AgentQuarantine.Events;
 
-/// <summary>Reads event lines: UTF-8 bytes in, <see cref="AgentEvent"/>s and refusals out.</summary>
-public sealed class EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects)
+/// <summary>
+/// Reads event lines: UTF-8 bytes in, <see cref="AgentEvent"/>s and refusals out. Every line is judged wholly, also
+/// where nothing is read from it; nothing is allocated per line. Not thread-safe.
+/// </summary>
+public sealed unsafe class EventScanner
 {
     /// <summary>The longest line that is read, in bytes without its LF.</summary>
     public const int MaxLineBytes = 16 << 20;
@@ -12,11 +16,35 @@ public sealed class EventScanner(EventFields fields, AgentTable agents, RejectCo
     /// <summary>How deep arrays and objects may nest in a line.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The bytes past a block's end that <see cref="ScanBlock"/> may read, and overwrite for a while.</summary>
+    /// <summary>The bytes past a block's end that <see cref="ScanBlock"/> may read.</summary>
     public const int Slack = 64;
 
+    private readonly LineScanner _lines;
+    private readonly EventMaker _maker;
+    private byte[] _line = GC.AllocateUninitializedArray<byte>(1024, pinned: true);
+
+    /// <summary>A scanner.</summary>
+    /// <param name="fields">Where the values stand in a line.</param>
+    /// <param name="agents">Takes the agents' names.</param>
+    /// <param name="rejects">Counts what is refused.</param>
+    public EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects)
+        : this(fields, agents, rejects, ByteRunsChoice.Best)
+    {
+    }
+
+    internal EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects, ByteRuns runs)
+    {
+        var map = new FieldMap(fields);
+        _lines = LineScanner.Create(map, runs);
+        _maker = new EventMaker(map, agents, rejects);
+    }
+
     /// <summary>Which of several logs read together the lines stand in; stamped on every event.</summary>
-    public int Source { get; set; }
+    public int Source
+    {
+        get => _maker.Source;
+        set => _maker.Source = value;
+    }
 
     /// <summary>Scans whole lines, each ended by an LF.</summary>
     /// <param name="buffer">Holds the lines, and at least <see cref="Slack"/> bytes past <paramref name="end"/>.</param>
@@ -25,17 +53,18 @@ public sealed class EventScanner(EventFields fields, AgentTable agents, RejectCo
     /// <param name="offset">The first line's first byte, counted from the log's start.</param>
     /// <param name="sink">Takes the events in order.</param>
     /// <returns>How many lines, blank and refused ones among them.</returns>
+    /// <exception cref="ArgumentException">There is no LF at the end, or too little room behind it.</exception>
     public long ScanBlock(byte[] buffer, int start, int end, long offset, IEventSink sink)
     {
-        long lines = 0;
-        for (var at = start; at < end; lines++)
+        if (start >= end)
+            return 0;
+        if (start < 0 || end > buffer.Length - Slack || buffer[end - 1] != '\n')
+            throw new ArgumentException($"A block ends with an LF and has {Slack} bytes of room behind it.", nameof(end));
+        fixed (byte* bytes = buffer)
         {
-            var length = buffer.AsSpan(at, end - at).IndexOf((byte)'\n');
-            if (TryScan(buffer.AsSpan(at, length), offset + (at - start), out var e))
-                sink.Add(e);
-            at += length + 1;
+            var mark = MarkLength(buffer.AsSpan(start, end - start), offset);
+            return _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, _maker, sink);
         }
-        return lines;
     }
 
     /// <summary>
@@ -44,8 +73,11 @@ public sealed class EventScanner(EventFields fields, AgentTable agents, RejectCo
     /// </summary>
     /// <param name="tail">The log's last bytes, past its last LF.</param>
     /// <param name="offset">The tail's first byte, counted from the log's start.</param>
-    public bool IsWhole(ReadOnlySpan<byte> tail, long offset) =>
-        new EventScanner(fields, new AgentTable(), new RejectCounts()).TryScan(tail, offset, out _);
+    public bool IsWhole(ReadOnlySpan<byte> tail, long offset)
+    {
+        var values = stackalloc FieldValue[FieldMap.MaxSlots];
+        return Scan(tail, offset, values, out _) == LineVerdict.Object;
+    }
 
     /// <summary>
     /// Scans one line. A line that is refused is counted in the <see cref="RejectCounts"/>; a blank line is neither
@@ -56,48 +88,27 @@ public sealed class EventScanner(EventFields fields, AgentTable agents, RejectCo
     /// <param name="e">The event, when the answer is <see langword="true"/>.</param>
     public bool TryScan(ReadOnlySpan<byte> line, long offset, out AgentEvent e)
     {
-        e = new AgentEvent { Offset = offset, Source = Source, Reward = double.NaN, LatencyMs = double.NaN, CostUsd = double.NaN };
-        if (offset == 0 && line.StartsWith("\uFEFF"u8))
-            line = line[3..];
-        if (line.Trim(" \t\r"u8).IsEmpty)
-            return false;
-        try
-        {
-            var reader = new Utf8JsonReader(line);
-            using var document = JsonDocument.ParseValue(ref reader);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return Refuse(RejectReason.NotObject);
-            var name = root.TryGetProperty(fields.Agent, out var agent) ? agent.ToString() : "";
-            if (name.Length == 0)
-                return Refuse(RejectReason.NoAgent);
-            e.Agent = agents.Intern(name);
-            e.Reward = Number(root, fields.Reward);
-            e.LatencyMs = Number(root, fields.LatencyMs);
-            e.CostUsd = Number(root, fields.CostUsd);
-            e.IsError = (root.TryGetProperty(fields.Error, out var error)
-                    && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)
-                    && error.ToString().Length > 0)
-                || (root.TryGetProperty(fields.Ok, out var ok) && ok.ValueKind == JsonValueKind.False);
-            if (root.TryGetProperty(fields.Timestamp, out var ts)
-                && DateTimeOffset.TryParse(ts.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-                e.Timestamp = time.UtcTicks;
-            return true;
-        }
-        catch (JsonException)
-        {
-            return Refuse(RejectReason.Malformed);
-        }
+        var values = stackalloc FieldValue[FieldMap.MaxSlots];
+        var verdict = Scan(line, offset, values, out var mark);
+        return _maker.TryMake(verdict, values, offset + mark, out e);
     }
 
-    private static double Number(JsonElement root, string key) =>
-        root.TryGetProperty(key, out var value)
-        && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && double.IsFinite(number) ? number : double.NaN;
+    private static int MarkLength(ReadOnlySpan<byte> bytes, long offset) =>
+        offset == 0 && bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
 
-    private bool Refuse(RejectReason reason)
+    /// <summary>Judges one line in a copy of it that ends as the line scanner needs it; the values point into the copy.</summary>
+    private LineVerdict Scan(ReadOnlySpan<byte> line, long offset, FieldValue* values, out int mark)
     {
-        rejects.Add(reason);
-        return false;
+        mark = MarkLength(line, offset);
+        line = line[mark..];
+        if (line.Length > MaxLineBytes)
+            return LineVerdict.TooLong;
+        if (_line.Length < line.Length + 1 + Slack)
+            _line = GC.AllocateUninitializedArray<byte>(Math.Max(line.Length + 1 + Slack, 2 * _line.Length), pinned: true);
+        line.CopyTo(_line);
+        _line[line.Length] = (byte)'\n';
+        var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_line));
+        var verdict = _lines.Scan(start, values, out var next);
+        return next == start + line.Length + 1 ? verdict : LineVerdict.Malformed;
     }
 }

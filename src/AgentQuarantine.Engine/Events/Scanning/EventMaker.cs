@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using AgentQuarantine.Events.Numbers;
+
+namespace AgentQuarantine.Events.Scanning;
+
+/// <summary>Makes events of the values found in lines, and counts what is refused.</summary>
+internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, RejectCounts rejects)
+{
+    private readonly Timestamps _timestamps = new();
+    private byte[] _decoded = new byte[256];
+
+    /// <summary>Which log the lines stand in.</summary>
+    public int Source { get; set; }
+
+    /// <summary>Makes a line's event; a line that is refused is counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool TryMake(LineVerdict verdict, FieldValue* values, long offset, out AgentEvent e)
+    {
+        Unsafe.SkipInit(out e);
+        if (verdict != LineVerdict.Object)
+            return Refuse(verdict);
+        var agent = fields.Agent.Of(values);
+        if (!TryIntern(agent, out e.Agent))
+            return false;
+        e.Source = Source;
+        e.Offset = offset;
+        e.Reward = Number(fields.Reward.Of(values), RejectReason.BadReward, double.NegativeInfinity);
+        e.LatencyMs = Number(fields.LatencyMs.Of(values), RejectReason.BadLatency, 0);
+        e.CostUsd = Number(fields.CostUsd.Of(values), RejectReason.BadCost, 0);
+        e.Timestamp = Time(fields.Timestamp.Of(values));
+        e.IsError = IsError(fields.Error.Of(values), fields.Ok.Of(values));
+        return true;
+    }
+
+    private bool Refuse(LineVerdict verdict)
+    {
+        if (verdict != LineVerdict.Blank)
+        {
+            rejects.Add(verdict switch
+            {
+                LineVerdict.TooLong => RejectReason.TooLong,
+                LineVerdict.NotObject => RejectReason.NotObject,
+                _ => RejectReason.Malformed,
+            });
+        }
+        return false;
+    }
+
+    private bool TryIntern(FieldValue value, out int agent)
+    {
+        agent = -1;
+        var name = default(ReadOnlySpan<byte>);
+        if (value.Start != null)
+        {
+            if (*value.Start == '"')
+            {
+                if (!TryText(value, out name))
+                {
+                    rejects.Add(RejectReason.Malformed);
+                    return false;
+                }
+            }
+            else if (IsNumber(*value.Start))
+            {
+                name = new ReadOnlySpan<byte>(value.Start, (int)(value.End - value.Start));
+            }
+        }
+        if (name.IsEmpty)
+        {
+            rejects.Add(RejectReason.NoAgent);
+            return false;
+        }
+        agent = agents.Intern(name);
+        return true;
+    }
+
+    private double Number(FieldValue value, RejectReason bad, double least)
+    {
+        if (value.Start == null || *value.Start == 'n')
+            return double.NaN;
+        if (!TryNumber(value, out var number))
+            return Refuse(bad);
+        if (!double.IsFinite(number))
+            return Refuse(RejectReason.NonFinite);
+        return number < least ? Refuse(bad) : number;
+    }
+
+    private double Refuse(RejectReason reason)
+    {
+        rejects.Add(reason);
+        return double.NaN;
+    }
+
+    private bool TryNumber(FieldValue value, out double number)
+    {
+        switch (*value.Start)
+        {
+            case (byte)'-' when value.Start[1] == 'I':
+            case (byte)'I':
+            case (byte)'N':
+                number = double.NaN;
+                return true;
+            case (byte)'-':
+            case >= (byte)'0' and <= (byte)'9':
+                number = JsonNumber.Parse(value.Start, value.End);
+                return true;
+            case (byte)'"':
+                return TryNumericText(value, out number);
+            default:
+                number = *value.Start == 't' ? 1 : 0;
+                return *value.Start is (byte)'t' or (byte)'f';
+        }
+    }
+
+    private bool TryNumericText(FieldValue value, out double number)
+    {
+        number = 0;
+        var start = value.Start + 1;
+        if (*start is (byte)'-' or (>= (byte)'0' and <= (byte)'9') && Json<ByteRunsScalar>.Number(start) == value.End - 1)
+            return TryNumber(new FieldValue { Start = start, End = value.End - 1 }, out number);
+        return TryText(value, out var text) && PythonFloat.TryParse(text, out number);
+    }
+
+    private long Time(FieldValue value)
+    {
+        if (value.Start == null)
+            return 0;
+        if (*value.Start == '"')
+            return TryText(value, out var text) ? _timestamps.Parse(text) : 0;
+        return IsNumber(*value.Start) && TryNumber(value, out var seconds) ? Timestamps.OfUnixTime(seconds) : 0;
+    }
+
+    private static bool IsError(FieldValue error, FieldValue ok)
+    {
+        var isError = error.Start != null && *error.Start is not ((byte)'n' or (byte)'f') && (*error.Start != '"' || error.End - error.Start > 2);
+        return isError || (ok.Start != null && *ok.Start == 'f');
+    }
+
+    private static bool IsNumber(byte first) => first is (byte)'-' or (byte)'N' or (byte)'I' or (>= (byte)'0' and <= (byte)'9');
+
+    /// <summary>A string's characters, until the next call; <see langword="false"/> where a surrogate stands alone.</summary>
+    private bool TryText(FieldValue value, out ReadOnlySpan<byte> text)
+    {
+        text = new ReadOnlySpan<byte>(value.Start + 1, (int)(value.End - value.Start) - 2);
+        if (!text.Contains((byte)'\\'))
+            return true;
+        if (_decoded.Length < text.Length)
+            _decoded = new byte[text.Length];
+        var length = JsonEscape.Decode(text, _decoded);
+        text = _decoded.AsSpan(0, Math.Max(length, 0));
+        return length >= 0;
+    }
+}

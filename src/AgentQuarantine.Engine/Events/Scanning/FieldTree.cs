@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace AgentQuarantine.Events.Scanning;
+
+/// <summary>A key that is looked for in an object, and the keys looked for beneath it.</summary>
+internal sealed unsafe class FieldNode
+{
+    private readonly List<FieldNode> _children = [];
+    private readonly List<int> _slots = [];
+    private readonly sbyte[] _chains = new sbyte[64];
+    private byte[] _key = [];
+    private sbyte _next = -1;
+
+    public FieldNode() => Array.Fill(_chains, (sbyte)-1);
+
+    /// <summary>Where the key's value is put; −1 where only keys beneath it are looked for.</summary>
+    public int Slot { get; set; } = -1;
+
+    /// <summary>Whether keys are looked for beneath this one.</summary>
+    public bool HasChildren => _children.Count > 0;
+
+    /// <summary>The child with a key, which is added where it is new.</summary>
+    public FieldNode Child(string name)
+    {
+        var key = Encoding.UTF8.GetBytes(name);
+        fixed (byte* start = key)
+        {
+            if (Find(start, key.Length) is { } known)
+                return known;
+            ref var chain = ref _chains[Bucket(start, key.Length)];
+            var child = new FieldNode { _key = key, _next = chain };
+            chain = (sbyte)_children.Count;
+            _children.Add(child);
+            return child;
+        }
+    }
+
+    /// <summary>The child with the key at <paramref name="key"/>, where there is one.</summary>
+    public FieldNode? Find(byte* key, int length)
+    {
+        for (var i = _chains[Bucket(key, length)]; i >= 0; i = _children[i]._next)
+        {
+            if (_children[i]._key.AsSpan().SequenceEqual(new ReadOnlySpan<byte>(key, length)))
+                return _children[i];
+        }
+        return null;
+    }
+
+    /// <summary>Takes back what an earlier key of this name has given: the last one counts, wholly.</summary>
+    public void Clear(FieldValue* values)
+    {
+        foreach (var slot in _slots)
+            values[slot] = default;
+    }
+
+    /// <summary>Says that a slot is filled at or beneath this key.</summary>
+    public void Holds(int slot) => _slots.Add(slot);
+
+    private static int Bucket(byte* key, int length) => length == 0 ? 0 : (*key + (5 * length)) & 63;
+}

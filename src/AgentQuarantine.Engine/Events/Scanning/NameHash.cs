@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace AgentQuarantine.Events.Scanning;
+
+/// <summary>
+/// A keyed hash of short byte strings: words are masked with secrets, multiplied to 128 bits and folded (the step of
+/// Wang Yi's wyhash). Without the secrets nobody can make names that collide.
+/// </summary>
+internal sealed class NameHash(ulong first, ulong second, ulong third)
+{
+    /// <summary>With secrets drawn when the process started.</summary>
+    public static NameHash OfThisProcess { get; } = Draw();
+
+    /// <summary>The hash of <paramref name="name"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Of(ReadOnlySpan<byte> name)
+    {
+        ref var start = ref MemoryMarshal.GetReference(name);
+        var length = name.Length;
+        if (length > 16)
+            return OfLong(name);
+        if (length >= 8)
+            return Fold(Word(ref start), Word(ref Unsafe.Add(ref start, length - 8)), length, third);
+        if (length >= 4)
+            return Fold(Half(ref start), Half(ref Unsafe.Add(ref start, length - 4)), length, third);
+        return length == 0 ? third : Fold(start, ((ulong)Unsafe.Add(ref start, length >> 1) << 8) | Unsafe.Add(ref start, length - 1), length, third);
+    }
+
+    private ulong OfLong(ReadOnlySpan<byte> name)
+    {
+        var state = third;
+        var rest = name;
+        for (; rest.Length > 16; rest = rest[16..])
+            state = Fold(BinaryPrimitives.ReadUInt64LittleEndian(rest), BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]), 0, state);
+        var tail = name[^16..];
+        return Fold(BinaryPrimitives.ReadUInt64LittleEndian(tail), BinaryPrimitives.ReadUInt64LittleEndian(tail[8..]), name.Length, state);
+    }
+
+    private ulong Fold(ulong a, ulong b, int length, ulong state)
+    {
+        var high = Math.BigMul(a ^ first, b ^ state, out var low);
+        high = Math.BigMul(high ^ low ^ (ulong)length, second, out low);
+        return high ^ low;
+    }
+
+    private static ulong Word(ref byte at) => Unsafe.ReadUnaligned<ulong>(ref at);
+
+    private static ulong Half(ref byte at) => Unsafe.ReadUnaligned<uint>(ref at);
+
+    private static NameHash Draw()
+    {
+        Span<ulong> secrets = stackalloc ulong[3];
+        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(secrets));
+        return new NameHash(secrets[0], secrets[1] | 1, secrets[2]);
+    }
+}

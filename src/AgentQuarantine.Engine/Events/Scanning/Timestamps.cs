@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace AgentQuarantine.Events.Scanning;
+
+/// <summary>
+/// Times as event logs write them, in UTC <see cref="DateTime.Ticks"/>; 0 where it is none.
+/// A line's minute is mostly that of the line before, which is remembered.
+/// </summary>
+internal sealed class Timestamps
+{
+    private const int MinuteLength = 16; // 2026-11-22T14:06
+
+    private Vector128<byte> _minute;
+    private long _minuteTicks = -1;
+
+    /// <summary>Seconds since 1970, or milliseconds above 1e11 (which as seconds would be past the year 5000).</summary>
+    public static long OfUnixTime(double time)
+    {
+        var seconds = Math.Abs(time) > 1e11 ? time / 1000 : time;
+        var ticks = DateTime.UnixEpoch.Ticks + Math.Round(seconds * TimeSpan.TicksPerSecond);
+        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? (long)ticks : 0;
+    }
+
+    /// <summary>
+    /// ISO 8601: a date, or date and time to the minute or finer, with an offset, a Z or none (UTC), T or a space between them.
+    /// Digits of a second past the seventh are dropped.
+    /// </summary>
+    public long Parse(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < MinuteLength)
+            return text.Length == 10 && TryDate(text, out var day) ? day : 0;
+
+        var minute = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text));
+        if (minute != _minute || _minuteTicks < 0)
+        {
+            if (!TryMinute(text, out _minuteTicks))
+                return 0;
+            _minute = minute;
+        }
+        var rest = text[MinuteLength..];
+        var ticks = _minuteTicks + Seconds(ref rest);
+        if (!TryOffset(rest, out var offset))
+            return 0;
+        ticks -= offset;
+        return ticks > 0 && ticks <= DateTime.MaxValue.Ticks ? ticks : 0;
+    }
+
+    private static bool TryMinute(ReadOnlySpan<byte> text, out long ticks)
+    {
+        var hour = Two(text, 11);
+        var minute = Two(text, 14);
+        var isMinute = TryDate(text, out ticks) && text[10] is (byte)'T' or (byte)'t' or (byte)' ' && text[13] == ':' && hour < 24 && minute < 60;
+        ticks = isMinute ? ticks + (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute) : -1;
+        return isMinute;
+    }
+
+    private static bool TryDate(ReadOnlySpan<byte> text, out long ticks)
+    {
+        var year = (Two(text, 0) * 100) + Two(text, 2);
+        var month = Two(text, 5);
+        var day = Two(text, 8);
+        var isDate = text[4] == '-' && text[7] == '-' && year is >= 1 and <= 9999 && month is >= 1 and <= 12
+            && day >= 1 && day <= DateTime.DaysInMonth((int)year, (int)month);
+        ticks = isDate ? new DateTime((int)year, (int)month, (int)day).Ticks : 0;
+        return isDate;
+    }
+
+    /// <summary>Takes <c>:ss</c> and a fraction off the text; what is none is left, for the offset to stumble over.</summary>
+    private static long Seconds(ref ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < 3 || rest[0] != ':' || Two(rest, 1) is var seconds && seconds > 59)
+            return 0;
+        var ticks = seconds * TimeSpan.TicksPerSecond;
+        rest = rest[3..];
+        if (rest.Length < 2 || rest[0] is not ((byte)'.' or (byte)','))
+            return ticks;
+
+        var unit = TimeSpan.TicksPerSecond;
+        var i = 1;
+        for (; i < rest.Length && i <= 9 && (uint)(rest[i] - '0') <= 9; i++)
+        {
+            unit /= 10;
+            ticks += (rest[i] - '0') * unit;
+        }
+        rest = i == 1 ? rest : rest[i..];
+        return ticks;
+    }
+
+    /// <summary>Nothing, Z, ±hh, ±hhmm or ±hh:mm.</summary>
+    private static bool TryOffset(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        if (text.Length <= 1)
+            return text.IsEmpty || text[0] is (byte)'Z' or (byte)'z';
+        if (text[0] is not ((byte)'+' or (byte)'-') || text.Length is not (3 or 5 or 6) || (text.Length == 6 && text[3] != ':'))
+            return false;
+        var hours = Two(text, 1);
+        var minutes = text.Length == 3 ? 0 : Two(text, text.Length - 2);
+        ticks = (hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute);
+        if (text[0] == '-')
+            ticks = -ticks;
+        return hours < 24 && minutes < 60;
+    }
+
+    /// <summary>Two digits; a large number where they are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Two(ReadOnlySpan<byte> text, int at)
+    {
+        var tens = (uint)(text[at] - '0');
+        var ones = (uint)(text[at + 1] - '0');
+        return tens <= 9 && ones <= 9 ? (tens * 10) + ones : 10_000;
+    }
+}
