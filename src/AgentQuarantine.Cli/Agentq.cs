@@ -19,7 +19,6 @@ internal static class Agentq
         ("add", AddVerb.Create),
         ("clear", ClearVerb.Create),
         ("test", TestVerb.Create),
-        ("export-dashboard", ExportDashboardVerb.Create),
     ];
 
     public static int Run(string[] args)

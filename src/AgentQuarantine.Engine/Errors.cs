@@ -19,7 +19,7 @@ internal static class Errors
         new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);
 
     public static QuarantineException DashboardExists(string path) =>
-        new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
+        new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Force overwrites it.", path);
 
     public static QuarantineException FileUnwritable(string path, string why, Exception? cause = null) =>
         new(ErrorIds.FileUnwritable, $"'{path}' cannot be written: {why} Make it writable, or name another path.", path, cause);

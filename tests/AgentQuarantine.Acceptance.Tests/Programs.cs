@@ -17,14 +17,16 @@ internal static class Programs
     public static string Agentq { get; } = Path.Combine(
         Repository.Root, "src", "AgentQuarantine.Cli", "bin", Configuration, "net10.0", OperatingSystem.IsWindows() ? "agentq.exe" : "agentq");
 
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+    /// <summary>The configuration that these tests were built in, <c>Debug</c> or <c>Release</c>.</summary>
+    public static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    /// <summary>Whether <paramref name="program"/> is on PATH.</summary>
+    public static bool Has(string program) => Find(program) is not null;
 
     /// <summary>The full path of <paramref name="program"/> on PATH; without it the test is skipped.</summary>
     public static string OnPath(string program)
     {
-        var names = OperatingSystem.IsWindows() ? new[] { program + ".exe", program + ".cmd" } : [program];
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        var found = Find(program);
         Assert.SkipWhen(found is null, program + " is not on PATH");
         return found!;
     }
@@ -73,5 +75,12 @@ internal static class Programs
             Assert.Fail($"{process.StartInfo.FileName} did not end. It said: {output}{error.Result}");
         }
         return new Ended(process.ExitCode, output.ReplaceLineEndings("\n"), error.Result.ReplaceLineEndings("\n"));
+    }
+
+    private static string? Find(string program)
+    {
+        var names = OperatingSystem.IsWindows() ? new[] { program + ".exe", program + ".cmd" } : [program];
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 }

@@ -11,6 +11,6 @@ internal static class Refusals
             return;
         var counts = RejectCounts.Reasons.Where(reason => rejects[reason] > 0)
             .Select(reason => $"{Show.Number(rejects[reason])} {RejectCounts.NameOf(reason)}");
-        Failure.Print($"refused in '{log}': {string.Join(", ", counts)}");
+        Failure.Print($"refused in '{Show.File(log)}': {string.Join(", ", counts)}");
     }
 }

@@ -17,6 +17,13 @@ internal static class Show
     /// <summary>A whole number.</summary>
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A file below the current directory as one would type it, any other with its full path.</summary>
+    public static string File(string path)
+    {
+        var here = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return here.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(here) ? path : here;
+    }
+
     /// <summary>A time in UTC, to the second.</summary>
     public static string Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";

@@ -21,7 +21,7 @@ internal sealed class Table(params Column[] columns)
     public void Add(bool alarm, params string[] cells) => _rows.Add((Array.ConvertAll(cells, Visible.Text), alarm));
 
     /// <summary>Writes the table to standard output.</summary>
-    public void Print() => Terminal.Write(Render(Terminal.Width, Terminal.Colours));
+    public void Print() => Terminal.Write(Render(Terminal.Width, Terminal.Colours).ToString());
 
     /// <summary>The table as text, at most <paramref name="width"/> columns wide where that can be.</summary>
     public StringBuilder Render(int? width, bool colours)

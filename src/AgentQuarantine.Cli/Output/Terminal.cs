@@ -14,9 +14,9 @@ internal static class Terminal
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <summary>Writes text for people.</summary>
-    public static void Write(StringBuilder text)
+    public static void Write(string text)
     {
         using var output = Console.OpenStandardOutput();
-        output.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        output.Write(Encoding.UTF8.GetBytes(text));
     }
 }

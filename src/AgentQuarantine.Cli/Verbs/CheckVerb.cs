@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Cli.Verbs;
 
@@ -39,18 +41,25 @@ internal static class CheckVerb
         return command;
     }
 
-    private static List<QuarantineDecision> Decide(
+    private static IReadOnlyList<QuarantineDecision> Decide(
         LogParameters logs, PolicyParameters policy, FileLedger ledger, bool apply, ParseResult result)
     {
+        var now = DateTimeOffset.UtcNow;
+        var limits = policy.Policy(result);
+        var stats = new List<AgentRewardStats>();
+        var ends = new List<LogMark>();
         using var interrupt = new Interrupt();
-        using var progress = Progress.Begin();
-        var decisions = new List<QuarantineDecision>();
-        foreach (var log in logs.Logs(result))
+        using (var progress = Progress.Begin())
         {
-            decisions.AddRange(QuarantineCheck.Run(
-                log, ledger, policy.Policy(result), logs.Options(result), TimeProvider.System, apply, progress, interrupt.Token));
+            foreach (var log in logs.Logs(result))
+            {
+                var read = FleetReader.Read(log, ledger.Read(), logs.Options(result), now, progress, interrupt.Token);
+                Refusals.Print(log.Name, read.Rejects);
+                stats.AddRange(read.Agents);
+                ends.Add(log.MarkEnd(now));
+            }
         }
-        return decisions;
+        return QuarantineCheck.Apply(stats, ledger, limits, now, wholeFleet: true, ends, apply);
     }
 
     private static void Write(Utf8JsonWriter json, QuarantineDecision decision)

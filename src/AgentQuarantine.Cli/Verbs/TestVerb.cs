@@ -27,9 +27,13 @@ internal static class TestVerb
             if (result.GetValue(json))
                 Json.Array(entries, (writer, entry) => EntryOutput.Write(writer, entry, now));
             else
-                EntryOutput.Print(entries, now);
+                entries.ForEach(entry => Print(entry, now));
             return entries.Exists(entry => entry.IsInForce(now)) ? ExitCode.Quarantined : ExitCode.Done;
         });
         return command;
     }
+
+    private static void Print(QuarantineEntry entry, DateTimeOffset now) => Terminal.Write(entry.IsInForce(now)
+        ? $"{Visible.Text(entry.Agent)} is quarantined since {Show.Time(entry.Since)}: {Visible.Text(entry.Reason)}\n"
+        : $"{Visible.Text(entry.Agent)} may run\n");
 }
