@@ -36,6 +36,15 @@ public static class ErrorIds
     /// <summary>Another program listens on the port.</summary>
     public const string PortInUse = nameof(PortInUse);
 
+    /// <summary>The host name or address cannot be listened on.</summary>
+    public const string AddressUnavailable = nameof(AddressUnavailable);
+
+    /// <summary>The certificate cannot be loaded, or has no private key.</summary>
+    public const string CertificateInvalid = nameof(CertificateInvalid);
+
+    /// <summary>The name of a textfile for Prometheus does not end in <c>.prom</c>.</summary>
+    public const string TextfileNameInvalid = nameof(TextfileNameInvalid);
+
     /// <summary>No metrics server of this session is the one named.</summary>
     public const string ServerNotFound = nameof(ServerNotFound);
 }

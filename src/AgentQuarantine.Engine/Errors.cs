@@ -21,6 +21,18 @@ internal static class Errors
     public static QuarantineException DashboardExists(string path) =>
         new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Force overwrites it.", path);
 
+    public static QuarantineException PortInUse(string host, int port, Exception cause) =>
+        new(ErrorIds.PortInUse, FormattableString.Invariant($"Port {port} of '{host}' is in use. Stop what listens there, or choose another port; 0 picks a free one."), FormattableString.Invariant($"{port}"), cause);
+
+    public static QuarantineException AddressUnavailable(string host, Exception cause) =>
+        new(ErrorIds.AddressUnavailable, $"'{host}' cannot be listened on: {cause.Message} Name an address of this machine, localhost, or * for all of them, and a port that you may use.", host, cause);
+
+    public static QuarantineException CertificateInvalid(string what, Exception cause) =>
+        new(ErrorIds.CertificateInvalid, $"The certificate '{what}' cannot be used: {cause.Message} Name a PFX file, or a PEM file with its private key, and its password where it has one.", what, cause);
+
+    public static QuarantineException TextfileNameInvalid(string path) =>
+        new(ErrorIds.TextfileNameInvalid, $"'{path}' does not end in .prom. The textfile collector reads no other files: rename it.", path);
+
     public static QuarantineException FileUnwritable(string path, string why, Exception? cause = null) =>
         new(ErrorIds.FileUnwritable, $"'{path}' cannot be written: {why} Make it writable, or name another path.", path, cause);
 }

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using AgentQuarantine.Metrics;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Serving;
+
+/// <summary>The JSON that an agent in any language reads before it runs.</summary>
+internal static class AgentDocument
+{
+    /// <summary>Every agent that the metrics show.</summary>
+    public static void WriteAll(ByteBuffer to, MetricsSnapshot snapshot, LedgerSnapshot ledger, DateTimeOffset now)
+    {
+        using var json = new Utf8JsonWriter(to);
+        json.WriteStartObject();
+        json.WriteStartArray("agents");
+        for (var i = 0; i < snapshot.Rows.Length; i++)
+            Write(json, snapshot.Rows[i].Counts.Name, snapshot, i, snapshot.Rows[i].Statistics, ledger, now);
+        json.WriteEndArray();
+        json.WriteString("read_at", snapshot.Time);
+        json.WriteEndObject();
+    }
+
+    /// <summary>One agent; <see langword="false"/> where neither the log nor the ledger knows it.</summary>
+    public static bool TryWrite(ByteBuffer to, string agent, MetricsSnapshot snapshot, LedgerSnapshot ledger, DateTimeOffset now)
+    {
+        var row = snapshot.Find(agent);
+        // An agent beyond MaxAgents has no row, and is judged all the same.
+        var statistics = row >= 0 ? snapshot.Rows[row].Statistics : snapshot.Statistics.FirstOrDefault(s => s.Agent == agent);
+        if (row < 0 && statistics is null)
+            return false;
+        using var json = new Utf8JsonWriter(to);
+        Write(json, agent, snapshot, row, statistics, ledger, now);
+        return true;
+    }
+
+    /// <summary>A failure with its public id.</summary>
+    public static void WriteError(ByteBuffer to, string id, string message)
+    {
+        using var json = new Utf8JsonWriter(to);
+        json.WriteStartObject();
+        json.WriteString("error", id);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+    }
+
+    private static void Write(
+        Utf8JsonWriter json, string agent, MetricsSnapshot snapshot, int row, AgentRewardStats? statistics, LedgerSnapshot ledger, DateTimeOffset now)
+    {
+        var entry = ledger.Find(agent);
+        json.WriteStartObject();
+        json.WriteString("agent", agent);
+        json.WriteBoolean("quarantined", entry?.IsInForce(now) == true);
+        json.WriteString("state", JsonNamingPolicy.SnakeCaseLower.ConvertName((entry?.State ?? QuarantineState.Healthy).ToString()));
+        if (entry is null)
+            json.WriteNull("kind");
+        else
+            json.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Kind.ToString()));
+        json.WriteString("reason", entry?.Reason);
+        Time(json, "since", entry?.Since);
+        Time(json, "until", entry?.Until);
+        json.WriteNumber("level", entry?.Level ?? 0);
+        var counted = row >= 0 && snapshot.Rows[row].IsCounted;
+        Number(json, "runs_total", counted ? snapshot.Rows[row].Counts.Runs : null);
+        Number(json, "errors_total", counted ? snapshot.Rows[row].Counts.Errors : null);
+        if (statistics is null)
+            json.WriteNull("statistics");
+        else
+            WriteStatistics(json, statistics);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStatistics(Utf8JsonWriter json, AgentRewardStats statistics)
+    {
+        json.WriteStartObject("statistics");
+        json.WriteNumber("count", statistics.Count);
+        Number(json, "mean", statistics.Mean);
+        Number(json, "std_dev", statistics.StdDev);
+        Number(json, "sharpe", statistics.Sharpe);
+        Number(json, "drawdown", statistics.Drawdown);
+        Number(json, "current_drawdown", statistics.CurrentDrawdown);
+        Number(json, "last_reward", statistics.LastReward);
+        Time(json, "last_seen", statistics.LastSeen);
+        json.WriteNumber("runs", statistics.Runs);
+        json.WriteNumber("errors", statistics.Errors);
+        Number(json, "mean_latency_ms", statistics.MeanLatencyMs);
+        Number(json, "mean_cost_usd", statistics.MeanCostUsd);
+        json.WriteEndObject();
+    }
+
+    // JSON has no NaN and no infinity; a sum of huge rewards may be either.
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+
+    private static void Time(Utf8JsonWriter json, string name, DateTimeOffset? value)
+    {
+        if (value is { } time)
+            json.WriteString(name, time);
+        else
+            json.WriteNull(name);
+    }
+}

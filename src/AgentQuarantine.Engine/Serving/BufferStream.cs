@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using AgentQuarantine.Metrics;
+
+namespace AgentQuarantine.Serving;
+
+/// <summary>Lets a compressor write into a <see cref="ByteBuffer"/>.</summary>
+internal sealed class BufferStream(ByteBuffer buffer) : Stream
+{
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>A body compressed with gzip; the plain one is released.</summary>
+    public static ByteBuffer Gzip(ByteBuffer plain)
+    {
+        // Metrics shrink to a tenth and less.
+        var compressed = new ByteBuffer(Math.Max(1024, plain.Length / 8));
+        using (plain)
+        using (var gzip = new GZipStream(new BufferStream(compressed), CompressionLevel.Fastest))
+            gzip.Write(plain.Span);
+        return compressed;
+    }
+
+    public override void Write(ReadOnlySpan<byte> bytes) => buffer.Write(bytes);
+
+    public override void Write(byte[] bytes, int offset, int count) => buffer.Write(bytes.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] bytes, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

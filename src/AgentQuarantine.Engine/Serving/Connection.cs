@@ -1,0 +1,145 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using AgentQuarantine.Metrics;
+
+namespace AgentQuarantine.Serving;
+
+/// <summary>One client: its TLS handshake, its requests one after the other, its end. No exception leaves it.</summary>
+internal sealed class Connection(Socket socket, ServerOptions options, Func<HttpRequest, HttpResponse> respond, TimeProvider time)
+{
+    private const int LingerBytes = 256 * 1024;
+
+    private readonly ServerLimits _limits = options.Limits;
+    private long _waitingSince = time.GetTimestamp();
+
+    /// <summary>Since when the connection has been waiting for its client; <see langword="null"/> while it serves a request.</summary>
+    public long? WaitingSince => Volatile.Read(ref _waitingSince) is var since && since != Busy ? since : null;
+
+    /// <summary>Whether only health checks are answered.</summary>
+    public bool HealthOnly { get; set; }
+
+    /// <summary>Closes the socket under whatever is going on.</summary>
+    public void Abort()
+    {
+        // A reset: nobody is to keep what an unwilling client has not taken.
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+        }
+        socket.Dispose();
+    }
+
+    /// <summary>Serves the client until it goes, misbehaves or <paramref name="stop"/> is cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            await using var stream = await OpenAsync(stop);
+            await ServeAsync(stream, stop);
+        }
+        catch (Exception)
+        {
+            // The client went away, broke the protocol or was cut off: there is nobody left to tell, and the next
+            // client must not suffer for it.
+        }
+        finally
+        {
+            socket.Dispose();
+        }
+    }
+
+    private async Task<Stream> OpenAsync(CancellationToken stop)
+    {
+        var plain = new NetworkStream(socket, ownsSocket: false);
+        if (options.Certificate is not { } certificate)
+            return plain;
+        var tls = new SslStream(plain);
+        using var timeout = new CancellationTokenSource(_limits.Head, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        try
+        {
+            await tls.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }, either.Token);
+            return tls;
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task ServeAsync(Stream stream, CancellationToken stop)
+    {
+        using var reader = new RequestReader(stream, _limits, time);
+        var patience = _limits.Head;
+        while (!stop.IsCancellationRequested)
+        {
+            Volatile.Write(ref _waitingSince, time.GetTimestamp());
+            var (request, status) = await reader.ReadAsync(patience, stop);
+            Volatile.Write(ref _waitingSince, Busy);
+            if (request is null && status == 0)
+                return;
+            using var response = request is null ? Refusal(status) : Respond(request);
+            var keepAlive = request is { KeepAlive: true } && !HealthOnly && !stop.IsCancellationRequested;
+            await WriteAsync(stream, response, keepAlive, withBody: request is not { IsHead: true });
+            if (!keepAlive)
+            {
+                await LingerAsync(stream, stop);
+                return;
+            }
+            patience = _limits.Idle;
+        }
+    }
+
+    private HttpResponse Respond(HttpRequest request)
+    {
+        if (HealthOnly && !Routes.IsHealth(request.Path))
+            return HttpResponse.Error(503, "Retry-After: 1");
+        try
+        {
+            return respond(request);
+        }
+        catch (Exception)
+        {
+            return HttpResponse.Error(500);
+        }
+    }
+
+    private static HttpResponse Refusal(int status) => HttpResponse.Error(status, status == 405 ? "Allow: GET, HEAD" : null);
+
+    private async Task WriteAsync(Stream stream, HttpResponse response, bool keepAlive, bool withBody)
+    {
+        using var timeout = new CancellationTokenSource(_limits.Write, time);
+        using var head = new ByteBuffer(1024);
+        response.WriteHead(head, keepAlive, time.GetUtcNow());
+        await stream.WriteAsync(head.Memory, timeout.Token);
+        if (withBody)
+            await stream.WriteAsync(response.Body.Memory, timeout.Token);
+        await stream.FlushAsync(timeout.Token);
+    }
+
+    /// <summary>Says that nothing more comes and takes what the client still sends, for a reset would eat the response.</summary>
+    private async Task LingerAsync(Stream stream, CancellationToken stop)
+    {
+        if (stream is SslStream tls)
+            await tls.ShutdownAsync();
+        socket.Shutdown(SocketShutdown.Send);
+        using var timeout = new CancellationTokenSource(_limits.Linger, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        var scratch = new byte[4096];
+        for (var left = LingerBytes; left > 0;)
+        {
+            var read = await socket.ReceiveAsync(scratch, SocketFlags.None, either.Token);
+            if (read == 0)
+                return;
+            left -= read;
+        }
+    }
+
+    private const long Busy = long.MinValue;
+}

@@ -1,0 +1,8 @@
+using AgentQuarantine.Metrics;
+
+namespace AgentQuarantine.Serving;
+
+/// <summary>What a server has to show at one moment.</summary>
+/// <param name="Snapshot">The newest snapshot; <see langword="null"/> while the log is read for the first time.</param>
+/// <param name="NotReady">Why the server is not ready; <see langword="null"/> once the log was read in full.</param>
+internal readonly record struct ServedState(MetricsSnapshot? Snapshot, string? NotReady);
