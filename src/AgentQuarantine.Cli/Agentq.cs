@@ -19,6 +19,8 @@ internal static class Agentq
         ("add", AddVerb.Create),
         ("clear", ClearVerb.Create),
         ("test", TestVerb.Create),
+        ("serve", ServeVerb.Create),
+        ("export-metrics", ExportMetricsVerb.Create),
     ];
 
     public static int Run(string[] args)

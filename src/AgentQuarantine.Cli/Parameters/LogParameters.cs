@@ -76,7 +76,13 @@ internal sealed class LogParameters
         return [.. paths.SelectMany(Expand).Distinct().Select(path => new EventLog(path, fields))];
     }
 
-    private EventFields Fields(ParseResult result)
+    /// <summary>The only log there may be, by its full path.</summary>
+    public string Log(ParseResult result) => Logs(result) is [var log] && !Merge(result)
+        ? log.Name
+        : throw new WrongUseException("this verb takes one log: start it once for each log.");
+
+    /// <summary>Where the values stand in a line.</summary>
+    public EventFields Fields(ParseResult result)
     {
         var fields = EventFields.Default;
         foreach (var field in result.GetValue(_fields) ?? [])

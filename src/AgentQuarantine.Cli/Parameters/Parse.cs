@@ -24,6 +24,32 @@ internal static class Parse
         return null;
     }
 
+    /// <summary>A duration longer than nothing, such as <c>90s</c>, <c>5m</c>, <c>12h</c>, <c>7d</c>, or seconds as a number.</summary>
+    public static TimeSpan? Duration(ArgumentResult result)
+    {
+        if (Duration(result.Tokens[0].Value) is { } duration && duration > TimeSpan.Zero)
+            return duration;
+        result.AddError($"'{result.Tokens[0].Value}' is not a duration longer than nothing, such as 90s, 5m, 12h or 7d.");
+        return null;
+    }
+
+    /// <summary>Finite numbers, strictly ascending, between commas.</summary>
+    public static double[]? Ascending(ArgumentResult result)
+    {
+        var numbers = new List<double>();
+        foreach (var text in result.Tokens[0].Value.Split(','))
+        {
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)
+                || (numbers.Count > 0 && number <= numbers[^1]))
+            {
+                result.AddError($"'{result.Tokens[0].Value}' are not ascending numbers between commas, such as 10,100,1000.");
+                return null;
+            }
+            numbers.Add(number);
+        }
+        return [.. numbers];
+    }
+
     /// <summary>A time: ISO 8601, in UTC where it names no offset; or a duration from now such as <c>90s</c>, <c>30m</c>, <c>12h</c>, <c>7d</c>.</summary>
     public static DateTimeOffset? Time(ArgumentResult result, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
@@ -43,7 +44,19 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         Try(() => _statistics = ReadStatistics(now, cancellation), ref failure);
         var snapshot = SnapshotBuilder.Build(_counters, _statistics, _ledger, options.Policy, Self(failure is null), now);
         _failure = failure;
-        return _snapshot = snapshot;
+        _snapshot = snapshot;
+        _hasReadLog = _lastRead is not null;
+        return snapshot;
+    }
+
+    /// <summary>As <see cref="Refresh"/>, where nothing may be missing: for metrics that are written once.</summary>
+    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c> or <c>LedgerDamaged</c>.</exception>
+    public MetricsSnapshot RefreshOrThrow(CancellationToken cancellation = default)
+    {
+        var snapshot = Refresh(cancellation);
+        if (_failure is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+        return snapshot;
     }
 
     /// <summary>Makes one quarantine check and counts its decisions.</summary>
@@ -67,7 +80,6 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         if (!_follower.Exists)
             throw Errors.EventLogNotFound(options.LogPath);
         _lastRead = now;
-        _hasReadLog = true;
     }
 
     private IReadOnlyList<AgentRewardStats> ReadStatistics(DateTimeOffset now, CancellationToken cancellation)

@@ -79,7 +79,7 @@ public sealed class MetricsService : IAsyncDisposable
             {
                 if (Due(ref checkDue))
                     _checkFailure = Check();
-                _collector.Refresh(_stop.Token);
+                Refresh();
                 Tell(_collector.Failure ?? _checkFailure);
                 await Task.Delay(_options.Interval, _time, _stop.Token);
             }
@@ -97,6 +97,14 @@ public sealed class MetricsService : IAsyncDisposable
         // After a long pause one check is enough.
         due = due + every > now ? due + every : now + every;
         return true;
+    }
+
+    private void Refresh()
+    {
+        var wasReady = IsReady;
+        var snapshot = _collector.Refresh(_stop.Token);
+        if (IsReady && !wasReady)
+            _options.Report?.Invoke($"the event log was read: {snapshot.AgentCount} agents");
     }
 
     private Exception? Check()

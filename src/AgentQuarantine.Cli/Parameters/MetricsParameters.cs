@@ -1,0 +1,71 @@
+using System.CommandLine;
+using AgentQuarantine.Metrics;
+
+namespace AgentQuarantine.Cli.Parameters;
+
+/// <summary>What is counted, for whom and for how long.</summary>
+internal sealed class MetricsParameters
+{
+    private readonly Option<TimeSpan?> _forget = new("--forget")
+    {
+        Description = "An agent idle for this long leaves the metrics unless it is quarantined. [default: 1d]",
+        HelpName = "DURATION",
+        CustomParser = Parse.Duration,
+    };
+
+    private readonly Option<int?> _maxAgents = new("--max-agents")
+    {
+        Description = "Count at most so many agents. [default: 10000]",
+        HelpName = "N",
+        CustomParser = Parse.Count,
+    };
+
+    private readonly Option<double[]?> _latencyBuckets = new("--latency-buckets")
+    {
+        Description = "The upper bounds of agent_latency_ms in ms. [default: 5,10,25,50,100,250,500,1000,2500,5000,10000,30000,60000]",
+        HelpName = "N,...",
+        CustomParser = Parse.Ascending,
+    };
+
+    private readonly Option<double[]?> _costBuckets = new("--cost-buckets")
+    {
+        Description = "The upper bounds of agent_cost_usd in US dollars. [default: 0.0001,0.0002,0.0005,... 10]",
+        HelpName = "N,...",
+        CustomParser = Parse.Ascending,
+    };
+
+    private readonly LogParameters _logs;
+    private readonly PolicyParameters _policy;
+    private readonly LedgerParameter _ledger;
+
+    public MetricsParameters(Command command)
+    {
+        _logs = new LogParameters(command);
+        _policy = new PolicyParameters(command);
+        _ledger = new LedgerParameter(command);
+        command.Options.Add(_forget);
+        command.Options.Add(_maxAgents);
+        command.Options.Add(_latencyBuckets);
+        command.Options.Add(_costBuckets);
+    }
+
+    public CollectorOptions Collector(ParseResult result)
+    {
+        var metrics = new MetricsOptions();
+        return new CollectorOptions
+        {
+            LogPath = _logs.Log(result),
+            Fields = _logs.Fields(result),
+            Read = _logs.Options(result),
+            Ledger = _ledger.Ledger(result),
+            Policy = _policy.Policy(result),
+            Metrics = metrics with
+            {
+                Forget = result.GetValue(_forget) ?? metrics.Forget,
+                MaxAgents = result.GetValue(_maxAgents) ?? metrics.MaxAgents,
+                LatencyBuckets = result.GetValue(_latencyBuckets) ?? metrics.LatencyBuckets,
+                CostBuckets = result.GetValue(_costBuckets) ?? metrics.CostBuckets,
+            },
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Metrics;
+
+namespace AgentQuarantine.Cli.Verbs;
+
+/// <summary><c>agentq export-metrics</c>: metrics as a file where no server may run.</summary>
+internal static class ExportMetricsVerb
+{
+    public static Command Create()
+    {
+        var command = new VerbCommand("export-metrics", "Write the metrics once, as a file for node_exporter's textfile collector.",
+            """
+            agentq export-metrics --output /var/lib/node_exporter/agents.prom
+            """);
+        var metrics = new MetricsParameters(command);
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The file: its name ends in .prom, its folder exists. It is replaced in one step.",
+            HelpName = "PATH",
+            Required = true,
+        };
+        command.Options.Add(output);
+        command.SetAction(result =>
+        {
+            var path = Path.GetFullPath(result.GetValue(output)!);
+            Textfile.CheckName(path);
+            using var interrupt = new Interrupt();
+            using var collector = new MetricsCollector(metrics.Collector(result), TimeProvider.System);
+            Textfile.Write(collector.RefreshOrThrow(interrupt.Token), path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
