@@ -8,9 +8,16 @@
     Description            = 'A circuit breaker for fleets of agents: rolling reward statistics, quarantine on drawdown, Prometheus metrics.'
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
+    TypesToProcess         = @('module/AgentQuarantine.Types.ps1xml')
+    FormatsToProcess       = @('module/AgentQuarantine.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-AgentQuarantine'
+        'Clear-AgentQuarantine'
+        'Get-AgentQuarantine'
         'Get-AgentRewardStats'
+        'Invoke-AgentQuarantine'
+        'Test-AgentQuarantine'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

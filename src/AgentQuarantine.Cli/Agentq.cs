@@ -21,6 +21,7 @@ internal static class Agentq
         ("test", TestVerb.Create),
         ("serve", ServeVerb.Create),
         ("export-metrics", ExportMetricsVerb.Create),
+        ("export-dashboard", ExportDashboardVerb.Create),
     ];
 
     public static int Run(string[] args)

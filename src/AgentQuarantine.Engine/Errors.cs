@@ -19,7 +19,7 @@ internal static class Errors
         new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);
 
     public static QuarantineException DashboardExists(string path) =>
-        new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Force overwrites it.", path);
+        new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
 
     public static QuarantineException PortInUse(string host, int port, Exception cause) =>
         new(ErrorIds.PortInUse, FormattableString.Invariant($"Port {port} of '{host}' is in use. Stop what listens there, or choose another port; 0 picks a free one."), FormattableString.Invariant($"{port}"), cause);

@@ -6,7 +6,7 @@ namespace AgentQuarantine.Grafana;
 internal static class AgentAlerts
 {
     private const string Value = "{{ $value | humanize }}";
-    private const string Reward = "{{ $value | printf \"%.3f\" }}";
+    private const string Exact = "{{ $value | printf \"%.3f\" }}";
     private const string Ratio = "{{ $value | humanizePercentage }}";
     private const string Duration = "{{ $value | humanizeDuration }}";
     private const string Agent = "{{ $labels.agent }}";
@@ -44,10 +44,10 @@ internal static class AgentAlerts
             Summary = "The quarantine check does not run",
             Description = $"The last check that {Instance} knows of ended {Duration} ago: an agent that breaches now stays in service.",
         },
-        new("RejectedLinesHigh", Rejected(job) + "\n> 0.01", "10m", "warning")
+        new("RejectedLinesHigh", Rejected(job), "10m", "warning")
         {
             Summary = "The event log holds lines that cannot be used",
-            Description = $"{Ratio} of what was appended to the event log that {Instance} reads was refused: those runs are not judged.",
+            Description = $"{Exact} lines or values a second of the event log that {Instance} reads are refused, more than 1 for 100 runs: they are not judged.",
         },
         new("FleetGuardHolds", $"sum by (action) (increase(agentquarantine_decisions_total{{action=~\"spared|withheld\"}}[15m])) > 0", "0m", "warning")
         {
@@ -66,7 +66,7 @@ internal static class AgentAlerts
         new("AgentDrawdownNearLimit", NearLimit, "5m", "warning")
         {
             Summary = $"Agent {Agent} is near its drawdown limit",
-            Description = $"The drawdown of agent {Agent} is {Reward}, at {Number(100 * AgentPanels.NearLimit)} % of its limit or deeper: it is about to be quarantined.",
+            Description = $"The drawdown of agent {Agent} is {Exact}, at {Number(100 * AgentPanels.NearLimit)} % of its limit or deeper: it is about to be quarantined.",
         },
         new("AgentErrorRatioHigh", $"agent:agent_error_ratio:rate5m >= {Number(options.ErrorRatioLimit)}", "10m", "warning")
         {
@@ -97,10 +97,11 @@ internal static class AgentAlerts
         max by (agent) (agent_quarantined) == 1
         """;
 
-    private static string Rejected(string job)
-    {
-        var refused = $"sum by (job, instance) (rate(agentquarantine_rejected_lines_total{job}[15m]))";
-        var runs = $"sum by (job, instance) (rate(agent_runs_total{job}[15m]))";
-        return $"{refused}\n/\n({refused} + ({runs} or 0 * {refused}) > 0)";
-    }
+    /// <summary>More than one refused for a hundred runs; where every line is refused there are no runs to compare with.</summary>
+    private static string Rejected(string job) =>
+        $"""
+        sum by (job, instance) (rate(agentquarantine_rejected_lines_total{job}[15m])) > 0
+        unless
+        sum by (job, instance) (rate(agentquarantine_rejected_lines_total{job}[15m])) <= 0.01 * sum by (job, instance) (rate(agent_runs_total{job}[15m]))
+        """;
 }

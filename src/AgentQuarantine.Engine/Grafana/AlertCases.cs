@@ -40,13 +40,13 @@ internal static class AlertCases
         yield return new("CheckStale", "is quiet after a check a minute ago", 20,
             new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "0+60x40"));
 
-        yield return new("RejectedLinesHigh", "fires when 6 of 66 lines are refused", 30,
+        yield return new("RejectedLinesHigh", "fires when 6 lines are refused for 60 runs", 30,
             new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "0+6x40"),
             new(Self("agent_runs_total", ",agent=\"alpha\""), "0+60x40"))
-        { Fires = labels, Value = "9.091%" };
+        { Fires = labels, Value = "0.100" };
         yield return new("RejectedLinesHigh", "fires when every line is refused", 30,
             new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "0+6x40"))
-        { Fires = labels, Value = "100%" };
+        { Fires = labels, Value = "0.100" };
         yield return new("RejectedLinesHigh", "is quiet when none is refused", 30,
             new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "7+0x40"),
             new(Self("agent_runs_total", ",agent=\"alpha\""), "0+60x40"));

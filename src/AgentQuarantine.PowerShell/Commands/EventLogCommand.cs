@@ -35,9 +35,16 @@ public abstract class EventLogCommand : LedgerCommand
     /// <summary><see cref="Field"/> as the engine takes it.</summary>
     protected EventFields Fields => ValidateEventFieldsAttribute.ToEventFields(Field);
 
-    /// <summary>The logs that this input names. One that is not there becomes an error, and the next one goes on.</summary>
-    protected IEnumerable<string> ResolveLogs() =>
-        LiteralPath is not null ? PathResolver.Literal(this, LiteralPath)
-        : Path is not null ? PathResolver.Wildcards(this, Path)
-        : PathResolver.Literal(this, [DefaultPath]);
+    /// <summary>The logs that this input names; a path that leads to none goes to <paramref name="onError"/>.</summary>
+    private protected IEnumerable<string> ResolveLogs(Action<ErrorRecord> onError) =>
+        LiteralPath is not null ? PathResolver.Literal(SessionState.Path, LiteralPath, onError)
+        : Path is not null ? PathResolver.Wildcards(SessionState.Path, Path, onError)
+        : PathResolver.Literal(SessionState.Path, [DefaultPath], onError);
+
+    /// <summary>One source of events: a single log, or several merged by time.</summary>
+    private protected IEventSource OpenLogs(IReadOnlyCollection<string> paths)
+    {
+        string[] logs = [.. paths.Distinct(StringComparer.Ordinal)];
+        return logs.Length == 1 ? new EventLog(logs[0], Fields) : throw new NotSupportedException("Several logs cannot be merged yet.");
+    }
 }

@@ -28,26 +28,26 @@ internal static class PathResolver
         return file is not null;
     }
 
-    /// <summary>Each path as it is; those that lead to no file system become errors of <paramref name="cmdlet"/>.</summary>
-    public static IEnumerable<string> Literal(PSCmdlet cmdlet, IEnumerable<string> paths)
+    /// <summary>Each path as it is; those that lead to no file system go to <paramref name="onError"/>.</summary>
+    public static IEnumerable<string> Literal(PathIntrinsics session, IEnumerable<string> paths, Action<ErrorRecord> onError)
     {
         foreach (var path in paths)
         {
-            if (TryResolveFile(cmdlet.SessionState.Path, path, out var file, out var error))
+            if (TryResolveFile(session, path, out var file, out var error))
                 yield return file;
             else
-                cmdlet.WriteError(error);
+                onError(error);
         }
     }
 
-    /// <summary>The files that each path matches, in ordinal order; a path that matches none becomes an error of <paramref name="cmdlet"/>.</summary>
-    public static IEnumerable<string> Wildcards(PSCmdlet cmdlet, IEnumerable<string> paths)
+    /// <summary>The files that each path matches, in ordinal order; a path that matches none goes to <paramref name="onError"/>.</summary>
+    public static IEnumerable<string> Wildcards(PathIntrinsics session, IEnumerable<string> paths, Action<ErrorRecord> onError)
     {
         foreach (var path in paths)
         {
-            var files = Expand(cmdlet.SessionState.Path, path, out var error);
+            var files = Expand(session, path, out var error);
             if (error is not null)
-                cmdlet.WriteError(error);
+                onError(error);
             foreach (var file in files)
                 yield return file;
         }

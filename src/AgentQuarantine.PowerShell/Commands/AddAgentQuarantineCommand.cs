@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using AgentQuarantine.PowerShell.Completion;
+using AgentQuarantine.PowerShell.Parameters;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.PowerShell.Commands;
+
+/// <summary>Add-AgentQuarantine: a person takes agents out of service.</summary>
+[Cmdlet(VerbsCommon.Add, "AgentQuarantine", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Output.QuarantineEntry))]
+public sealed class AddAgentQuarantineCommand : LedgerCommand
+{
+    /// <summary>The agents, named exactly.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[] Agent { get; set; } = [];
+
+    /// <summary>Why, for those who find the agent out of service.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Reason { get; set; } = "";
+
+    /// <summary>When the quarantine ends by itself: a time, or a duration from now.</summary>
+    [Parameter]
+    [Instant(past: false)]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>Emits the entries.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var agent in Agent)
+        {
+            if (!ShouldProcess(agent, $"Quarantine in '{Ledger.Name}'"))
+                continue;
+            var now = Clock.GetUtcNow();
+            var entry = ManualQuarantine.Add(Ledger, agent, Reason, Until, now);
+            if (PassThru)
+                WriteObject(new Output.QuarantineEntry(entry, now));
+        }
+    }
+}

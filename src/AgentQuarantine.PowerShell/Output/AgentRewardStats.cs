@@ -1,0 +1,55 @@
+namespace AgentQuarantine.PowerShell.Output;
+
+/// <summary>One agent's statistics, flat for tables, filters and CSV.</summary>
+public sealed class AgentRewardStats
+{
+    internal AgentRewardStats(Statistics.AgentRewardStats source) => Source = source;
+
+    /// <summary>The agent's name.</summary>
+    public string Agent => Source.Agent;
+
+    /// <summary>How many rewards the window holds.</summary>
+    public int Count => Source.Count;
+
+    /// <summary>The mean reward.</summary>
+    public double Mean => Source.Mean;
+
+    /// <summary>The sample standard deviation (n − 1).</summary>
+    public double StdDev => Source.StdDev;
+
+    /// <summary>Mean over standard deviation, not annualised; 0 where there is no deviation.</summary>
+    public double Sharpe => Source.Sharpe;
+
+    /// <summary>The deepest fall of equity below its running peak in the window, at most 0, in reward units.</summary>
+    public double Drawdown => Source.Drawdown;
+
+    /// <summary>Equity below its running peak at the window's end, at most 0, in reward units.</summary>
+    public double CurrentDrawdown => Source.CurrentDrawdown;
+
+    /// <summary>The newest reward.</summary>
+    public double? LastReward => Source.LastReward;
+
+    /// <summary>The time of the newest event.</summary>
+    public DateTimeOffset? LastSeen => Source.LastSeen;
+
+    /// <summary>How many events among the lines read.</summary>
+    public long Runs => Source.Runs;
+
+    /// <summary>How many of them are errors.</summary>
+    public long Errors => Source.Errors;
+
+    /// <summary>The mean latency in milliseconds of the events read.</summary>
+    public double? MeanLatencyMs => Source.MeanLatencyMs;
+
+    /// <summary>The mean cost in US dollars of the events read.</summary>
+    public double? MeanCostUsd => Source.MeanCostUsd;
+
+    /// <summary>Whether the ledger says that the agent is not to run.</summary>
+    public bool Quarantined => Source.Quarantined;
+
+    /// <summary>The log that was read; <see langword="null"/> for several merged ones.</summary>
+    public string? Path => Source.Path;
+
+    /// <summary>What the engine judges when these statistics are piped into a check: it knows what lies past the agent's mark.</summary>
+    internal Statistics.AgentRewardStats Source { get; }
+}
