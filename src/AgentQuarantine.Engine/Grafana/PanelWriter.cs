@@ -143,12 +143,15 @@ internal static class PanelWriter
                 json.WriteString("graphMode", panel.Sparkline ? "area" : "none");
                 json.WriteString("justifyMode", "auto");
                 json.WriteString("orientation", "auto");
+                json.WriteString("percentChangeColorMode", "standard");
                 json.WriteStartObject("reduceOptions");
                 WriteStrings(json, "calcs", ["lastNotNull"]);
                 json.WriteString("fields", "");
                 json.WriteBoolean("values", false);
                 json.WriteEndObject();
+                json.WriteBoolean("showPercentChange", false);
                 json.WriteString("textMode", "auto");
+                json.WriteBoolean("wideLayout", true);
                 break;
             case "state-timeline":
                 WriteLegend(json, "list", []);
