@@ -14,6 +14,7 @@
     CmdletsToExport        = @(
         'Add-AgentQuarantine'
         'Clear-AgentQuarantine'
+        'Export-AgentDashboard'
         'Get-AgentQuarantine'
         'Get-AgentRewardStats'
         'Invoke-AgentQuarantine'

@@ -30,11 +30,17 @@ internal static class ErrorRecords
         new PSArgumentException("-Last and -All exclude each other. Leave one of them out."),
         "LastAndAll", ErrorCategory.InvalidArgument, null);
 
+    public static ErrorRecord TestsWithoutRules() => new(
+        new PSArgumentException("-Tests are the tests of the rules. Name the rules' file with -Rules, too."),
+        "TestsWithoutRules", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord DashboardOption(ArgumentException e) => new(e, "DashboardOption", ErrorCategory.InvalidArgument, null);
+
     private static ErrorCategory CategoryOf(string id) => id switch
     {
         ErrorIds.EventLogNotFound or ErrorIds.AgentNotFound or ErrorIds.ServerNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.EventLogUnreadable => ErrorCategory.ReadError,
-        ErrorIds.LedgerUnwritable => ErrorCategory.WriteError,
+        ErrorIds.LedgerUnwritable or ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         ErrorIds.LedgerDamaged => ErrorCategory.InvalidData,
         ErrorIds.PathNotFileSystem or ErrorIds.PolicyInvalid => ErrorCategory.InvalidArgument,
         ErrorIds.LedgerLocked or ErrorIds.PortInUse => ErrorCategory.ResourceBusy,
