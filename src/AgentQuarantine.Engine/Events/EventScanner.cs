@@ -19,6 +19,9 @@ public sealed unsafe class EventScanner
     /// <summary>The bytes past a block's end that <see cref="ScanBlock"/> may read.</summary>
     public const int Slack = 64;
 
+    /// <summary>So many lines, some 4 MB, are scanned before templates are worth their compilation.</summary>
+    private const int TemplateRest = 12_000;
+
     private readonly LineScanner _lines;
     private readonly EventMaker _maker;
     private byte[] _line = GC.AllocateUninitializedArray<byte>(1024, pinned: true);
@@ -32,10 +35,10 @@ public sealed unsafe class EventScanner
     {
     }
 
-    internal EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects, ByteRuns runs)
+    internal EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects, ByteRuns runs, int templateRest = TemplateRest)
     {
         var map = new FieldMap(fields);
-        _lines = LineScanner.Create(map, runs);
+        _lines = LineScanner.Create(map, runs, templateRest);
         _maker = new EventMaker(map, agents, rejects);
     }
 
@@ -75,7 +78,7 @@ public sealed unsafe class EventScanner
     /// <param name="offset">The tail's first byte, counted from the log's start.</param>
     public bool IsWhole(ReadOnlySpan<byte> tail, long offset)
     {
-        var values = stackalloc FieldValue[FieldMap.MaxSlots];
+        var values = stackalloc FieldValue[FieldMap.MaxSlots + 1];
         return Scan(tail, offset, values, out _) == LineVerdict.Object;
     }
 
@@ -88,7 +91,7 @@ public sealed unsafe class EventScanner
     /// <param name="e">The event, when the answer is <see langword="true"/>.</param>
     public bool TryScan(ReadOnlySpan<byte> line, long offset, out AgentEvent e)
     {
-        var values = stackalloc FieldValue[FieldMap.MaxSlots];
+        var values = stackalloc FieldValue[FieldMap.MaxSlots + 1];
         var verdict = Scan(line, offset, values, out var mark);
         return _maker.TryMake(verdict, values, offset + mark, out e);
     }

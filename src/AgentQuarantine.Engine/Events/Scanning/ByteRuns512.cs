@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -7,34 +6,23 @@ namespace AgentQuarantine.Events.Scanning;
 /// <summary>64 bytes at a time.</summary>
 internal readonly unsafe struct ByteRuns512 : IByteRuns
 {
+    public static int Width => Vector512<byte>.Count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* EndOfText(byte* p, ref ulong nonAscii)
+    public static ulong Specials(byte* p, out ulong nonAscii)
     {
-        for (; ; p += Vector512<byte>.Count)
-        {
-            var bytes = Vector512.Load(p);
-            var stops = (Vector512.Equals(bytes, Vector512.Create((byte)'"'))
-                | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))
-                | Vector512.LessThan(bytes, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
-            var high = bytes.ExtractMostSignificantBits();
-            if (stops != 0)
-            {
-                nonAscii |= high & (stops ^ (stops - 1));
-                return p + BitOperations.TrailingZeroCount(stops);
-            }
-            nonAscii |= high;
-        }
+        var bytes = Vector512.Load(p);
+        nonAscii = bytes.ExtractMostSignificantBits();
+        return (Vector512.Equals(bytes, Vector512.Create((byte)'"'))
+            | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))
+            | Vector512.LessThan(bytes, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* EndOfDigits(byte* p)
+    public static uint NonDigits(byte* p, out int width)
     {
-        for (; ; p += Vector128<byte>.Count)
-        {
-            var others = Vector128.GreaterThan(Vector128.Load(p) - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
-            if (others != 0)
-                return p + BitOperations.TrailingZeroCount(others);
-        }
+        width = Vector128<byte>.Count;
+        return Vector128.GreaterThan(Vector128.Load(p) - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

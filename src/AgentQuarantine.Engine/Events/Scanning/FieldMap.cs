@@ -6,7 +6,10 @@ internal sealed unsafe class FieldMap
     /// <summary>The most slots that there can be: two for each of the seven fields.</summary>
     public const int MaxSlots = 14;
 
-    private readonly List<FieldNode> _slots = [];
+    /// <summary>The slot past them all, where values are put that nobody looks for.</summary>
+    public const int NoSlot = MaxSlots;
+
+    private int _count;
 
     public FieldMap(EventFields fields)
     {
@@ -22,9 +25,6 @@ internal sealed unsafe class FieldMap
     /// <summary>What is looked for in a line's object.</summary>
     public FieldNode Root { get; } = new();
 
-    /// <summary>How many slots there are.</summary>
-    public int Count => _slots.Count;
-
     public Places Agent { get; }
 
     public Places Reward { get; }
@@ -38,6 +38,9 @@ internal sealed unsafe class FieldMap
     public Places Ok { get; }
 
     public Places Timestamp { get; }
+
+    /// <summary>Empties every slot.</summary>
+    public void Clear(FieldValue* values) => new Span<FieldValue>(values, _count).Clear();
 
     private Places Add(string path)
     {
@@ -56,11 +59,10 @@ internal sealed unsafe class FieldMap
 
     private int Slot(FieldNode node)
     {
-        if (node.Slot < 0)
+        if (node.Slot == NoSlot)
         {
-            node.Slot = _slots.Count;
+            node.Slot = _count++;
             node.Holds(node.Slot);
-            _slots.Add(node);
         }
         return node.Slot;
     }

@@ -1,19 +1,24 @@
 namespace AgentQuarantine.Events.Scanning;
 
 /// <summary>
-/// The loops over bytes that are worth a vector, one strategy a file. Every line ends with an LF and has
-/// <see cref="EventScanner.Slack"/> readable bytes behind it: no strategy has to look for an end, and none reads
-/// further than one vector past the LF.
+/// The questions about bytes that are worth a vector, one strategy a file. Every line ends with an LF and has
+/// <see cref="EventScanner.Slack"/> readable bytes behind it: no strategy looks for an end, and none reads further than
+/// one vector past the LF.
 /// </summary>
 internal unsafe interface IByteRuns
 {
-    /// <summary>The first byte at or past <paramref name="p"/> that is a quote, a backslash or a control character.</summary>
-    /// <param name="p">Within a string.</param>
-    /// <param name="nonAscii">Becomes other than 0 where a byte passed over is not ASCII.</param>
-    static abstract byte* EndOfText(byte* p, ref ulong nonAscii);
+    /// <summary>How many bytes are looked at together; at most 64.</summary>
+    static abstract int Width { get; }
 
-    /// <summary>The first byte at or past <paramref name="p"/> that is not a digit.</summary>
-    static abstract byte* EndOfDigits(byte* p);
+    /// <summary>A bit for each of the next <see cref="Width"/> bytes that is a quote, a backslash or a control character.</summary>
+    /// <param name="p">Within a string.</param>
+    /// <param name="nonAscii">A bit for each of these bytes that is not ASCII.</param>
+    static abstract ulong Specials(byte* p, out ulong nonAscii);
+
+    /// <summary>A bit for each of the next bytes, 8 or more, that is not a digit; others are 0.</summary>
+    /// <param name="p">Within a number.</param>
+    /// <param name="width">How many bytes were looked at.</param>
+    static abstract uint NonDigits(byte* p, out int width);
 
     /// <summary>Whether the bytes at <paramref name="p"/> are those of a literal.</summary>
     /// <param name="p">Within a line.</param>

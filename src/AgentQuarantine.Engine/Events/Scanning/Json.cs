@@ -1,12 +1,13 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 
 namespace AgentQuarantine.Events.Scanning;
 
 /// <summary>
-/// RFC 8259 over a line that ends with an LF. Each step takes the place where something begins and returns the place
+/// RFC 8259 and UTF-8 over a line that ends with an LF. Each step takes the place where something begins and returns the place
 /// past it, or null where it is not what it should be; none passes the LF.
 /// </summary>
-/// <remarks>UTF-8 is not judged here: bytes outside ASCII are noted and the whole line is judged once.</remarks>
 internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
 {
     /// <summary>Past white space.</summary>
@@ -22,19 +23,25 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
 
     /// <summary>From a string's first character to its closing quote.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Text(byte* p, ref ulong nonAscii)
+    public static byte* Text(byte* p)
     {
-        p = TRuns.EndOfText(p, ref nonAscii);
-        return *p == '"' ? p : EscapedText(p, ref nonAscii);
+        var stops = TRuns.Specials(p, out var nonAscii);
+        if (stops != 0 && (nonAscii & (stops ^ (stops - 1))) == 0)
+        {
+            var end = p + BitOperations.TrailingZeroCount(stops);
+            if (*end == '"')
+                return end;
+        }
+        return HardText(p);
     }
 
     /// <summary>Past a string, a number or a word; not past an array or an object.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Scalar(byte* p, ref ulong nonAscii)
+    public static byte* Scalar(byte* p)
     {
         if (*p != '"')
             return *p <= '9' ? Number(p) : JsonWord.End(p);
-        p = Text(p + 1, ref nonAscii);
+        p = Text(p + 1);
         return p == null ? null : p + 1;
     }
 
@@ -45,13 +52,13 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
         if (*p == '-' && *++p == 'I')
             return JsonWord.End(p);
         var digits = p;
-        p = TRuns.EndOfDigits(p);
+        p = Digits(p);
         if (p == digits || (*digits == '0' && p - digits > 1))
             return null;
         if (*p == '.')
         {
             digits = ++p;
-            p = TRuns.EndOfDigits(p);
+            p = Digits(p);
             if (p == digits)
                 return null;
         }
@@ -61,13 +68,12 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     /// <summary>Past any value.</summary>
     /// <param name="p">The value's first byte.</param>
     /// <param name="depth">How many arrays and objects are open around it.</param>
-    /// <param name="nonAscii">Becomes other than 0 where a byte is not ASCII.</param>
-    public static byte* Value(byte* p, int depth, ref ulong nonAscii) =>
-        *p is (byte)'{' or (byte)'[' ? Container(p, depth, ref nonAscii) : Scalar(p, ref nonAscii);
+    public static byte* Value(byte* p, int depth) =>
+        *p is (byte)'{' or (byte)'[' ? Container(p, depth) : Scalar(p);
 
     /// <summary>Past an array or an object. The 64 levels that there may be are the bits of one word: 1 an object, 0 an array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static byte* Container(byte* p, int depth, ref ulong nonAscii)
+    private static byte* Container(byte* p, int depth)
     {
         ulong kinds = 0;
         var level = depth;
@@ -84,13 +90,13 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     Member:
         if ((kinds & 1) != 0)
         {
-            p = Key(p, ref nonAscii);
+            p = Key(p);
             if (p == null)
                 return null;
         }
         if (*p is (byte)'{' or (byte)'[')
             goto Open;
-        p = Scalar(p, ref nonAscii);
+        p = Scalar(p);
         if (p == null)
             return null;
 
@@ -114,11 +120,11 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
 
     /// <summary>From a key's opening quote to the value behind the colon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Key(byte* p, ref ulong nonAscii)
+    private static byte* Key(byte* p)
     {
         if (*p != '"')
             return null;
-        p = Text(p + 1, ref nonAscii);
+        p = Text(p + 1);
         return p == null ? null : Colon(p + 1);
     }
 
@@ -130,23 +136,47 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
         return *p == ':' ? Space(p + 1) : null;
     }
 
-    private static byte* EscapedText(byte* p, ref ulong nonAscii)
+    /// <summary>A string that is long, has escapes or is not ASCII.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static byte* HardText(byte* start)
     {
-        while (*p == '\\')
+        ulong anyNonAscii = 0;
+        for (var p = start; ;)
         {
-            p = JsonEscape.End(p);
-            if (p == null)
-                return null;
-            p = TRuns.EndOfText(p, ref nonAscii);
+            var stops = TRuns.Specials(p, out var nonAscii);
+            anyNonAscii |= nonAscii;
+            var next = TRuns.Width;
+            for (; stops != 0; stops = next < TRuns.Width ? stops & (ulong.MaxValue << next) : 0)
+            {
+                var stop = p + BitOperations.TrailingZeroCount(stops);
+                if (*stop == '"')
+                    return anyNonAscii == 0 || Utf8.IsValid(new ReadOnlySpan<byte>(start, (int)(stop - start))) ? stop : null;
+                stop = *stop == '\\' ? JsonEscape.End(stop) : null;
+                if (stop == null)
+                    return null;
+                next = (int)(stop - p);
+            }
+            p += Math.Max(next, TRuns.Width);
         }
-        return *p == '"' ? p : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Digits(byte* p)
+    {
+        for (; ; )
+        {
+            var others = TRuns.NonDigits(p, out var width);
+            if (others != 0)
+                return p + BitOperations.TrailingZeroCount(others);
+            p += width;
+        }
     }
 
     private static byte* Exponent(byte* p)
     {
         if (*p is (byte)'+' or (byte)'-')
             p++;
-        var end = TRuns.EndOfDigits(p);
+        var end = Digits(p);
         return end == p ? null : end;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AgentQuarantine.Events.Scanning;
@@ -7,12 +8,15 @@ namespace AgentQuarantine.Events.Scanning;
 internal static unsafe class JsonEscape
 {
     private const int UnicodeLength = 6;
+    private const ulong LowShorts = (1ul << '"') | (1ul << '/');
+    private const ulong HighShorts = (1ul << ('\\' - 64)) | (1ul << ('b' - 64)) | (1ul << ('f' - 64))
+        | (1ul << ('n' - 64)) | (1ul << ('r' - 64)) | (1ul << ('t' - 64));
 
     /// <summary>Past the escape whose backslash is at <paramref name="p"/>, or null where it is none.</summary>
     public static byte* End(byte* p)
     {
         if (p[1] != 'u')
-            return Short(p[1]) < 0 ? null : p + 2;
+            return IsShort(p[1]) ? p + 2 : null;
         for (var i = 2; i < UnicodeLength; i++)
         {
             if (!char.IsAsciiHexDigit((char)p[i]))
@@ -35,7 +39,7 @@ internal static unsafe class JsonEscape
             text = text[plain..];
             if (text[1] != 'u')
             {
-                utf8[length++] = (byte)Short(text[1]);
+                utf8[length++] = Short(text[1]);
                 text = text[2..];
                 continue;
             }
@@ -53,15 +57,17 @@ internal static unsafe class JsonEscape
         return length + text.Length;
     }
 
-    private static int Short(byte c) => c switch
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsShort(byte c) => c < 128 && ((c < 64 ? LowShorts : HighShorts) >> (c & 63) & 1) != 0;
+
+    private static byte Short(byte c) => c switch
     {
-        (byte)'"' or (byte)'\\' or (byte)'/' => c,
-        (byte)'b' => '\b',
-        (byte)'f' => '\f',
-        (byte)'n' => '\n',
-        (byte)'r' => '\r',
-        (byte)'t' => '\t',
-        _ => -1,
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        (byte)'n' => (byte)'\n',
+        (byte)'r' => (byte)'\r',
+        (byte)'t' => (byte)'\t',
+        _ => c,
     };
 
     private static char Unit(ReadOnlySpan<byte> escape) =>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -7,12 +6,15 @@ namespace AgentQuarantine.Events.Scanning;
 internal abstract unsafe class LineScanner
 {
     /// <summary>A scanner with a strategy.</summary>
-    public static LineScanner Create(FieldMap fields, ByteRuns runs) => runs switch
+    /// <param name="fields">What is looked for.</param>
+    /// <param name="runs">The strategy.</param>
+    /// <param name="templateRest">How many lines to scan before templates are tried.</param>
+    public static LineScanner Create(FieldMap fields, ByteRuns runs, int templateRest) => runs switch
     {
-        ByteRuns.Scalar => new LineScanner<ByteRunsScalar>(fields),
-        ByteRuns.Vector128 => new LineScanner<ByteRuns128>(fields),
-        ByteRuns.Vector256 => new LineScanner<ByteRuns256>(fields),
-        _ => new LineScanner<ByteRuns512>(fields),
+        ByteRuns.Scalar => new LineScanner<ByteRunsScalar>(fields, templateRest),
+        ByteRuns.Vector128 => new LineScanner<ByteRuns128>(fields, templateRest),
+        ByteRuns.Vector256 => new LineScanner<ByteRuns256>(fields, templateRest),
+        _ => new LineScanner<ByteRuns512>(fields, templateRest),
     };
 
     /// <summary>Judges one line.</summary>
@@ -26,18 +28,25 @@ internal abstract unsafe class LineScanner
 }
 
 /// <summary>The scanner with one strategy: a recursive descent along the fields' paths, everything else is passed over.</summary>
-internal sealed unsafe class LineScanner<TRuns>(FieldMap fields) : LineScanner where TRuns : struct, IByteRuns
+internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRest) : LineScanner where TRuns : struct, IByteRuns
 {
-    private byte[] _key = new byte[64];
+    private readonly KeyFinder _keys = new();
+    private readonly TemplateSet<TRuns> _templates = new(fields, templateRest);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override long ScanBlock(byte* start, byte* end, long offset, EventMaker maker, IEventSink sink)
     {
-        var values = stackalloc FieldValue[FieldMap.MaxSlots];
+        var values = stackalloc FieldValue[FieldMap.MaxSlots + 1];
         long lines = 0;
         for (var line = start; line < end; lines++)
         {
-            var verdict = Scan(line, values, out var next);
+            var verdict = LineVerdict.Object;
+            var next = _templates.Match(line, values);
+            if (next == null || next - line > EventScanner.MaxLineBytes)
+            {
+                verdict = Scan(line, values, out next);
+                _templates.Miss(line, verdict == LineVerdict.Object);
+            }
             if (maker.TryMake(verdict, values, offset + (line - start), out var e))
                 sink.Add(e);
             line = next;
@@ -48,7 +57,6 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields) : LineScanner w
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override LineVerdict Scan(byte* line, FieldValue* values, out byte* next)
     {
-        ulong nonAscii = 0;
         var p = Json<TRuns>.Space(line);
         var verdict = *p switch
         {
@@ -58,12 +66,12 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields) : LineScanner w
         };
         if (verdict == LineVerdict.Object)
         {
-            fields.Root.Clear(values);
-            p = Object(p + 1, fields.Root, 1, values, ref nonAscii);
+            fields.Clear(values);
+            p = Object(p + 1, fields.Root, 1, values);
         }
         else if (verdict == LineVerdict.NotObject)
         {
-            p = Json<TRuns>.Value(p, 0, ref nonAscii);
+            p = Json<TRuns>.Value(p, 0);
         }
 
         if (p != null)
@@ -74,14 +82,12 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields) : LineScanner w
             p = line + new ReadOnlySpan<byte>(line, int.MaxValue).IndexOf((byte)'\n');
         }
         next = p + 1;
-        if (p - line > EventScanner.MaxLineBytes)
-            return LineVerdict.TooLong;
-        return nonAscii == 0 || Utf8.IsValid(new ReadOnlySpan<byte>(line, (int)(p - line))) ? verdict : LineVerdict.Malformed;
+        return p - line > EventScanner.MaxLineBytes ? LineVerdict.TooLong : verdict;
     }
 
     /// <summary>From past an object's brace to past the one that closes it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private byte* Object(byte* p, FieldNode node, int depth, FieldValue* values, ref ulong nonAscii)
+    private byte* Object(byte* p, FieldNode node, int depth, FieldValue* values)
     {
         p = Json<TRuns>.Space(p);
         if (*p == '}')
@@ -91,16 +97,16 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields) : LineScanner w
             if (*p != '"')
                 return null;
             var key = p + 1;
-            p = Json<TRuns>.Text(key, ref nonAscii);
+            p = Json<TRuns>.Text(key);
             if (p == null)
                 return null;
-            var child = Find(node, key, p);
+            var child = _keys.Find(node, key, p);
             p = Json<TRuns>.Colon(p + 1);
             if (p == null)
                 return null;
             p = child is null
-                ? Json<TRuns>.Value(p, depth, ref nonAscii)
-                : Field(p, child, depth, values, ref nonAscii);
+                ? Json<TRuns>.Value(p, depth)
+                : Field(p, child, depth, values);
             if (p == null)
                 return null;
             p = Json<TRuns>.Space(p);
@@ -110,31 +116,15 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields) : LineScanner w
     }
 
     /// <summary>Past a value that is looked for, or that others are looked for in.</summary>
-    private byte* Field(byte* p, FieldNode node, int depth, FieldValue* values, ref ulong nonAscii)
+    private byte* Field(byte* p, FieldNode node, int depth, FieldValue* values)
     {
         node.Clear(values);
         var start = p;
         if (*p != '{' || !node.HasChildren)
-            p = Json<TRuns>.Value(p, depth, ref nonAscii);
+            p = Json<TRuns>.Value(p, depth);
         else
-            p = depth == EventScanner.MaxDepth ? null : Object(p + 1, node, depth + 1, values, ref nonAscii);
-        if (node.Slot >= 0)
-            values[node.Slot] = new FieldValue { Start = start, End = p };
+            p = depth == EventScanner.MaxDepth ? null : Object(p + 1, node, depth + 1, values);
+        values[node.Slot] = new FieldValue { Start = start, End = p };
         return p;
-    }
-
-    private FieldNode? Find(FieldNode node, byte* key, byte* end)
-    {
-        var length = (int)(end - key);
-        var text = new ReadOnlySpan<byte>(key, length);
-        if (!text.Contains((byte)'\\'))
-            return node.Find(key, length);
-        if (_key.Length < length)
-            _key = new byte[length];
-        fixed (byte* decoded = _key)
-        {
-            var bytes = JsonEscape.Decode(text, _key);
-            return bytes < 0 ? null : node.Find(decoded, bytes);
-        }
     }
 }

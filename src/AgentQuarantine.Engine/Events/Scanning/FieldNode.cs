@@ -13,8 +13,8 @@ internal sealed unsafe class FieldNode
 
     public FieldNode() => Array.Fill(_chains, (sbyte)-1);
 
-    /// <summary>Where the key's value is put; −1 where only keys beneath it are looked for.</summary>
-    public int Slot { get; set; } = -1;
+    /// <summary>Where the key's value is put; <see cref="FieldMap.NoSlot"/> where only keys beneath it are looked for.</summary>
+    public int Slot { get; set; } = FieldMap.NoSlot;
 
     /// <summary>Whether keys are looked for beneath this one.</summary>
     public bool HasChildren => _children.Count > 0;
@@ -52,6 +52,9 @@ internal sealed unsafe class FieldNode
         foreach (var slot in _slots)
             values[slot] = default;
     }
+
+    /// <summary>Whether a slot is filled at or beneath this key.</summary>
+    public bool Fills(int slot) => _slots.Contains(slot);
 
     /// <summary>Says that a slot is filled at or beneath this key.</summary>
     public void Holds(int slot) => _slots.Add(slot);

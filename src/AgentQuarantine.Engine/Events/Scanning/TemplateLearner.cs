@@ -1,0 +1,94 @@
+namespace AgentQuarantine.Events.Scanning;
+
+/// <summary>Makes templates of lines that are known to be well-formed objects. Speed does not matter here.</summary>
+internal sealed unsafe class TemplateLearner(FieldMap fields)
+{
+    private const int MaxSteps = 64;
+    private const int MaxLiteralBytes = 4096;
+    private const int MaxFixedLength = 64;
+
+    private readonly KeyFinder _keys = new();
+    private readonly List<byte> _literals = [];
+    private readonly List<TemplateStep> _steps = [];
+    private byte* _from;
+    private bool _isHopeless;
+
+    /// <summary>The line's template; null where it has too many values for one, or two fields lie one within the other.</summary>
+    public Template? Learn(byte* line)
+    {
+        _literals.Clear();
+        _steps.Clear();
+        _from = line;
+        _isHopeless = false;
+        var end = Json<ByteRunsScalar>.Space(Object(Json<ByteRunsScalar>.Space(line) + 1, fields.Root, 1));
+        Add(end + 1, TemplateStepKind.End, FieldMap.NoSlot, 0);
+        return _isHopeless ? null : new Template([.. _literals], [.. _steps]);
+    }
+
+    private byte* Object(byte* p, FieldNode? node, int depth)
+    {
+        p = Json<ByteRunsScalar>.Space(p);
+        while (*p != '}')
+        {
+            var key = p + 1;
+            p = Json<ByteRunsScalar>.Text(key);
+            var child = node is null ? null : _keys.Find(node, key, p);
+            p = Value(Json<ByteRunsScalar>.Colon(p + 1), child, depth);
+            p = Json<ByteRunsScalar>.Space(p);
+            if (*p == ',')
+                p = Json<ByteRunsScalar>.Space(p + 1);
+        }
+        return p + 1;
+    }
+
+    private byte* Value(byte* p, FieldNode? child, int depth)
+    {
+        if (child is not null)
+            Forget(child);
+        if (*p == '{' && (child is null || child.HasChildren))
+        {
+            _isHopeless |= child is { Slot: not FieldMap.NoSlot };
+            return Object(p + 1, child, depth + 1);
+        }
+
+        var end = Json<ByteRunsScalar>.Value(p, depth);
+        var slot = child?.Slot ?? FieldMap.NoSlot;
+        if (*p == '"')
+        {
+            Add(p + 1, TemplateStepKind.Text, slot, depth);
+            _from = end - 1;
+            FixLength((int)(end - p) - 2);
+            return end;
+        }
+        var isNumber = *p is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
+        Add(p, isNumber ? TemplateStepKind.Number : *p == '{' ? TemplateStepKind.Any : TemplateStepKind.ScalarOrArray, slot, depth);
+        _from = end;
+        return end;
+    }
+
+    /// <summary>An earlier key of the same name is not looked for any more: the last one counts.</summary>
+    private void Forget(FieldNode node)
+    {
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            if (node.Fills(_steps[i].Slot))
+                _steps[i] = _steps[i] with { Slot = FieldMap.NoSlot };
+        }
+    }
+
+    private void Add(byte* literalEnd, TemplateStepKind kind, int slot, int depth)
+    {
+        var literal = new ReadOnlySpan<byte>(_from, (int)(literalEnd - _from));
+        _isHopeless |= _steps.Count == MaxSteps || _literals.Count + literal.Length > MaxLiteralBytes;
+        if (_isHopeless)
+            return;
+        _literals.AddRange(literal);
+        _steps.Add(new TemplateStep { LiteralLength = literal.Length, Kind = kind, Slot = slot, Depth = depth });
+    }
+
+    private void FixLength(int length)
+    {
+        if (length < MaxFixedLength && !_isHopeless)
+            _steps[^1] = _steps[^1] with { Kind = TemplateStepKind.FixedText, TextLength = length };
+    }
+}
