@@ -12,8 +12,14 @@ internal static class Errors
     public static QuarantineException EventLogIsDirectory(string path, Exception? cause = null) =>
         new(ErrorIds.EventLogUnreadable, $"The event log '{path}' is a directory. Name the log file in it.", path, cause);
 
-    public static QuarantineException LedgerDamaged(string path, Exception cause) =>
-        new(ErrorIds.LedgerDamaged, $"The ledger '{path}' is damaged and was left as it is: {cause.Message} Restore it, for example from '{path}.bak'.", path, cause);
+    public static QuarantineException LedgerDamaged(string path, string what, Exception cause) =>
+        new(ErrorIds.LedgerDamaged, $"The ledger '{path}' is damaged and was left as it is: {what} Repair it, or put its backup '{path}.bak' in its place; to begin with an empty ledger, move both away.", path, cause);
+
+    public static QuarantineException LedgerLocked(string path, string lockFile, TimeSpan timeout, Exception cause) =>
+        new(ErrorIds.LedgerLocked, $"The ledger '{path}' was locked by another process for {timeout.TotalSeconds:0.###} s. Try again; if it stays so, find the process that holds '{lockFile}'.", path, cause);
+
+    public static QuarantineException LedgerUnwritable(string path, Exception cause) =>
+        new(ErrorIds.LedgerUnwritable, $"The ledger '{path}', or what belongs to it, cannot be written: {cause.Message} Give this account the right to write there, or name another ledger.", path, cause);
 
     public static QuarantineException AgentNotFound(string agent, string where) =>
         new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);

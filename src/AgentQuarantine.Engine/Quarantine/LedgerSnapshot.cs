@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json.Nodes;
 
 namespace AgentQuarantine.Quarantine;
 
@@ -15,12 +14,23 @@ public sealed record LedgerSnapshot
     /// <summary>When the ledger was last written; <see langword="null"/> where it never was.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>Top-level keys that this version does not know; they are written back as they were.</summary>
-    public JsonObject? Unknown { get; init; }
+    /// <summary>Top-level keys that this version does not know, with their values as JSON; they are written back as they were.</summary>
+    public IReadOnlyDictionary<string, string>? Unknown { get; init; }
 
     /// <summary>The entry of <paramref name="agent"/>; <see langword="null"/> where there is none.</summary>
     public QuarantineEntry? Find(string agent) => Agents.GetValueOrDefault(agent);
 
     /// <summary>Whether <paramref name="agent"/> is not to run at <paramref name="now"/>.</summary>
     public bool IsQuarantined(string agent, DateTimeOffset now) => Find(agent)?.IsInForce(now) == true;
+
+    /// <summary>This ledger with some entries replaced or added.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="now">The time of the change.</param>
+    public LedgerSnapshot With(IEnumerable<QuarantineEntry> entries, DateTimeOffset now)
+    {
+        var agents = new Dictionary<string, QuarantineEntry>(Agents, StringComparer.Ordinal);
+        foreach (var entry in entries)
+            agents[entry.Agent] = entry;
+        return this with { Agents = agents, UpdatedAt = now };
+    }
 }

@@ -30,6 +30,12 @@ public enum DecisionAction
     Withheld,
 }
 
+/// <summary>One rule that was breached.</summary>
+/// <param name="Rule"><c>drawdown</c>, <c>sharpe</c>, <c>error_ratio</c> or <c>mean_cost</c>.</param>
+/// <param name="Value">The statistic.</param>
+/// <param name="Limit">The limit that it is past.</param>
+public sealed record RuleBreach(string Rule, double Value, double Limit);
+
 /// <summary>What a decision rests on.</summary>
 public sealed record DecisionEvidence
 {
@@ -42,8 +48,14 @@ public sealed record DecisionEvidence
     /// <summary>The limit that it was held against.</summary>
     public double? Limit { get; init; }
 
-    /// <summary>The statistics that were judged.</summary>
+    /// <summary>Every rule that is breached, the worst first; empty where none is.</summary>
+    public IReadOnlyList<RuleBreach> Breaches { get; init; } = [];
+
+    /// <summary>The statistics that were judged, with the log and the bytes that they come from.</summary>
     public AgentRewardStats? Statistics { get; init; }
+
+    /// <summary>How many rewards were judged.</summary>
+    public int Count => Statistics?.Count ?? 0;
 }
 
 /// <summary>What a check decided about one agent, and why.</summary>
@@ -57,6 +69,12 @@ public sealed record QuarantineDecision
 
     /// <summary>Whether the ledger was changed accordingly; <see langword="false"/> where nothing changes or nothing may be written.</summary>
     public bool Applied { get; init; }
+
+    /// <summary>
+    /// <see langword="false"/> where the decision is only noted: in <see cref="PolicyMode.Observe"/>, or where a guard of the fleet
+    /// spared or withheld it.
+    /// </summary>
+    public bool Enforced { get; init; } = true;
 
     /// <summary>Why, in a sentence.</summary>
     public string Reason { get; init; } = "";

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AgentQuarantine.Events;
 
 namespace AgentQuarantine.Quarantine;
@@ -29,6 +28,9 @@ public enum QuarantineState
 /// <summary>One agent in the ledger.</summary>
 public sealed record QuarantineEntry
 {
+    /// <summary>The highest <see cref="Level"/>.</summary>
+    public const int MaxLevel = 62;
+
     /// <summary>The agent's name.</summary>
     public required string Agent { get; init; }
 
@@ -56,11 +58,22 @@ public sealed record QuarantineEntry
     /// <summary>How often, net of what was earned back, the agent has been quarantined: the hold doubles per level.</summary>
     public int Level { get; init; }
 
+    /// <summary>How many levels have been earned back since the <see cref="Marks"/> were made.</summary>
+    public int LevelsEarned { get; init; }
+
+    /// <summary>
+    /// The whole window lies past the release, so that all of it is judged; the <see cref="Marks"/> then only count clean rewards.
+    /// </summary>
+    public bool JudgesWholeWindow { get; init; }
+
+    /// <summary>What was decided last and only noted, so that it is recorded once; <see langword="null"/>: nothing.</summary>
+    public DecisionAction? Observed { get; init; }
+
     /// <summary>One mark a log: only rewards past them count.</summary>
     public IReadOnlyList<LogMark> Marks { get; init; } = [];
 
-    /// <summary>Keys of the entry that this version does not know; they are written back as they were.</summary>
-    public JsonObject? Unknown { get; init; }
+    /// <summary>Keys of the entry that this version does not know, with their values as JSON; they are written back as they were.</summary>
+    public IReadOnlyDictionary<string, string>? Unknown { get; init; }
 
     /// <summary>Whether the agent is not to run at <paramref name="now"/>.</summary>
     public bool IsInForce(DateTimeOffset now) => Active && !(Until <= now);

@@ -1,0 +1,34 @@
+namespace AgentQuarantine;
+
+/// <summary>Replaces a file whole: whoever reads it meanwhile, and whoever kills the writer, finds the old or the new one.</summary>
+internal static class AtomicFile
+{
+    /// <summary>
+    /// Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over
+    /// <paramref name="path"/>, whose mode it takes on. The caller sees to it that nobody else writes meanwhile: the temporary
+    /// file always has the same name, so that what a killed writer left behind is overwritten by the next.
+    /// </summary>
+    /// <param name="path">The file, not a symbolic link.</param>
+    /// <param name="bytes">What it is to hold.</param>
+    /// <param name="backup">Where the previous file is kept; <see langword="null"/>: nowhere.</param>
+    public static void Write(string path, ReadOnlySpan<byte> bytes, string? backup = null)
+    {
+        var exists = File.Exists(path);
+        Save(path + ".tmp", bytes, exists ? path : null);
+        if (exists && backup is not null)
+        {
+            Save(backup + ".tmp", File.ReadAllBytes(path), path);
+            File.Move(backup + ".tmp", backup, overwrite: true);
+        }
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+
+    private static void Save(string path, ReadOnlySpan<byte> bytes, string? modeOf)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        if (modeOf is not null && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(modeOf));
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace AgentQuarantine.Text;
+
+/// <summary>
+/// A JSON value that knows where it stands. Unlike <see cref="JsonDocument"/> it keeps names with lone surrogates, which
+/// Python's <c>json</c> writes as escapes, and refuses duplicate names.
+/// </summary>
+/// <param name="document">The whole document's bytes.</param>
+/// <param name="type">The kind of value; <see cref="JsonTokenType.StartObject"/> for an object, <see cref="JsonTokenType.StartArray"/> for an array.</param>
+/// <param name="start">The value's first byte.</param>
+internal sealed class JsonValueAt(byte[] document, JsonTokenType type, int start)
+{
+    /// <summary>The kind of value.</summary>
+    public JsonTokenType Type => type;
+
+    /// <summary>The byte past the value.</summary>
+    public int End { get; set; }
+
+    /// <summary>A string's characters, or a number's digits as they stand.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>An object's members in order; empty for anything else.</summary>
+    public Dictionary<string, JsonValueAt> Members { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>An array's items; empty for anything else.</summary>
+    public List<JsonValueAt> Items { get; } = [];
+
+    /// <summary>The line on which the value begins, counted from 1.</summary>
+    public int Line => JsonParser.LineAt(document, start);
+
+    /// <summary>The value as it stands.</summary>
+    public string Raw => Encoding.UTF8.GetString(document, start, End - start);
+
+    /// <summary>The member called <paramref name="name"/>; <see langword="null"/> where it is absent or null.</summary>
+    public JsonValueAt? Find(string name) =>
+        Members.TryGetValue(name, out var member) && member.Type != JsonTokenType.Null ? member : null;
+
+    /// <summary>The member called <paramref name="name"/>.</summary>
+    public JsonValueAt Get(string name) =>
+        Members.GetValueOrDefault(name) ?? throw Wrong($"'{name}' is missing.");
+
+    /// <summary>This, which has to be an object.</summary>
+    public JsonValueAt AsObject(string what) => type == JsonTokenType.StartObject ? this : throw Expected(what, "an object");
+
+    /// <summary>This, which has to be an array.</summary>
+    public JsonValueAt AsArray(string what) => type == JsonTokenType.StartArray ? this : throw Expected(what, "an array");
+
+    /// <summary>This as a string.</summary>
+    public string AsString(string what) => type == JsonTokenType.String ? Text : throw Expected(what, "a string");
+
+    /// <summary>This as true or false.</summary>
+    public bool AsBoolean(string what) => type switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw Expected(what, "true or false"),
+    };
+
+    /// <summary>This as a finite number.</summary>
+    public double AsDouble(string what) =>
+        type == JsonTokenType.Number && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw Expected(what, "a finite number");
+
+    /// <summary>This as a whole number that is not negative.</summary>
+    public long AsCount(string what) =>
+        type == JsonTokenType.Number && long.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Expected(what, "a whole number, not negative");
+
+    /// <summary>This as a time; a time without an offset is taken as UTC.</summary>
+    public DateTimeOffset AsTime(string what) =>
+        type == JsonTokenType.String && IsoTime.TryParse(Text, out var time) ? time : throw Expected(what, "a time such as 2026-01-31T12:00:00+00:00");
+
+    /// <summary>A failure that names this value's line.</summary>
+    public JsonShapeException Wrong(string message) => new(Line, message);
+
+    private JsonShapeException Expected(string what, string expected)
+    {
+        var raw = Raw;
+        return Wrong($"{what} is {(raw.Length > 40 ? raw[..40] + "…" : raw)}, expected {expected}.");
+    }
+}
