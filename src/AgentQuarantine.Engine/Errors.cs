@@ -21,6 +21,12 @@ internal static class Errors
     public static QuarantineException LedgerUnwritable(string path, Exception cause) =>
         new(ErrorIds.LedgerUnwritable, $"The ledger '{path}', or what belongs to it, cannot be written: {cause.Message} Give this account the right to write there, or name another ledger.", path, cause);
 
+    public static QuarantineException PolicyInvalid(string what) =>
+        new(ErrorIds.PolicyInvalid, $"The policy is not valid: {what}");
+
+    public static QuarantineException PolicyFileInvalid(string path, string what, Exception? cause = null) =>
+        new(ErrorIds.PolicyInvalid, $"The policy file '{path}' is not valid: {what} Correct it; docs/policy.md names every setting.", path, cause);
+
     public static QuarantineException AgentNotFound(string agent, string where) =>
         new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);
 

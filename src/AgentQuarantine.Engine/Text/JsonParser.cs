@@ -58,19 +58,17 @@ internal static class JsonParser
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var name = Decode(reader.ValueSpan, reader.ValueIsEscaped);
-                var line = LineOf(ref reader, document, bom, name, value);
+                var nameStart = (int)reader.TokenStartIndex + bom;
                 reader.Read();
-                if (!value.Members.TryAdd(name, Build(ref reader, document, bom)))
-                    throw new JsonShapeException(line, $"the name '{name}' stands twice in one object.");
+                var member = Build(ref reader, document, bom);
+                member.NameStart = nameStart;
+                if (!value.Members.TryAdd(name, member))
+                    throw new JsonShapeException(member.NameLine, $"the name '{name}' stands twice in one object.");
             }
         }
         value.End = (int)reader.BytesConsumed + bom;
         return value;
     }
-
-    // Counting lines costs a pass over the text, so it is done for a duplicate only.
-    private static int LineOf(ref Utf8JsonReader reader, byte[] document, int bom, string name, JsonValueAt parent) =>
-        parent.Members.ContainsKey(name) ? LineAt(document, (int)reader.TokenStartIndex + bom) : 0;
 
     private static string Decode(ReadOnlySpan<byte> raw, bool escaped)
     {

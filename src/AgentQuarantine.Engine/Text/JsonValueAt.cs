@@ -16,6 +16,9 @@ internal sealed class JsonValueAt(byte[] document, JsonTokenType type, int start
     /// <summary>The kind of value.</summary>
     public JsonTokenType Type => type;
 
+    /// <summary>The value's first byte.</summary>
+    public int Start { get; } = start;
+
     /// <summary>The byte past the value.</summary>
     public int End { get; set; }
 
@@ -29,10 +32,16 @@ internal sealed class JsonValueAt(byte[] document, JsonTokenType type, int start
     public List<JsonValueAt> Items { get; } = [];
 
     /// <summary>The line on which the value begins, counted from 1.</summary>
-    public int Line => JsonParser.LineAt(document, start);
+    public int Line => JsonParser.LineAt(document, Start);
+
+    /// <summary>The first byte of the member's name whose value this is; of the value itself where it has no name.</summary>
+    public int NameStart { get; set; } = start;
+
+    /// <summary>The line on which the member begins, counted from 1.</summary>
+    public int NameLine => JsonParser.LineAt(document, NameStart);
 
     /// <summary>The value as it stands.</summary>
-    public string Raw => Encoding.UTF8.GetString(document, start, End - start);
+    public string Raw => Encoding.UTF8.GetString(document, Start, End - Start);
 
     /// <summary>The member called <paramref name="name"/>; <see langword="null"/> where it is absent or null.</summary>
     public JsonValueAt? Find(string name) =>

@@ -17,6 +17,16 @@ internal sealed record LedgerFiles(string Ledger)
     public string Folder => Path.GetDirectoryName(Ledger)!;
 
     /// <summary>The files of the ledger at <paramref name="path"/>: a link stays a link, its target is what is written.</summary>
-    public static LedgerFiles At(string path) =>
-        new(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+    public static LedgerFiles At(string path)
+    {
+        try
+        {
+            return new(new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
+        }
+        catch (IOException)
+        {
+            // Links that lead in a circle: reading and writing then fail by their own ids.
+            return new(path);
+        }
+    }
 }
