@@ -5,6 +5,9 @@ namespace AgentQuarantine.Events;
 /// <param name="Timestamp">Events with a time before this one, in UTC ticks, lie before the mark.</param>
 public readonly record struct Cutoff(long Offset, long Timestamp)
 {
+    /// <summary>Which of several logs read together it is for: the <see cref="AgentEvent.Source"/> of its events.</summary>
+    public int Source { get; init; }
+
     /// <summary>Whether <paramref name="e"/> lies past the mark.</summary>
     public bool IsPassedBy(in AgentEvent e) => e.Offset >= Offset && (e.Timestamp == 0 || e.Timestamp >= Timestamp);
 }

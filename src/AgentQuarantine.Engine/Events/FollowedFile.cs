@@ -27,7 +27,8 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
     public long Length => RandomAccess.GetLength(handle);
 
     /// <summary>A reader of this file's lines.</summary>
-    public StretchReader Reader(EventScanner scanner, RejectCounts rejects, bool takeTail) => new(handle, scanner, rejects, takeTail);
+    public StretchReader Reader(EventScanner scanner, RejectCounts rejects, bool takeTail) =>
+        new(handle, scanner, rejects, new LongLineBuffer(), takeTail);
 
     /// <summary>Begins again at the first byte when the file was truncated; says whether it was.</summary>
     public bool RestartIfTruncated()
@@ -80,13 +81,13 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
         finally
         {
             if (Position > before)
-                Guard(reader.Before(Position, GuardBytes));
+                Guard(reader.Before(Position, (int)Math.Min(GuardBytes, Position - before)), Position - before);
         }
     }
 
-    private void Guard(ReadOnlySpan<byte> newer)
+    private void Guard(ReadOnlySpan<byte> newer, long advance)
     {
-        var kept = Math.Min(_guard.Length, GuardBytes - newer.Length);
+        var kept = newer.Length < advance ? 0 : Math.Min(_guard.Length, GuardBytes - newer.Length);
         _guard = [.. _guard.AsSpan(_guard.Length - kept), .. newer];
     }
 

@@ -33,4 +33,39 @@ internal static class LogFile
     /// <summary>The error for a log that is there but cannot be read.</summary>
     public static QuarantineException Unreadable(string path, Exception cause) =>
         Directory.Exists(path) ? Errors.EventLogIsDirectory(path, cause) : Errors.EventLogUnreadable(path, cause);
+
+    /// <summary>Whether the file can be read from any byte; a pipe cannot.</summary>
+    public static bool CanSeek(SafeFileHandle file)
+    {
+        try
+        {
+            return RandomAccess.GetLength(file) >= 0;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads a pipe to its end into a temporary file, which is gone when its handle is closed.</summary>
+    public static SafeFileHandle Spool(SafeFileHandle pipe, CancellationToken cancellation)
+    {
+        using var from = new FileStream(pipe, FileAccess.Read, bufferSize: 0);
+        var spool = File.OpenHandle(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite,
+            FileShare.Read, FileOptions.DeleteOnClose);
+        var buffer = new byte[StretchReader.StretchBytes];
+        try
+        {
+            // A read of a silent pipe cannot be interrupted: it is left behind, and ends with its writer.
+            for (long at = 0; from.ReadAsync(buffer, cancellation).AsTask().WaitAsync(cancellation).GetAwaiter().GetResult() is > 0 and var read; at += read)
+                RandomAccess.Write(spool, buffer.AsSpan(0, read), at);
+            return spool;
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
 }

@@ -29,4 +29,11 @@ public sealed class RejectCounts
         for (var i = 0; i < _counts.Length; i++)
             _counts[i] += other._counts[i];
     }
+
+    /// <summary>Adds these counts to those of <paramref name="other"/> and begins again at 0.</summary>
+    internal void MoveTo(RejectCounts other)
+    {
+        other.Add(this);
+        Array.Clear(_counts);
+    }
 }

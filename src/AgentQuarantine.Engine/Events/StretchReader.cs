@@ -6,20 +6,21 @@ namespace AgentQuarantine.Events;
 /// <param name="Position">The first byte that was not dealt with.</param>
 /// <param name="AtLineStart">Whether a line begins there; otherwise it lies within a line that is too long.</param>
 /// <param name="Lines">How many lines were scanned.</param>
-/// <param name="IsCut">Whether the file ended before it was expected to: it shrank meanwhile.</param>
-internal readonly record struct Stretch(long Position, bool AtLineStart, long Lines, bool IsCut);
+/// <param name="IsEnd">Whether nothing follows: a line is unfinished at the end, or the file shrank meanwhile.</param>
+internal readonly record struct Stretch(long Position, bool AtLineStart, long Lines, bool IsEnd);
 
 /// <summary>
 /// Scans the lines that begin in a stretch of an open log. Stretches that touch share their lines out exactly, so that they
-/// may be read one after the other or side by side. Holds one buffer, which grows with the longest line; not thread-safe.
+/// may be read one after the other or side by side. Holds one buffer; not thread-safe.
 /// </summary>
 /// <param name="file">The open log.</param>
 /// <param name="scanner">Scans its lines.</param>
 /// <param name="rejects">Where lines that are too long are counted.</param>
+/// <param name="longLines">Lent by the reading for lines that are longer than usual.</param>
 /// <param name="takeTail">
 /// Whether the bytes past the last LF count as a line when they are whole; otherwise their LF is waited for.
 /// </param>
-internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, RejectCounts rejects, bool takeTail)
+internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, RejectCounts rejects, LongLineBuffer longLines, bool takeTail)
 {
     /// <summary>The usual length of a stretch: it stays in a core's second-level cache.</summary>
     public const int StretchBytes = 256 << 10;
@@ -27,7 +28,11 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
     // Read past a stretch at once, since its last line mostly ends there.
     private const int Overhang = 4 << 10;
 
+    // Lines that fit into this are read in the reader's own buffer.
+    private const int UsualBytes = 1 << 20;
+
     private byte[] _buffer = [];
+    private byte[]? _usual;
     private long _origin;
     private int _filled;
 
@@ -43,6 +48,19 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
     /// <param name="end">The byte past the last one to look at.</param>
     /// <param name="sink">Takes the events.</param>
     public Stretch Scan(long from, bool atLineStart, long to, long end, IEventSink sink)
+    {
+        try
+        {
+            return ScanLines(from, atLineStart, to, end, sink);
+        }
+        finally
+        {
+            if (_usual is not null)
+                ReturnLongBuffer();
+        }
+    }
+
+    private Stretch ScanLines(long from, bool atLineStart, long to, long end, IEventSink sink)
     {
         var start = 0;
         Done = from;
@@ -78,7 +96,7 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
                 return new Stretch(_origin + _filled, false, lines + 1, false);
             }
             if (_origin + _filled >= end || !ReadOn(start, end))
-                return End(start, end, lines, sink);
+                return End(start, lines, sink);
             start = 0;
         }
     }
@@ -87,7 +105,7 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
     public ReadOnlySpan<byte> Before(long position, int length)
     {
         var stop = (int)(position - _origin);
-        return _buffer.AsSpan(0, stop)[Math.Max(0, stop - length)..];
+        return _buffer.AsSpan(0, Math.Max(0, stop))[Math.Max(0, stop - length)..];
     }
 
     private long ScanBlock(int start, int stop, IEventSink sink)
@@ -97,16 +115,15 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
         return lines;
     }
 
-    private Stretch End(int start, long end, long lines, IEventSink sink)
+    private Stretch End(int start, long lines, IEventSink sink)
     {
-        var cut = _origin + _filled < end;
         if (takeTail && start < _filled && scanner.IsWhole(_buffer.AsSpan(start, _filled - start), _origin + start))
         {
             _buffer[_filled] = (byte)'\n';
             lines += ScanBlock(start, _filled + 1, sink);
             start = _filled;
         }
-        return new Stretch(_origin + start, true, lines, cut);
+        return new Stretch(_origin + start, true, lines, true);
     }
 
     private void Begin(long origin, long until)
@@ -132,8 +149,27 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
 
     private void Reserve(int length)
     {
-        if (_buffer.Length < length + 1 + EventScanner.Slack)
-            Array.Resize(ref _buffer, length + 1 + EventScanner.Slack);
+        var size = length + 1 + EventScanner.Slack;
+        if (_buffer.Length >= size)
+            return;
+        if (length <= UsualBytes)
+        {
+            Array.Resize(ref _buffer, size);
+            return;
+        }
+        _usual = _buffer;
+        _buffer = longLines.Take();
+        _usual.AsSpan(0, _filled).CopyTo(_buffer);
+    }
+
+    // What was read last stays to be looked at.
+    private void ReturnLongBuffer()
+    {
+        var kept = Math.Min(_filled, _usual!.Length);
+        _buffer.AsSpan(_filled - kept, kept).CopyTo(_usual);
+        _origin += _filled - kept;
+        (_filled, _buffer, _usual) = (kept, _usual, null);
+        longLines.Release();
     }
 
     private void Fill(int length)

@@ -22,8 +22,8 @@ public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, Rej
 /// <summary>From a log to statistics, each with what the ledger says of the agent.</summary>
 public static class FleetReader
 {
-    /// <summary>Reads one log.</summary>
-    /// <param name="source">The log.</param>
+    /// <summary>Reads one log, or several merged ones.</summary>
+    /// <param name="source">The log or logs.</param>
     /// <param name="ledger">Says who is quarantined and from which mark on an agent's rewards are judged.</param>
     /// <param name="options">How much is read.</param>
     /// <param name="now">The time at which quarantines are in force.</param>
@@ -36,12 +36,12 @@ public static class FleetReader
         var fleet = new Fleet(options.Window);
         foreach (var entry in ledger.Agents.Values)
         {
-            if (entry.Marks.FirstOrDefault(mark => mark.Path == source.Name) is { } mark)
-                fleet.Mark(entry.Agent, source.Resolve(mark));
+            foreach (var cutoff in source.Resolve(entry.Marks))
+                fleet.Mark(entry.Agent, cutoff);
         }
         var read = source.Read(options.Request, fleet, progress, cancellation);
         IReadOnlyList<AgentRewardStats> agents =
-            [.. fleet.Statistics(source.Name).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
+            [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
         return new FleetReadResult(agents, fleet.Rejects, read);
     }
 }

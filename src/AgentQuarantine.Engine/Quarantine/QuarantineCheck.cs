@@ -21,7 +21,7 @@ public static class QuarantineCheck
     {
         var now = time.GetUtcNow();
         var stats = FleetReader.Read(source, ledger.Read(), options, now, progress, cancellation).Agents;
-        return Apply(stats, ledger, policy, now, wholeFleet: true, [source.MarkEnd(now)], apply);
+        return Apply(stats, ledger, policy, now, wholeFleet: true, source.MarkEnds(now), apply);
     }
 
     /// <summary>Decides about the agents of <paramref name="stats"/> and applies the decisions to the ledger.</summary>

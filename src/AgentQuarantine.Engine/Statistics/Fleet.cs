@@ -21,9 +21,8 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
     /// <summary>From now on the events of <paramref name="agent"/> past <paramref name="cutoff"/> are kept apart as well.</summary>
     /// <param name="agent">The agent's name.</param>
     /// <param name="cutoff">What lies past the agent's mark.</param>
-    /// <param name="source">The log that the mark stands in.</param>
     /// <remarks>To be called before the first event.</remarks>
-    public void Mark(string agent, Cutoff cutoff, int source = 0) => _cutoffs[(agent, source)] = cutoff;
+    public void Mark(string agent, Cutoff cutoff) => _cutoffs[(agent, cutoff.Source)] = cutoff;
 
     /// <inheritdoc/>
     public void Add(in AgentEvent e)
