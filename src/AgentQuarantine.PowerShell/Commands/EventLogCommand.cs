@@ -44,7 +44,7 @@ public abstract class EventLogCommand : LedgerCommand
     /// <summary>One source of events: a single log, or several merged by time.</summary>
     private protected IEventSource OpenLogs(IReadOnlyCollection<string> paths)
     {
-        string[] logs = [.. paths.Distinct(StringComparer.Ordinal)];
-        return logs.Length == 1 ? new EventLog(logs[0], Fields) : throw new NotSupportedException("Several logs cannot be merged yet.");
+        EventLog[] logs = [.. paths.Distinct(StringComparer.Ordinal).Select(path => new EventLog(path, Fields))];
+        return logs.Length == 1 ? logs[0] : new MergedEventSource(logs);
     }
 }

@@ -46,7 +46,7 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
         else if (_logs.Count > 0)
         {
             var source = OpenLogs(_logs);
-            Judge(ReadFleet(source).Agents, wholeFleet: true, [source.MarkEnd(now)], now);
+            Judge(ReadFleet(source).Agents, wholeFleet: true, source.MarkEnds(now), now);
         }
     }
 
