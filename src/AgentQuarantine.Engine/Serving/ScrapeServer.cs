@@ -36,6 +36,9 @@ public sealed class ScrapeServer : IAsyncDisposable
     /// <summary>How many connections there are.</summary>
     internal int Connections => _slots.Count;
 
+    /// <summary>How many connections serve a request right now.</summary>
+    internal int Busy => _slots.All().Count(connection => connection.WaitingSince is null);
+
     /// <summary>How many tasks there are, one a connection and one for the server itself: what a leak would show in.</summary>
     internal int Running => Volatile.Read(ref _running);
 
