@@ -31,7 +31,8 @@ public static class Textfile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(beside);
+            if (File.Exists(beside))
+                File.Delete(beside);
             throw Errors.FileUnwritable(path, e.Message, e);
         }
     }

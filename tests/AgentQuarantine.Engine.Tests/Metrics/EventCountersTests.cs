@@ -27,6 +27,21 @@ public class EventCountersTests
     }
 
     [Fact]
+    public void Refused_values_are_counted_and_reach_no_histogram()
+    {
+        var sample = new MetricsSample().Read(
+            """{"agent":"a","latency_ms":-1,"cost_usd":-0.5}""", """{"agent":"a","latency_ms":NaN,"cost_usd":Infinity}""");
+
+        Assert.Equal(["agent_runs_total{agent=\"a\"} 2"], sample.Lines("agent_runs_total"));
+        Assert.Equal(["agent_latency_ms_count{agent=\"a\"} 0"], sample.Lines("agent_latency_ms_count"));
+        Assert.Equal(["agent_cost_usd_count{agent=\"a\"} 0"], sample.Lines("agent_cost_usd_count"));
+        var rejected = sample.Lines("agentquarantine_rejected_lines_total");
+        Assert.Contains("agentquarantine_rejected_lines_total{reason=\"bad_latency\"} 1", rejected);
+        Assert.Contains("agentquarantine_rejected_lines_total{reason=\"bad_cost\"} 1", rejected);
+        Assert.Contains("agentquarantine_rejected_lines_total{reason=\"non_finite\"} 2", rejected);
+    }
+
+    [Fact]
     public void An_agent_idle_for_a_day_leaves_and_goes_on_where_it_stood_when_it_returns()
     {
         var sample = new MetricsSample().Read("""{"agent":"a"}""", """{"agent":"a"}""");

@@ -1,0 +1,110 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Metrics;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Tests.Events;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentQuarantine.Tests.Metrics;
+
+public sealed class MetricsCollectorTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(MetricsSample.Start);
+
+    private CollectorOptions Options => new() { LogPath = _folder["e.jsonl"], Ledger = new FileLedger(_folder["q.json"]) };
+
+    private static string Lines(string agent, int count, double reward = 1) =>
+        string.Concat(Enumerable.Repeat(FormattableString.Invariant($"{{\"agent\":\"{agent}\",\"reward\":{reward}}}\n"), count));
+
+    private static long Runs(MetricsSnapshot snapshot, string agent) => snapshot.Rows[snapshot.Find(agent)].Counts.Runs;
+
+    [Fact]
+    public void Every_event_is_counted_once_whatever_becomes_of_the_file()
+    {
+        using var collector = new MetricsCollector(Options, _time);
+        _folder.Write("e.jsonl", Lines("a", 10));
+        Assert.Equal(10, Runs(collector.Refresh(), "a"));
+
+        _folder.Append("e.jsonl", "{\"agent\":\"a\",");
+        Assert.Equal(10, Runs(collector.Refresh(), "a"));
+        _folder.Append("e.jsonl", "\"reward\":1}\n");
+        Assert.Equal(11, Runs(collector.Refresh(), "a"));
+
+        File.Move(_folder["e.jsonl"], _folder["e.jsonl.1"]);
+        Assert.Equal(11, Runs(collector.Refresh(), "a"));
+        _folder.Append("e.jsonl.1", Lines("a", 1));
+        _folder.Write("e.jsonl", Lines("a", 5));
+        Assert.Equal(17, Runs(collector.Refresh(), "a"));
+
+        using (var file = new FileStream(_folder["e.jsonl"], FileMode.Open))
+            file.SetLength(0);
+        Assert.Equal(17, Runs(collector.Refresh(), "a"));
+        _folder.Append("e.jsonl", Lines("a", 3));
+        Assert.Equal(20, Runs(collector.Refresh(), "a"));
+        Assert.Null(collector.Failure);
+    }
+
+    [Fact]
+    public void The_rolling_gauges_equal_the_statistics_of_the_last_lines()
+    {
+        var options = Options with { Read = new FleetReadOptions { Window = 7, Request = new ReadRequest(20) } };
+        using var collector = new MetricsCollector(options, _time);
+        var random = new Random(1);
+        for (var round = 0; round < 10; round++)
+        {
+            for (var i = 0; i < 9; i++)
+                _folder.Append("e.jsonl", Lines(random.Next(3) == 0 ? "a" : "b", 1, random.NextDouble() - 0.6));
+            var snapshot = collector.Refresh();
+            var expected = FleetReader.Read(new EventLog(options.LogPath), LedgerSnapshot.Empty, options.Read, _time.GetUtcNow()).Agents;
+
+            Assert.Equal(expected, snapshot.Statistics);
+            Assert.Equal((round + 1) * 9, snapshot.Rows.Sum(row => row.Counts.Runs));
+        }
+    }
+
+    [Fact]
+    public void A_missing_log_and_a_damaged_ledger_are_down_and_what_was_known_stays()
+    {
+        _folder.Write("e.jsonl", Lines("a", 2));
+        _folder.Write("q.json", """{"agents":{"a":{"active":true,"reason":"x","since":"2026-01-01T00:00:00+00:00"}},"updated_at":null}""");
+        using var collector = new MetricsCollector(Options, _time);
+        collector.Refresh();
+        File.Delete(_folder["e.jsonl"]);
+        _folder.Write("q.json", "{");
+        var snapshot = collector.Refresh();
+
+        var text = MetricsSample.Write(snapshot);
+        Assert.Contains("agentquarantine_up 0\n", text);
+        Assert.Contains("agent_runs_total{agent=\"a\"} 2\n", text);
+        Assert.Contains("agent_quarantined{agent=\"a\"} 1\n", text);
+        Assert.True(collector.HasReadLog);
+        Assert.Equal(ErrorIds.EventLogNotFound, Assert.IsType<QuarantineException>(collector.Failure).Id);
+
+        _folder.Write("e.jsonl", Lines("a", 1));
+        Assert.Equal(3, Runs(collector.Refresh(), "a"));
+        Assert.Equal(ErrorIds.LedgerDamaged, Assert.IsType<QuarantineException>(collector.Failure).Id);
+    }
+
+    [Fact]
+    public void Where_nothing_may_be_missing_what_is_missing_is_said()
+    {
+        using var collector = new MetricsCollector(Options, _time);
+
+        Assert.Equal(ErrorIds.EventLogNotFound, Assert.Throws<QuarantineException>(() => collector.RefreshOrThrow()).Id);
+    }
+
+    [Fact]
+    public void Reading_is_dated_and_measured()
+    {
+        _folder.Write("e.jsonl", Lines("a", 2));
+        using var collector = new MetricsCollector(Options, _time);
+        var text = MetricsSample.Write(collector.Refresh());
+
+        Assert.Contains($"agentquarantine_read_bytes_total {new FileInfo(_folder["e.jsonl"]).Length}\n", text);
+        Assert.Contains("agentquarantine_last_read_timestamp_seconds 1767323045\n", text);
+        Assert.Matches("process_resident_memory_bytes [0-9]{7,}\n", text);
+        Assert.Matches("process_start_time_seconds 1[0-9]{9}", text);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,125 @@
+using AgentQuarantine.Metrics;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Serving;
+using AgentQuarantine.Tests.Events;
+using AgentQuarantine.Tests.Metrics;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentQuarantine.Tests.Serving;
+
+public sealed class MetricsServiceTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(MetricsSample.Start);
+    private readonly List<string> _reports = [];
+
+    private MetricsService Start(Func<MetricsServiceOptions, MetricsServiceOptions>? change = null)
+    {
+        var options = new MetricsServiceOptions
+        {
+            Collector = new CollectorOptions { LogPath = _folder["e.jsonl"], Ledger = new FileLedger(_folder["q.json"]) },
+            Server = new ServerOptions { Port = 0 },
+            Report = text =>
+            {
+                lock (_reports)
+                    _reports.Add(text);
+            },
+        };
+        return MetricsService.Start(change?.Invoke(options) ?? options, _time);
+    }
+
+    private bool Reported(string part)
+    {
+        lock (_reports)
+            return _reports.Any(report => report.Contains(part));
+    }
+
+    private async Task Until(Func<bool> condition)
+    {
+        var patience = Task.Delay(RawClient.Patience);
+        while (!condition())
+        {
+            Assert.False(patience.IsCompleted, "the condition has not come to hold");
+            _time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(5);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_appended_is_served_at_the_next_interval()
+    {
+        _folder.Write("e.jsonl", "{\"agent\":\"a\",\"reward\":1}\n");
+        await using var service = Start();
+        await Until(() => service.IsReady);
+        Assert.True(Reported("the event log was read: 1 agents"));
+
+        _folder.Append("e.jsonl", "{\"agent\":\"b\",\"reward\":1}\n");
+        await Until(() => service.Snapshot!.AgentCount == 2);
+    }
+
+    [Fact]
+    public async Task Without_a_log_the_service_waits_for_it_and_says_so_once()
+    {
+        await using var service = Start();
+        await Until(() => service.Snapshot is not null);
+        await Until(() => _time.GetUtcNow() > MetricsSample.Start.AddMinutes(2));
+
+        Assert.False(service.IsReady);
+        Assert.Contains("agentquarantine_up 0", MetricsSample.Write(service.Snapshot!));
+        Assert.Single(_reports, report => report.StartsWith("EventLogNotFound"));
+
+        _folder.Write("e.jsonl", "{\"agent\":\"a\"}\n");
+        await Until(() => service.IsReady);
+        await Until(() => Reported("everything can be read again"));
+        Assert.Contains("agentquarantine_up 1", MetricsSample.Write(service.Snapshot!));
+    }
+
+    [Fact]
+    public async Task Checks_are_made_as_often_as_asked_and_counted()
+    {
+        _folder.Write("e.jsonl", string.Concat(Enumerable.Repeat("{\"agent\":\"bad\",\"reward\":-1}\n", 10)));
+        await using var service = Start(o => o with { CheckEvery = TimeSpan.FromMinutes(5) });
+        await Until(() => service.Snapshot is not null);
+
+        var first = MetricsSample.Write(service.Snapshot!);
+        Assert.Contains("agentquarantine_decisions_total{action=\"quarantine\"} 1", first);
+        Assert.Contains("agent_quarantined{agent=\"bad\"} 1", first);
+        Assert.Contains("agentquarantine_last_check_timestamp_seconds 17673", first);
+        Assert.True(Reported("Quarantine 'bad'"));
+
+        await Until(() => MetricsSample.Write(service.Snapshot!).Contains("agentquarantine_decisions_total{action=\"keep\"} 1"));
+        Assert.InRange(_time.GetUtcNow() - MetricsSample.Start, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task Without_being_asked_the_service_writes_nothing()
+    {
+        _folder.Write("e.jsonl", string.Concat(Enumerable.Repeat("{\"agent\":\"bad\",\"reward\":-1}\n", 10)));
+        await using var service = Start();
+        await Until(() => _time.GetUtcNow() > MetricsSample.Start.AddHours(1));
+
+        Assert.False(File.Exists(_folder["q.json"]));
+        Assert.DoesNotContain("agentquarantine_last_check_timestamp_seconds 1", MetricsSample.Write(service.Snapshot!));
+    }
+
+    [Fact]
+    public async Task Whoever_serves_everybody_without_certificate_or_credential_is_warned()
+    {
+        await using (var loopback = Start())
+            Assert.Null(loopback.Warning);
+        await using (var open = Start(o => o with { Server = o.Server with { HostName = "0.0.0.0" } }))
+            Assert.Contains("neither a certificate nor a credential", open.Warning);
+        await using (var closed = Start(o => o with { Server = o.Server with { HostName = "0.0.0.0", Credential = new BasicCredential("a", "b") } }))
+            Assert.Null(closed.Warning);
+    }
+
+    [Fact]
+    public async Task The_service_can_be_stopped_twice()
+    {
+        var service = Start();
+        await service.DisposeAsync();
+        await service.DisposeAsync();
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
