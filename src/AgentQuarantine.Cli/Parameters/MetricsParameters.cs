@@ -63,9 +63,13 @@ internal sealed class MetricsParameters
             {
                 Forget = result.GetValue(_forget) ?? metrics.Forget,
                 MaxAgents = result.GetValue(_maxAgents) ?? metrics.MaxAgents,
-                LatencyBuckets = result.GetValue(_latencyBuckets) ?? metrics.LatencyBuckets,
-                CostBuckets = result.GetValue(_costBuckets) ?? metrics.CostBuckets,
+                LatencyBuckets = Given(result, _latencyBuckets) ?? metrics.LatencyBuckets,
+                CostBuckets = Given(result, _costBuckets) ?? metrics.CostBuckets,
             },
         };
     }
+
+    /// <summary>The parser gives an empty array for an option that is not there.</summary>
+    private static double[]? Given(ParseResult result, Option<double[]?> option) =>
+        result.GetResult(option) is { Implicit: false } ? result.GetValue(option) : null;
 }

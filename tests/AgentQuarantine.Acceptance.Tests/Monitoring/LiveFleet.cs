@@ -53,7 +53,7 @@ public abstract partial class LiveFleet : IAsyncLifetime
 
         // One check at the start, which nothing breaches: the service knows of a check, and the ledger stays empty.
         _serve = Programs.Start(Programs.Agentq, _folder.Path,
-            ["serve", "--port", "0", "--interval", "200ms", "--check-every", "1h", "--drawdown-limit", "-1e12"]);
+            ["serve", "--port", "0", "--interval", "0.2s", "--check-every", "1h", "--drawdown-limit", "-1e12"]);
         var target = await TargetOf(_serve);
         Export(target);
         Prometheus = new PrometheusServer(_folder["ops/prometheus/prometheus.yml"]);
