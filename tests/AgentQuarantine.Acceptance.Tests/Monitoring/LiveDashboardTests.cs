@@ -4,8 +4,16 @@ using System.Text.Json;
 namespace AgentQuarantine.Acceptance.Monitoring;
 
 /// <summary>What a real Prometheus answers to the exported dashboard and makes of the exported rules.</summary>
-public abstract class LiveDashboardTests(LiveFleet fleet)
+public abstract class LiveDashboardTests(LiveFleet fleet) : IAsyncLifetime
 {
+    public async ValueTask InitializeAsync() => await fleet.Started;
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
     [Fact]
     public Task Every_panel_has_data_for_all_agents() => EveryPanelHasData();
 

@@ -8,12 +8,13 @@ namespace AgentQuarantine.Acceptance.Monitoring;
 /// A fleet under watch: <c>agentq serve</c> on a log that grows, a Prometheus started from the provisioned folder that scrapes
 /// it, and after a while one real <c>agentq check</c>.
 /// </summary>
-public abstract partial class LiveFleet : IAsyncLifetime
+public abstract partial class LiveFleet : IAsyncDisposable
 {
     /// <summary>A name with everything that a label matcher could stumble over.</summary>
     public const string OddAgent = "odd/\"name\" C:\\x (.*)|+$é";
 
     private readonly TemporaryFolder _folder = new();
+    private Task? _started;
     private Process? _serve;
 
     internal PrometheusServer Prometheus { get; private set; } = null!;
@@ -37,7 +38,10 @@ public abstract partial class LiveFleet : IAsyncLifetime
     /// <summary>The events in their order: agent, reward, latency in ms.</summary>
     protected abstract IEnumerable<(string Agent, double Reward, double LatencyMs)> Events();
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Starts everything, once. The first test awaits it rather than the runner, so that a missing program skips the tests.</summary>
+    public Task Started => _started ??= StartAsync();
+
+    private async Task StartAsync()
     {
         Programs.OnPath("prometheus");
         var lines = Events().Select((e, i) => JsonSerializer.Serialize(new
