@@ -1,0 +1,85 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Events.Scanning;
+
+namespace AgentQuarantine.Tests.Events.Scanning;
+
+/// <summary>Scans blocks of lines in the ways that must all come to the same, and says what came of it.</summary>
+internal static class Scans
+{
+    /// <summary>Whether the long campaigns run.</summary>
+    public static bool IsLong { get; } = Environment.GetEnvironmentVariable("AGENTQ_LONG") == "1";
+
+    public static ByteRuns[] Strategies { get; } = Enum.GetValues<ByteRuns>();
+
+    /// <summary>What System.Text.Json makes of the lines.</summary>
+    public static string ByReference(byte[] block, EventFields? fields = null)
+    {
+        var sink = new RecordingSink();
+        var scanner = new ReferenceScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects);
+        foreach (var (start, end) in Lines(block))
+        {
+            if (scanner.TryScan(block.AsSpan(start, end - start - 1), start, out var e))
+                sink.Add(e);
+        }
+        return Text(sink);
+    }
+
+    /// <summary>What a scanner makes of the lines in one go, the block's first byte standing at <paramref name="alignment"/> of its buffer.</summary>
+    public static string ByScanner(byte[] block, ByteRuns runs, EventFields? fields = null, int alignment = 0, int templateRest = 0)
+    {
+        var sink = new RecordingSink();
+        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects, runs, templateRest);
+        var lines = scanner.ScanBlock(Buffer(block, alignment), alignment, alignment + block.Length, 0, sink);
+        Assert.Equal(block.Count(b => b == '\n'), lines);
+        return Text(sink);
+    }
+
+    /// <summary>What a scanner makes of the lines when they come in two blocks.</summary>
+    public static string InTwo(byte[] block, int split, ByteRuns runs)
+    {
+        var sink = new RecordingSink();
+        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, runs, 0);
+        scanner.ScanBlock(Buffer(block[..split], 0), 0, split, 0, sink);
+        scanner.ScanBlock(Buffer(block[split..], 0), 0, block.Length - split, split, sink);
+        return Text(sink);
+    }
+
+    /// <summary>What a scanner makes of each line by itself.</summary>
+    public static string OneByOne(byte[] block, ByteRuns runs)
+    {
+        var sink = new RecordingSink();
+        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, runs, 0);
+        foreach (var (start, end) in Lines(block))
+        {
+            if (scanner.TryScan(block.AsSpan(start, end - start - 1), start, out var e))
+                sink.Add(e);
+        }
+        return Text(sink);
+    }
+
+    /// <summary>Where the lines begin, and past their LFs.</summary>
+    public static IEnumerable<(int Start, int End)> Lines(byte[] block)
+    {
+        for (var start = 0; start < block.Length;)
+        {
+            var end = Array.IndexOf(block, (byte)'\n', start) + 1;
+            yield return (start, end);
+            start = end;
+        }
+    }
+
+    public static string Text(RecordingSink sink) =>
+        string.Concat(sink.Events.Select(e =>
+            $"{e.Offset}: {sink.Agents[e.Agent]} {BitConverter.DoubleToInt64Bits(e.Reward):x} {e.Reward:r} {e.LatencyMs:r} {e.CostUsd:r} {e.Timestamp} {e.IsError}\n"))
+        + string.Join(' ', RejectCounts.Reasons.Select(reason => $"{RejectCounts.NameOf(reason)} {sink.Rejects[reason]}"));
+
+    // What lies around a block is as bad as can be: quotes, digits and half characters.
+    private static byte[] Buffer(byte[] block, int alignment)
+    {
+        var buffer = new byte[alignment + block.Length + EventScanner.Slack];
+        for (var i = 0; i < buffer.Length; i++)
+            buffer[i] = "\"\\1\u00e9}"u8[i % 6];
+        block.CopyTo(buffer, alignment);
+        return buffer;
+    }
+}
