@@ -15,9 +15,13 @@
         'Add-AgentQuarantine'
         'Clear-AgentQuarantine'
         'Export-AgentDashboard'
+        'Export-AgentMetrics'
+        'Get-AgentMetricsServer'
         'Get-AgentQuarantine'
         'Get-AgentRewardStats'
         'Invoke-AgentQuarantine'
+        'Start-AgentMetricsServer'
+        'Stop-AgentMetricsServer'
         'Test-AgentQuarantine'
     )
     VariablesToExport      = @()

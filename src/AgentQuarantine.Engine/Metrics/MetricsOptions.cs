@@ -19,7 +19,7 @@ public sealed record MetricsOptions
 
     /// <summary>These options when they make sense.</summary>
     /// <exception cref="ArgumentException">Bounds that are not finite and strictly ascending, or a limit that is not positive.</exception>
-    internal MetricsOptions Checked()
+    public MetricsOptions Checked()
     {
         CheckBuckets(LatencyBuckets, nameof(LatencyBuckets));
         CheckBuckets(CostBuckets, nameof(CostBuckets));

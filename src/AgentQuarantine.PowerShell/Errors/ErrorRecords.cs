@@ -36,13 +36,29 @@ internal static class ErrorRecords
 
     public static ErrorRecord DashboardOption(ArgumentException e) => new(e, "DashboardOption", ErrorCategory.InvalidArgument, null);
 
+    public static ErrorRecord SeveralLogs(IReadOnlyCollection<string> logs) => new(
+        new PSArgumentException($"Metrics are those of one event log, and {logs.Count} were named. Do this once for each log."),
+        "SeveralLogs", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord MetricsOption(ArgumentException e) => new(e, "MetricsOption", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord NoCertificate(object value) => new(
+        new PSArgumentException($"A {value.GetType().Name} is no certificate. Give an X509Certificate2 or the path of a PFX or PEM file."),
+        ErrorIds.CertificateInvalid, ErrorCategory.InvalidArgument, value);
+
+    public static ErrorRecord CredentialInvalid(ArgumentException e) => new(e, "CredentialInvalid", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord ServerNotFound(int id) => From(new QuarantineException(
+        ErrorIds.ServerNotFound, $"This session has no metrics server {id}. Get-AgentMetricsServer lists those it has.", $"{id}"));
+
     private static ErrorCategory CategoryOf(string id) => id switch
     {
         ErrorIds.EventLogNotFound or ErrorIds.AgentNotFound or ErrorIds.ServerNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.EventLogUnreadable => ErrorCategory.ReadError,
         ErrorIds.LedgerUnwritable or ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         ErrorIds.LedgerDamaged => ErrorCategory.InvalidData,
-        ErrorIds.PathNotFileSystem or ErrorIds.PolicyInvalid => ErrorCategory.InvalidArgument,
+        ErrorIds.PathNotFileSystem or ErrorIds.PolicyInvalid or ErrorIds.AddressUnavailable or ErrorIds.CertificateInvalid
+            or ErrorIds.TextfileNameInvalid => ErrorCategory.InvalidArgument,
         ErrorIds.LedgerLocked or ErrorIds.PortInUse => ErrorCategory.ResourceBusy,
         ErrorIds.DashboardExists => ErrorCategory.ResourceExists,
         _ => ErrorCategory.NotSpecified,

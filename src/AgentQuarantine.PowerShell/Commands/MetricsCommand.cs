@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using AgentQuarantine.Metrics;
+using AgentQuarantine.PowerShell.Errors;
+using AgentQuarantine.PowerShell.Parameters;
+
+namespace AgentQuarantine.PowerShell.Commands;
+
+/// <summary>A cmdlet that counts one event log: what is counted, for whom and for how long.</summary>
+public abstract class MetricsCommand : PolicyCommand
+{
+    private readonly List<string> _logs = [];
+
+    /// <summary>An agent idle for this long leaves the metrics unless it is quarantined.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan Forget { get; set; } = new MetricsOptions().Forget!.Value;
+
+    /// <summary>At most so many agents are counted.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaxAgents { get; set; } = new MetricsOptions().MaxAgents;
+
+    /// <summary>The upper bounds of agent_latency_ms in milliseconds, ascending.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public double[] LatencyBucket { get; set; } = [.. new MetricsOptions().LatencyBuckets];
+
+    /// <summary>The upper bounds of agent_cost_usd in US dollars, ascending.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public double[] CostBucket { get; set; } = [.. new MetricsOptions().CostBuckets];
+
+    /// <summary>What is read and how it is judged.</summary>
+    protected CollectorOptions Collector => new()
+    {
+        LogPath = _logs is [var log] ? log : throw Terminate(ErrorRecords.SeveralLogs(_logs)),
+        Fields = Fields,
+        Ledger = Ledger,
+        Read = ReadOptions,
+        Policy = Policy,
+        Metrics = CheckedMetrics(),
+    };
+
+    /// <inheritdoc/>
+    protected override void Process() => _logs.AddRange(
+        LiteralPath is null && Path is not null && Path.Any(WildcardPattern.ContainsWildcardCharacters)
+            ? ResolveLogs(error => throw Terminate(error))
+            : (LiteralPath ?? Path ?? [DefaultPath]).Select(ResolveFile));
+
+    private MetricsOptions CheckedMetrics()
+    {
+        try
+        {
+            return new MetricsOptions
+            {
+                Forget = Forget,
+                MaxAgents = MaxAgents,
+                LatencyBuckets = LatencyBucket,
+                CostBuckets = CostBucket,
+            }.Checked();
+        }
+        catch (ArgumentException e)
+        {
+            throw Terminate(ErrorRecords.MetricsOption(e));
+        }
+    }
+}
