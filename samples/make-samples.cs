@@ -1,11 +1,11 @@
-// Makes samples/events.jsonl: one day of seven agents, the same bytes on every machine.
+// Makes the samples: events.jsonl, one day of seven agents, and policy.json, limits that fit them. The same bytes on every machine.
 //
-//     dotnet run samples/make-samples.cs [-- output.jsonl]
+//     dotnet run samples/make-samples.cs [-- FOLDER]
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-var output = args.Length > 0 ? args[0] : Path.Combine(Here(), "events.jsonl");
+var folder = args.Length > 0 ? args[0] : Here();
 var random = new SplitMix64(20260302);
 var start = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
@@ -42,7 +42,25 @@ lines.Add((0.58, """{"ts": "2026-03-02T13:55:12.000Z", "agent": "coder", "reward
 var text = new StringBuilder();
 foreach (var (_, line) in lines.OrderBy(line => line.At))
     text.Append(line).Append('\n');
-File.WriteAllText(output, text.ToString());
+File.WriteAllText(Path.Combine(folder, "events.jsonl"), text.ToString());
+
+File.WriteAllText(Path.Combine(folder, "policy.json"),
+    """
+    {
+      // What holds for every agent. A breach is judged on 20 rewards or more.
+      "defaults": {
+        "drawdown_limit": -3,
+        "min_samples": 20
+      },
+      // The most specific override wins, value by value: a name before any pattern.
+      "overrides": {
+        "mean-reverter": { "drawdown_limit": -2.5 },
+        "ppo/*": { "drawdown_limit": -5 },
+        "scraper": { "error_ratio_limit": 0.15 }
+      }
+    }
+
+    """.ReplaceLineEndings("\n"));
 
 static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentQuarantine.Quarantine;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -26,5 +27,21 @@ internal static class Common
         });
         command.Arguments.Add(argument);
         return argument;
+    }
+
+    /// <summary>The entries that are meant by <paramref name="names"/>: a name of the ledger, or else a pattern with * and ?.</summary>
+    /// <exception cref="QuarantineException"><c>AgentNotFound</c>: a name or pattern means none.</exception>
+    public static List<QuarantineEntry> Select(LedgerSnapshot ledger, string ledgerName, IReadOnlyCollection<string> names)
+    {
+        var all = ledger.Agents.Values.OrderBy(entry => entry.Agent, StringComparer.Ordinal).ToList();
+        foreach (var name in names)
+        {
+            if (!all.Exists(entry => IsMeant(entry, name)))
+                throw Errors.AgentNotFound(name, ledgerName);
+        }
+        return names.Count == 0 ? all : all.FindAll(entry => names.Any(name => IsMeant(entry, name)));
+
+        bool IsMeant(QuarantineEntry entry, string name) =>
+            entry.Agent == name || (ledger.Find(name) is null && AgentPattern.IsMatch(name, entry.Agent));
     }
 }

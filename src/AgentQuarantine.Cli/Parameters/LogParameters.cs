@@ -33,8 +33,6 @@ internal sealed class LogParameters
 
     private readonly Option<bool> _all = new("--all") { Description = "Read the whole log." };
 
-    private readonly Option<bool> _merge = new("--merge") { Description = "Read several logs as one, in the order of the events' times." };
-
     private readonly Option<string[]> _fields = new("--field")
     {
         Description = "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp.",
@@ -49,7 +47,6 @@ internal sealed class LogParameters
         command.Options.Add(_window);
         command.Options.Add(_last);
         command.Options.Add(_all);
-        command.Options.Add(_merge);
         command.Options.Add(_fields);
         command.Validators.Add(result =>
         {
@@ -57,9 +54,6 @@ internal sealed class LogParameters
                 result.AddError("--all and --last exclude each other.");
         });
     }
-
-    /// <summary>Whether several logs are one.</summary>
-    public bool Merge(ParseResult result) => result.GetValue(_merge);
 
     /// <summary>How much is read.</summary>
     public FleetReadOptions Options(ParseResult result) => new()
@@ -73,11 +67,14 @@ internal sealed class LogParameters
     {
         var fields = Fields(result);
         var paths = result.GetValue(_paths) is { Length: > 0 } named ? named : [DefaultLog];
-        return [.. paths.SelectMany(Expand).Distinct().Select(path => new EventLog(path, fields))];
+        return [.. paths.SelectMany(Expand).Distinct(StringComparer.Ordinal).Select(path => new EventLog(path, fields))];
     }
 
+    /// <summary>All logs as one, in the order of the events' times.</summary>
+    public IEventSource Merged(ParseResult result) => Logs(result) is var logs && logs is [var log] ? log : new MergedEventSource(logs);
+
     /// <summary>The only log there may be, by its full path.</summary>
-    public string Log(ParseResult result) => Logs(result) is [var log] && !Merge(result)
+    public string Log(ParseResult result) => Logs(result) is [var log]
         ? log.Name
         : throw new WrongUseException("this verb takes one log: start it once for each log.");
 
@@ -103,7 +100,7 @@ internal sealed class LogParameters
     }
 
     /// <summary>Most shells expand wildcards themselves; cmd.exe does not. A file that has the very name comes first.</summary>
-    private static IEnumerable<string> Expand(string path)
+    public static IEnumerable<string> Expand(string path)
     {
         var full = Path.GetFullPath(path);
         var name = Path.GetFileName(full);

@@ -24,10 +24,10 @@ internal static class Parse
         return null;
     }
 
-    /// <summary>A duration longer than nothing, such as <c>90s</c>, <c>5m</c>, <c>12h</c>, <c>7d</c>, or seconds as a number.</summary>
+    /// <summary>A duration longer than nothing, as <see cref="AgentQuarantine.Duration"/> reads it.</summary>
     public static TimeSpan? Duration(ArgumentResult result)
     {
-        if (Duration(result.Tokens[0].Value) is { } duration && duration > TimeSpan.Zero)
+        if (AgentQuarantine.Duration.TryParse(result.Tokens[0].Value, out var duration) && duration > TimeSpan.Zero)
             return duration;
         result.AddError($"'{result.Tokens[0].Value}' is not a duration longer than nothing, such as 90s, 5m, 12h or 7d.");
         return null;
@@ -50,25 +50,19 @@ internal static class Parse
         return [.. numbers];
     }
 
-    /// <summary>A time: ISO 8601, in UTC where it names no offset; or a duration from now such as <c>90s</c>, <c>30m</c>, <c>12h</c>, <c>7d</c>.</summary>
-    public static DateTimeOffset? Time(ArgumentResult result, DateTimeOffset now)
+    /// <summary>A time: ISO 8601, in UTC where it names no offset; or a duration before or after now.</summary>
+    /// <param name="result">The argument.</param>
+    /// <param name="now">What a duration is counted from.</param>
+    /// <param name="back">Whether a duration is counted back.</param>
+    public static DateTimeOffset? Time(ArgumentResult result, DateTimeOffset now, bool back = false)
     {
         var text = result.Tokens[0].Value;
-        if (Duration(text) is { } duration)
-            return now + duration;
+        // 12:30 is a time of day to people, however durations read it.
+        if (!text.Contains(':') && AgentQuarantine.Duration.TryParse(text, out var duration) && duration < TimeSpan.FromDays(36_500))
+            return back ? now - duration : now + duration;
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return time;
         result.AddError($"'{text}' is neither a time such as 2026-01-31T18:00Z nor a duration such as 90s, 30m, 12h or 7d.");
         return null;
-    }
-
-    /// <summary>A duration such as <c>90s</c>, <c>5m</c>, <c>12h</c>, <c>7d</c>, or seconds as a number; <see langword="null"/> where the text is none.</summary>
-    public static TimeSpan? Duration(string text)
-    {
-        var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
-        return double.TryParse(unit == 0 ? text : text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n)
-            && n * Math.Max(unit, 1) <= TimeSpan.FromDays(36500).TotalSeconds
-            ? TimeSpan.FromSeconds(n * Math.Max(unit, 1))
-            : null;
     }
 }

@@ -6,7 +6,7 @@ namespace AgentQuarantine.Cli.Parameters;
 /// <summary>The policy: a file, single limits, or single limits over a file's defaults.</summary>
 internal sealed class PolicyParameters
 {
-    private readonly Option<string?> _path = new("--policy") { Description = "A policy file.", HelpName = "PATH" };
+    private readonly Option<string?> _path = new("--policy") { Description = "A policy file; the limits below replace its defaults.", HelpName = "PATH" };
 
     private readonly Option<double?> _drawdownLimit = new("--drawdown-limit")
     {
@@ -37,15 +37,7 @@ internal sealed class PolicyParameters
         command.Options.Add(_minSamples);
     }
 
-    public FleetPolicy Policy(ParseResult result)
-    {
-        var policy = FleetPolicy.Default;
-        if (result.GetValue(_drawdownLimit) is { } drawdown)
-            policy = policy with { Defaults = policy.Defaults with { DrawdownLimit = drawdown } };
-        if (result.GetValue(_sharpeFloor) is { } sharpe)
-            policy = policy with { Defaults = policy.Defaults with { SharpeFloor = sharpe } };
-        if (result.GetValue(_minSamples) is { } samples)
-            policy = policy with { Defaults = policy.Defaults with { MinSamples = samples } };
-        return policy;
-    }
+    public FleetPolicy Policy(ParseResult result) => PolicyFile.LoadOrDefault(
+        result.GetValue(_path) is { } path ? Path.GetFullPath(path) : null,
+        result.GetValue(_drawdownLimit), result.GetValue(_sharpeFloor), result.GetValue(_minSamples));
 }

@@ -26,7 +26,7 @@ internal static class AddVerb
         };
         command.Options.Add(reason);
         command.Options.Add(until);
-        var ledger = new LedgerParameter(command);
+        var ledger = new LedgerParameter(command, writes: true);
         var json = Common.Json(command);
         command.SetAction(result =>
         {

@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
-using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Cli.Verbs;
 
@@ -19,10 +17,11 @@ internal static class CheckVerb
             agentq check --drawdown-limit -50 --what-if      show what would be done and write nothing
             agentq check --policy policy.json --json         by a policy file; the decisions as JSON
             agentq check --sharpe-floor -0.05 --min-samples 100
+            agentq check logs/*.jsonl                        several logs are judged as one, in the order of the events' times
             """);
         var logs = new LogParameters(command);
         var policy = new PolicyParameters(command);
-        var ledger = new LedgerParameter(command);
+        var ledger = new LedgerParameter(command, writes: true);
         var whatIf = new Option<bool>("--what-if") { Description = "Decide, show and write nothing." };
         var includeHealthy = new Option<bool>("--include-healthy") { Description = "Show the agents with which nothing is wrong, too." };
         command.Options.Add(whatIf);
@@ -46,26 +45,20 @@ internal static class CheckVerb
     {
         var now = DateTimeOffset.UtcNow;
         var limits = policy.Policy(result);
-        var stats = new List<AgentRewardStats>();
-        var ends = new List<LogMark>();
+        // The ledger has one entry an agent, so an agent has one window, however many logs it writes to.
+        var source = logs.Merged(result);
         using var interrupt = new Interrupt();
+        FleetReadResult read;
         using (var progress = Progress.Begin())
-        {
-            foreach (var log in logs.Logs(result))
-            {
-                var read = FleetReader.Read(log, ledger.Read(), logs.Options(result), now, progress, interrupt.Token);
-                Refusals.Print(log.Name, read.Rejects);
-                stats.AddRange(read.Agents);
-                ends.Add(log.MarkEnd(now));
-            }
-        }
-        return QuarantineCheck.Apply(stats, ledger, limits, now, wholeFleet: true, ends, apply);
+            read = FleetReader.Read(source, ledger.Read(), logs.Options(result), now, progress, interrupt.Token);
+        Refusals.Print(source, read.Rejects);
+        return QuarantineCheck.Apply(read.Agents, ledger, limits, now, wholeFleet: true, source.MarkEnds(now), apply);
     }
 
     private static void Write(Utf8JsonWriter json, QuarantineDecision decision)
     {
         json.WriteString("agent", decision.Agent);
-        json.Name("action", decision.Action);
+        json.WriteString("action", DecisionActions.NameOf(decision.Action));
         json.WriteBoolean("applied", decision.Applied);
         json.WriteBoolean("quarantined", decision.Quarantined);
         json.WriteString("reason", decision.Reason);
@@ -92,7 +85,7 @@ internal static class CheckVerb
         var table = new Table(new Column("AGENT"), new Column("ACTION"), new Column("APPLIED", Rank: 1), new Column("N", Right: true, Rank: 2), new Column("REASON"));
         foreach (var d in decisions)
         {
-            table.Add(d.Quarantined, d.Agent, Json.Snake(d.Action.ToString()), d.Applied ? "yes" : "no",
+            table.Add(d.Quarantined, d.Agent, DecisionActions.NameOf(d.Action), d.Applied ? "yes" : "no",
                 d.Evidence.Statistics is { } judged ? Show.Number(judged.Count) : "-", d.Reason);
         }
         table.Print();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
 
@@ -20,11 +21,13 @@ internal static class StatsVerb
             agentq stats --field Agent=gen_ai.agent.name --field Reward=score
             """);
         var logs = new LogParameters(command);
+        var merge = new Option<bool>("--merge") { Description = "Read several logs as one, in the order of the events' times." };
+        command.Options.Add(merge);
         var ledger = new LedgerParameter(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var stats = Read(logs, ledger.Ledger(result), result);
+            var stats = Read(logs, result.GetValue(merge), ledger.Ledger(result), result);
             if (result.GetValue(json))
                 Json.Array(stats, Write);
             else
@@ -34,18 +37,20 @@ internal static class StatsVerb
         return command;
     }
 
-    private static List<AgentRewardStats> Read(LogParameters logs, FileLedger ledger, ParseResult result)
+    private static List<AgentRewardStats> Read(LogParameters logs, bool merge, FileLedger ledger, ParseResult result)
     {
         var snapshot = ledger.Read();
         var now = DateTimeOffset.UtcNow;
         var stats = new List<AgentRewardStats>();
         using var interrupt = new Interrupt();
-        using var progress = Progress.Begin();
-        foreach (var log in logs.Logs(result))
+        IReadOnlyList<IEventSource> sources = merge ? [logs.Merged(result)] : logs.Logs(result);
+        foreach (var source in sources)
         {
-            var read = FleetReader.Read(log, snapshot, logs.Options(result), now, progress, interrupt.Token);
+            FleetReadResult read;
+            using (var progress = Progress.Begin())
+                read = FleetReader.Read(source, snapshot, logs.Options(result), now, progress, interrupt.Token);
             stats.AddRange(read.Agents);
-            Refusals.Print(log.Name, read.Rejects);
+            Refusals.Print(source, read.Rejects);
         }
         return stats;
     }

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.Cli.Verbs;
+
+/// <summary>Records of the history as <c>list --history</c> shows them.</summary>
+internal static class RecordOutput
+{
+    public static void Write(Utf8JsonWriter json, HistoryRecord record)
+    {
+        json.Time("time", record.Time);
+        json.WriteString("agent", record.Agent);
+        json.WriteString("action", DecisionActions.NameOf(record.Action));
+        json.Name("kind", record.Kind);
+        json.WriteBoolean("enforced", record.Enforced);
+        json.WriteString("reason", record.Reason);
+        json.WriteNumber("level", record.Level);
+        json.WriteString("rule", record.Evidence?.Rule);
+        json.Number("value", record.Evidence?.Value);
+        json.Number("limit", record.Evidence?.Limit);
+        json.Number("count", record.Evidence?.Statistics?.Count);
+    }
+
+    public static void Print(IEnumerable<HistoryRecord> records)
+    {
+        var table = new Table(new Column("TIME"), new Column("AGENT"), new Column("ACTION"), new Column("KIND", Rank: 1), new Column("REASON"));
+        foreach (var record in records)
+        {
+            table.Add(record.Action == DecisionAction.Quarantine, Show.Time(record.Time), record.Agent,
+                DecisionActions.NameOf(record.Action) + (record.Enforced ? "" : " (observed)"), Json.Snake(record.Kind.ToString()), record.Reason);
+        }
+        table.Print();
+    }
+}
