@@ -44,6 +44,9 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
         }
     }
 
+    /// <inheritdoc/>
+    public DateTimeOffset? LastChanged => File.Exists(path) ? File.GetLastWriteTimeUtc(path) : null;
+
     /// <summary>A mark at the log's present end.</summary>
     /// <param name="now">The time that the mark carries.</param>
     public LogMark MarkEnd(DateTimeOffset now) => _isPipe ? new LogMark(path, 0, "", 0, now) : LogMarks.AtEnd(path, now);

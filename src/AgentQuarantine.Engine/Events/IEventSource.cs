@@ -17,6 +17,9 @@ public interface IEventSource
     /// <exception cref="QuarantineException"><c>EventLogNotFound</c> or <c>EventLogUnreadable</c>.</exception>
     ReadSummary Read(ReadRequest request, IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default);
 
+    /// <summary>When the newest log last changed, for events that carry no time; <see langword="null"/> where it is not known.</summary>
+    DateTimeOffset? LastChanged => null;
+
     /// <summary>A mark at the present end of each log.</summary>
     /// <param name="now">The time that the marks carry.</param>
     IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now);

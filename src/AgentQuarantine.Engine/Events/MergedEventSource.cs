@@ -43,6 +43,9 @@ public sealed class MergedEventSource(IReadOnlyList<EventLog> logs) : IEventSour
     }
 
     /// <inheritdoc/>
+    public DateTimeOffset? LastChanged => logs.Max(log => log.LastChanged);
+
+    /// <inheritdoc/>
     public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now) => [.. logs.Select(log => log.MarkEnd(now))];
 
     /// <inheritdoc/>

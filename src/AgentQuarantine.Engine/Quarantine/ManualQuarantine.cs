@@ -5,7 +5,10 @@ namespace AgentQuarantine.Quarantine;
 /// <summary>What a person does to the ledger.</summary>
 public static class ManualQuarantine
 {
-    /// <summary>Takes an agent out of service; an automatic quarantine becomes a manual one.</summary>
+    /// <summary>
+    /// Takes an agent out of service; an automatic quarantine becomes a manual one, in force since the same time. Adding what is there already
+    /// writes nothing.
+    /// </summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="agent">The agent's name, not empty.</param>
     /// <param name="reason">Why.</param>
@@ -18,11 +21,13 @@ public static class ManualQuarantine
         var after = ledger.Update(
             snapshot =>
             {
-                var entry = (snapshot.Find(agent) ?? new QuarantineEntry { Agent = agent }) with
+                var before = snapshot.Find(agent) ?? new QuarantineEntry { Agent = agent };
+                var entry = before with
                 {
-                    State = QuarantineState.Quarantined, Kind = QuarantineKind.Manual, Reason = reason, Since = now, Until = until,
+                    State = QuarantineState.Quarantined, Kind = QuarantineKind.Manual, Reason = reason, Until = until, HoldUntil = null, Observed = null,
+                    Since = before.IsInForce(now) ? before.Since ?? now : now,
                 };
-                return [Change(entry, DecisionAction.Quarantine, now)];
+                return entry == before ? [] : [Change(entry, DecisionAction.Quarantine, now)];
             },
             now);
         return after.Find(agent)!;
@@ -40,8 +45,11 @@ public static class ManualQuarantine
         var after = ledger.Update(
             snapshot =>
             {
-                var entry = snapshot.Find(agent) ?? throw Errors.AgentNotFound(agent, ledger.Name);
-                entry = entry with { State = QuarantineState.Healthy, Kind = QuarantineKind.Manual, Reason = "cleared by hand", Since = now, Until = null, Marks = end };
+                var entry = (snapshot.Find(agent) ?? throw Errors.AgentNotFound(agent, ledger.Name)) with
+                {
+                    State = QuarantineState.Healthy, Kind = QuarantineKind.Manual, Reason = "cleared by hand", Since = now, Until = null, HoldUntil = null,
+                    Marks = end, LevelsEarned = 0, JudgesWholeWindow = false, Observed = null,
+                };
                 return [Change(entry, DecisionAction.Clear, now)];
             },
             now);

@@ -15,13 +15,35 @@ public static class QuarantineCheck
     /// <param name="apply"><see langword="false"/>: decide only and write nothing.</param>
     /// <param name="progress">Told of the reading.</param>
     /// <param name="cancellation">Ends the reading; nothing is applied then.</param>
+    /// <returns>One decision an agent, in ordinal order of names.</returns>
     public static IReadOnlyList<QuarantineDecision> Run(
         IEventSource source, IQuarantineLedger ledger, FleetPolicy policy, FleetReadOptions options, TimeProvider time,
+        bool apply = true, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run([source], ledger, policy, options, time, apply, progress, cancellation);
+
+    /// <summary>
+    /// Reads the logs of one fleet, decides about its agents and applies the decisions to the ledger. Each log has windows of its own; an agent
+    /// breaches when it does in any of them.
+    /// </summary>
+    /// <param name="sources">The logs.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="policy">The limits.</param>
+    /// <param name="options">How much is read.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="apply"><see langword="false"/>: decide only and write nothing.</param>
+    /// <param name="progress">Told of the reading.</param>
+    /// <param name="cancellation">Ends the reading; nothing is applied then.</param>
+    /// <returns>One decision an agent, in ordinal order of names.</returns>
+    public static IReadOnlyList<QuarantineDecision> Run(
+        IReadOnlyList<IEventSource> sources, IQuarantineLedger ledger, FleetPolicy policy, FleetReadOptions options, TimeProvider time,
         bool apply = true, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
+        policy.Validate();
         var now = time.GetUtcNow();
-        var stats = FleetReader.Read(source, ledger.Read(), options, now, progress, cancellation).Agents;
-        return Apply(stats, ledger, policy, now, wholeFleet: true, source.MarkEnds(now), apply);
+        var before = ledger.Read();
+        var stats = sources.SelectMany(source => FleetReader.Read(source, before, options, now, progress, cancellation).Agents).ToList();
+        var newest = stats.Max(s => s.LastSeen) ?? sources.Max(source => source.LastChanged);
+        return Apply(stats, ledger, policy, now, wholeFleet: true, [.. sources.SelectMany(source => source.MarkEnds(now))], apply, newest, before);
     }
 
     /// <summary>Decides about the agents of <paramref name="stats"/> and applies the decisions to the ledger.</summary>
@@ -32,19 +54,22 @@ public static class QuarantineCheck
     /// <param name="wholeFleet">Whether agents that are not among <paramref name="stats"/> are stale.</param>
     /// <param name="end">The marks that a released agent gets.</param>
     /// <param name="apply"><see langword="false"/>: decide only and write nothing.</param>
+    /// <param name="newest">The logs' newest sign of life; <see langword="null"/>: the newest event of <paramref name="stats"/>.</param>
+    /// <param name="readWith">The ledger that <paramref name="stats"/> were read with; <see langword="null"/>: not known.</param>
     public static IReadOnlyList<QuarantineDecision> Apply(
         IReadOnlyList<AgentRewardStats> stats, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now,
-        bool wholeFleet, IReadOnlyList<LogMark> end, bool apply = true)
+        bool wholeFleet, IReadOnlyList<LogMark> end, bool apply = true, DateTimeOffset? newest = null, LedgerSnapshot? readWith = null)
     {
+        IReadOnlyList<QuarantineDecision> Decide(LedgerSnapshot snapshot) =>
+            QuarantineDecider.Decide(stats, snapshot, policy, now, wholeFleet, end, newest, readWith);
         if (!apply)
-            return QuarantineDecider.Decide(stats, ledger.Read(), policy, now, wholeFleet, end);
+            return Decide(ledger.Read());
         IReadOnlyList<QuarantineDecision> decisions = [];
         ledger.Update(
             snapshot =>
             {
-                decisions = [.. QuarantineDecider.Decide(stats, snapshot, policy, now, wholeFleet, end)
-                    .Select(d => d.Next is null ? d : d with { Applied = true })];
-                return [.. decisions.Where(d => d.Applied).Select(ToChange)];
+                decisions = [.. Decide(snapshot).Select(decision => decision with { Applied = decision.Enforced && decision.Next is not null })];
+                return [.. decisions.Where(decision => decision.Next is not null).Select(ToChange)];
             },
             now);
         return decisions;
@@ -54,7 +79,7 @@ public static class QuarantineCheck
         decision.Next,
         new HistoryRecord
         {
-            Time = decision.Time, Agent = decision.Agent, Action = decision.Action, Reason = decision.Reason,
+            Time = decision.Time, Agent = decision.Agent, Action = decision.Action, Enforced = decision.Enforced, Reason = decision.Reason,
             Level = decision.Next!.Level, Evidence = decision.Evidence,
         });
 }

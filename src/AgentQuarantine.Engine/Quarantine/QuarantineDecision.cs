@@ -11,7 +11,7 @@ public enum DecisionAction
     /// <summary>The agent is taken out of service.</summary>
     Quarantine,
 
-    /// <summary>The agent stays as it is: quarantined or on probation.</summary>
+    /// <summary>The agent stays as it is, mostly quarantined or on probation.</summary>
     Keep,
 
     /// <summary>The agent is put back into service.</summary>

@@ -10,34 +10,94 @@ public enum WhenUnknown
     Allow,
 }
 
-/// <summary>The enforcement point: is this agent disabled? Thread-safe; a question does no I/O.</summary>
+/// <summary>
+/// The enforcement point: is this agent disabled? Thread-safe. A question is one look-up in an immutable snapshot: no I/O, no lock, no
+/// allocation. A timer looks at the ledger file in the background; while it cannot be read, the last good snapshot holds and
+/// <see cref="LastError"/> says why.
+/// </summary>
 public sealed class QuarantineGate : IDisposable
 {
+    private readonly GateLedger _ledger;
     private readonly TimeProvider _time;
     private readonly WhenUnknown _whenUnknown;
-    private readonly LedgerSnapshot? _snapshot;
+    private readonly ITimer? _timer;
+    private readonly Lock _refreshing = new();
+    private volatile Dictionary<string, long>? _disabled;
+    private volatile QuarantineException? _lastError;
+    private long _confirmed;
 
-    /// <summary>A gate over the ledger at <paramref name="ledgerPath"/>.</summary>
-    public QuarantineGate(string ledgerPath, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null)
+    /// <summary>How often the ledger file is looked at unless another interval is asked for.</summary>
+    public static readonly TimeSpan DefaultRefreshInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A gate over the ledger at <paramref name="ledgerPath"/>, which is read before this returns.</summary>
+    /// <param name="ledgerPath">The ledger's full path. No ledger and no backup: nobody is quarantined yet.</param>
+    /// <param name="whenUnknown">The answer while the ledger could never be read.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="refreshInterval">
+    /// How often the file is looked at: at most so late does a change take effect. <see cref="Timeout.InfiniteTimeSpan"/>: only by
+    /// <see cref="Refresh"/>.
+    /// </param>
+    public QuarantineGate(string ledgerPath, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null)
     {
+        _ledger = new GateLedger(ledgerPath);
         _time = time ?? TimeProvider.System;
         _whenUnknown = whenUnknown;
-        try
+        Refresh();
+        var interval = refreshInterval ?? DefaultRefreshInterval;
+        if (interval != Timeout.InfiniteTimeSpan)
+            _timer = _time.CreateTimer(_ => RefreshUnlessBusy(), null, interval, interval);
+    }
+
+    /// <summary>Why the ledger could not be read at the last look; <see langword="null"/>: it could.</summary>
+    public QuarantineException? LastError => _lastError;
+
+    /// <summary>How long ago the snapshot was last known to be the ledger's; <see langword="null"/>: there is none.</summary>
+    public TimeSpan? SnapshotAge => _disabled is null ? null : _time.GetUtcNow() - new DateTimeOffset(Volatile.Read(ref _confirmed), TimeSpan.Zero);
+
+    /// <summary>Whether <paramref name="agent"/> is not to run.</summary>
+    public bool IsDisabled(string agent)
+    {
+        var disabled = _disabled;
+        if (disabled is null)
+            return _whenUnknown == WhenUnknown.Deny;
+        // The clock costs more than the look-up: it is asked only about quarantines that end by themselves.
+        return disabled.TryGetValue(agent, out var until) && (until == long.MaxValue || _time.GetUtcNow().UtcTicks < until);
+    }
+
+    /// <summary>Looks at the ledger file now, and reads it where it has changed.</summary>
+    public void Refresh()
+    {
+        lock (_refreshing)
         {
-            _snapshot = new FileLedger(ledgerPath).Read();
-        }
-        catch (QuarantineException)
-        {
-            _snapshot = null;
+            try
+            {
+                var now = _time.GetUtcNow();
+                if (_ledger.ReadIfChanged() is { } snapshot)
+                    _disabled = snapshot;
+                _lastError = null;
+                Volatile.Write(ref _confirmed, now.UtcTicks);
+            }
+            catch (QuarantineException e)
+            {
+                _lastError = e;
+            }
         }
     }
 
-    /// <summary>Whether <paramref name="agent"/> is not to run.</summary>
-    public bool IsDisabled(string agent) =>
-        _snapshot?.IsQuarantined(agent, _time.GetUtcNow()) ?? _whenUnknown == WhenUnknown.Deny;
+    /// <summary>Stops looking at the ledger; the last snapshot stays.</summary>
+    public void Dispose() => _timer?.Dispose();
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private void RefreshUnlessBusy()
     {
+        if (!_refreshing.TryEnter())
+            return;
+        try
+        {
+            Refresh();
+        }
+        finally
+        {
+            _refreshing.Exit();
+        }
     }
 }

@@ -145,7 +145,7 @@ public sealed class LedgerWritingTests : IDisposable
     [Fact]
     public async Task Writers_at_the_same_time_lose_nothing_and_readers_meanwhile_see_whole_ledgers()
     {
-        const int Writers = 8, Each = 25;
+        const int Writers = 8, Each = 15;
         using var done = new CancellationTokenSource();
         var reader = Task.Run(() =>
         {
