@@ -33,14 +33,16 @@ internal static class ServeVerb
         };
         command.Options.Add(interval);
         command.Options.Add(checkEvery);
-        command.SetAction((result, _) => ServeAsync(new MetricsServiceOptions
+        // A synchronous action: for an asynchronous one the parser's library has a handler of its own for SIGTERM, which
+        // waits before ours is asked.
+        command.SetAction(result => ServeAsync(new MetricsServiceOptions
         {
             Collector = metrics.Collector(result),
             Server = server.Options(result),
             Interval = result.GetValue(interval) ?? TimeSpan.FromSeconds(1),
             CheckEvery = result.GetValue(checkEvery),
             Report = Failure.Print,
-        }));
+        }).GetAwaiter().GetResult());
         return command;
     }
 

@@ -26,6 +26,18 @@ internal sealed class RawClient : IDisposable
             bytes = bytes[_socket.Send(bytes)..];
     }
 
+    /// <summary>Sends unless the server has closed the connection already.</summary>
+    public void TrySend(string text)
+    {
+        try
+        {
+            Send(text);
+        }
+        catch (SocketException)
+        {
+        }
+    }
+
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>The next response; <see langword="null"/> where the server closed the connection instead.</summary>

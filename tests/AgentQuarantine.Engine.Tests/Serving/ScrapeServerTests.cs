@@ -99,7 +99,7 @@ public class ScrapeServerTests
         var response = client.ReadAsync();
         while (!response.IsCompleted)
         {
-            client.Send("x");
+            client.TrySend("x");
             server.Time.Advance(TimeSpan.FromSeconds(0.5));
             await Task.WhenAny(response, Task.Delay(5));
         }
@@ -148,7 +148,7 @@ public class ScrapeServerTests
             for (var i = 0; i < 50; i++)
             {
                 hogs.Add(server.Connect());
-                hogs[^1].Send("GET /metrics HTTP/1.1\r\nHost:");
+                hogs[^1].TrySend("GET /metrics HTTP/1.1\r\nHost:");
             }
             for (var i = 0; i < 5; i++)
                 Assert.Equal(200, (await server.GetAsync("/metrics")).Status);
