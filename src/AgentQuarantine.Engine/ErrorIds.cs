@@ -24,6 +24,9 @@ public static class ErrorIds
     /// <summary>The policy file or a policy value is not valid.</summary>
     public const string PolicyInvalid = nameof(PolicyInvalid);
 
+    /// <summary>The policy file exists and may not be overwritten.</summary>
+    public const string PolicyExists = nameof(PolicyExists);
+
     /// <summary>No such agent in the ledger or the log.</summary>
     public const string AgentNotFound = nameof(AgentNotFound);
 

@@ -27,6 +27,9 @@ internal static class Errors
     public static QuarantineException PolicyFileInvalid(string path, string what, Exception? cause = null) =>
         new(ErrorIds.PolicyInvalid, $"The policy file '{path}' is not valid: {what} Correct it; docs/policy.md names every setting.", path, cause);
 
+    public static QuarantineException PolicyExists(string path) =>
+        new(ErrorIds.PolicyExists, $"The policy file '{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
+
     public static QuarantineException AgentNotFound(string agent, string where) =>
         new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);
 

@@ -27,7 +27,10 @@ public sealed record CalibrationOptions
     /// <summary>The limits whose false alarms are told beside the suggestion.</summary>
     public FleetPolicy Policy { get; init; } = FleetPolicy.Default;
 
-    /// <summary>How many paths are drawn for each agent.</summary>
+    /// <summary>The fewest paths that give a rate.</summary>
+    public const int FewestReplicates = 100;
+
+    /// <summary>How many paths are drawn for each agent, at least <see cref="FewestReplicates"/>.</summary>
     public int Replicates { get; init; } = 1000;
 
     /// <summary>The length of the bootstrap's blocks; <see langword="null"/>: as <see cref="Rehearsal.BlockLength.For"/> finds.</summary>

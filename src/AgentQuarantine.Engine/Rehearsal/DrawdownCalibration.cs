@@ -60,4 +60,7 @@ public sealed record DrawdownCalibration
 
     /// <summary>Whether the suggested limit lies beyond what was simulated, in the tail's continuation.</summary>
     public bool Extrapolated { get; init; }
+
+    /// <summary>The log that was read; <see langword="null"/> for several merged ones.</summary>
+    public string? Path { get; init; }
 }

@@ -13,21 +13,19 @@ public static class DrawdownCalibrator
     /// <summary>Calibrates every agent of a log.</summary>
     /// <param name="source">The log; all of it is read.</param>
     /// <param name="options">What the checks are like.</param>
-    /// <param name="wanted">Says of an agent's name whether it is calibrated; <see langword="null"/>: all are.</param>
+    /// <param name="select">Says which of the agents found are calibrated; <see langword="null"/>: all are.</param>
     /// <param name="progress">Told of the reading.</param>
     /// <param name="cancellation">Ends the reading and the drawing.</param>
     /// <returns>One entry an agent that has a reward, in ordinal order of names.</returns>
     /// <exception cref="QuarantineException"><c>EventLogNotFound</c> or <c>EventLogUnreadable</c>.</exception>
     public static IReadOnlyList<DrawdownCalibration> Calibrate(
-        IEventSource source, CalibrationOptions options, Func<string, bool>? wanted = null,
+        IEventSource source, CalibrationOptions options, Func<IReadOnlyCollection<string>, IEnumerable<string>>? select = null,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var history = new RewardHistory();
         var read = source.Read(ReadRequest.All, history, progress, cancellation);
-        var agents = Enumerable.Range(0, history.Agents.Count)
-            .Where(i => wanted?.Invoke(history.Agents[i]) != false && history.Count(i) > 0)
-            .OrderBy(i => history.Agents[i], StringComparer.Ordinal)
-            .ToArray();
+        var names = Enumerable.Range(0, history.Agents.Count).Where(i => history.Count(i) > 0).Select(i => history.Agents[i]).ToList();
+        var agents = (select?.Invoke(names) ?? names).Order(StringComparer.Ordinal).Select(history.Agents.Intern).ToArray();
         var calibrations = new DrawdownCalibration[agents.Length];
         Parallel.For(0, agents.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
@@ -36,7 +34,10 @@ public static class DrawdownCalibrator
             var share = options.Last is { } last ? (double)last / read.Lines * rewards.Length : options.Window;
             var window = (int)Math.Clamp(Math.Round(share), 1, options.Window);
             calibrations[i] = Calibrate(
-                history.Agents[agents[i]], rewards, window, options.RewardsPerDay ?? history.RewardsPerDay(agents[i]), options, cancellation);
+                history.Agents[agents[i]], rewards, window, options.RewardsPerDay ?? history.RewardsPerDay(agents[i]), options, cancellation) with
+            {
+                Path = source.Path,
+            };
         });
         return calibrations;
     }

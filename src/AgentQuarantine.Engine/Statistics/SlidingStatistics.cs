@@ -13,7 +13,10 @@ public sealed class SlidingStatistics(int window)
     /// The statistics of the window. They differ from <see cref="Recompute"/> by the order of summation only: by less than
     /// 1e-9 of the greatest reward's magnitude.
     /// </summary>
-    public RewardStatistics Current => _window.Total.Statistics();
+    public RewardStatistics Current => Total.Statistics();
+
+    /// <summary>What the rewards of the window amount to.</summary>
+    public RewardRun Total => _window.Total;
 
     /// <summary>Appends a finite reward; the oldest leaves a full window.</summary>
     public void Push(double reward) => _window.Push(reward);

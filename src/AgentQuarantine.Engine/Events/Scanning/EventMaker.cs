@@ -34,7 +34,11 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
 
     private bool Refuse(LineVerdict verdict)
     {
-        if (verdict != LineVerdict.Blank)
+        if (verdict == LineVerdict.Blank)
+        {
+            rejects.BlankLines++;
+        }
+        else
         {
             rejects.Add(verdict switch
             {
