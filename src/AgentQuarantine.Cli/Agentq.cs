@@ -22,6 +22,8 @@ internal static class Agentq
         ("serve", ServeVerb.Create),
         ("export-metrics", ExportMetricsVerb.Create),
         ("export-dashboard", ExportDashboardVerb.Create),
+        ("rehearse", RehearseVerb.Create),
+        ("calibrate", CalibrateVerb.Create),
     ];
 
     public static int Run(string[] args)

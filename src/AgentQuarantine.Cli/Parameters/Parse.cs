@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using AgentQuarantine.Cli.Output;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -12,6 +13,22 @@ internal static class Parse
         if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             return number;
         result.AddError($"'{result.Tokens[0].Value}' is not a number. Write it as -2.5.");
+        return null;
+    }
+
+    /// <summary>A finite number; a text that is none is wrong use.</summary>
+    public static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw new WrongUseException($"'{text}' is not a number. Write it as -2.5.");
+
+    /// <summary>A finite number above 0.</summary>
+    public static double? Positive(ArgumentResult result)
+    {
+        var number = Number(result);
+        if (number is null or > 0)
+            return number;
+        result.AddError($"'{result.Tokens[0].Value}' is not above 0.");
         return null;
     }
 

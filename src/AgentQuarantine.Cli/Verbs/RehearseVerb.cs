@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Text.Json;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Rehearsal;
+
+namespace AgentQuarantine.Cli.Verbs;
+
+/// <summary><c>agentq rehearse</c>: what policies would have done to a log.</summary>
+internal static class RehearseVerb
+{
+    public static Command Create()
+    {
+        var command = new VerbCommand("rehearse", "Replay a log under policies as if checks had run meanwhile. Nothing is written.",
+            """
+            agentq rehearse                                  the default limit of -3, a check every 5 minutes of the log's time
+            agentq rehearse --drawdown-limit -5 --drawdown-limit -20
+            agentq rehearse --policy today.json --policy tomorrow.json --json
+            agentq rehearse --every-events 200               a check every 200 events
+            """);
+        var measure = new MeasureParameters(command);
+        var policies = new Option<string[]>("--policy")
+        {
+            Description = "A policy file. Given several times, the policies stand side by side.", HelpName = "PATH",
+            Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+        };
+        var limits = new Option<string[]>("--drawdown-limit")
+        {
+            Description = "The default policy with this drawdown limit. May be given several times. [default: -3]", HelpName = "X",
+            Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+        };
+        var everyEvents = new Option<int?>("--every-events")
+        {
+            Description = $"A check every N events, whatever their time. [default: by time, and every {RehearsalOptions.DefaultEveryEvents} events without one]",
+            HelpName = "N", CustomParser = Parse.Count,
+        };
+        command.Options.Add(policies);
+        command.Options.Add(limits);
+        command.Options.Add(everyEvents);
+        var json = Common.Json(command);
+        command.SetAction(result =>
+        {
+            var read = measure.Logs.Options(result);
+            var options = new RehearsalOptions
+            {
+                Window = read.Window, Last = read.Request.Last, Every = measure.Every(result), EveryEvents = result.GetValue(everyEvents),
+            };
+            var rehearsed = RehearsedPolicy.From(
+                [.. (result.GetValue(policies) ?? []).Select(Path.GetFullPath)], [.. (result.GetValue(limits) ?? []).Select(Parse.Number)]);
+            var rows = measure.ForEachLog(result, (log, progress, stopping) => PolicyRehearser.Run(log, rehearsed, options, progress, stopping))
+                .FindAll(row => measure.IsWanted(result, row.Agent));
+            if (result.GetValue(json))
+                Json.Array(rows, Write);
+            else
+                Print(rows);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(Utf8JsonWriter json, PolicyRehearsal row)
+    {
+        json.WriteString("policy", row.Policy);
+        json.WriteString("agent", row.Agent);
+        json.WriteNumber("checks", row.Checks);
+        json.WriteNumber("rewards", row.Rewards);
+        json.WriteNumber("quarantines", row.Quarantines);
+        json.WriteNumber("spared", row.Spared);
+        json.WriteNumber("withheld", row.Withheld);
+        json.Number("seconds_in_quarantine", row.TimeInQuarantine.TotalSeconds);
+        json.WriteNumber("events_in_quarantine", row.EventsInQuarantine);
+        json.WriteNumber("rewards_in_quarantine", row.RewardsInQuarantine);
+        json.Number("losses_avoided", row.LossesAvoided);
+        json.Number("gains_forgone", row.GainsForgone);
+        json.Number("net_benefit", row.NetBenefit);
+        json.Time("first_breach", row.FirstBreach);
+        json.Number("rewards_to_first_breach", row.RewardsToFirstBreach);
+        json.Name("final_state", row.FinalState);
+        json.WriteNumber("final_level", row.FinalLevel);
+        json.WriteString("path", row.Path);
+    }
+
+    private static void Print(List<PolicyRehearsal> rows)
+    {
+        var table = new Table(
+            new Column("POLICY"), new Column("AGENT"), new Column("REWARDS", Right: true, Rank: 4), new Column("QUARANTINES", Right: true),
+            new Column("TIME HELD", Right: true, Rank: 1), new Column("REWARDS HELD", Right: true, Rank: 2), new Column("LOSSES AVOIDED", Right: true),
+            new Column("GAINS FORGONE", Right: true), new Column("FIRST BREACH", Rank: 3), new Column("FINALLY", Rank: 1));
+        foreach (var row in rows)
+        {
+            table.Add(row.FinalState == QuarantineState.Quarantined, row.Policy, row.Agent, Show.Number(row.Rewards), Show.Number((long)row.Quarantines),
+                row.TimeInQuarantine.ToString("d'.'hh':'mm':'ss"), Show.Number(row.RewardsInQuarantine), Show.Number(row.LossesAvoided),
+                Show.Number(row.GainsForgone), Show.Time(row.FirstBreach), Json.Snake(row.FinalState.ToString()));
+        }
+        table.Print();
+    }
+}
