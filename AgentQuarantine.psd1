@@ -20,6 +20,8 @@
         'Get-AgentQuarantine'
         'Get-AgentRewardStats'
         'Invoke-AgentQuarantine'
+        'Measure-AgentDrawdown'
+        'Measure-AgentQuarantinePolicy'
         'Start-AgentMetricsServer'
         'Stop-AgentMetricsServer'
         'Test-AgentQuarantine'

@@ -5,9 +5,9 @@ using AgentQuarantine.PowerShell.Parameters;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
-/// <summary>A cmdlet that reads event logs, and the ledger beside them.</summary>
+/// <summary>A cmdlet that reads event logs.</summary>
 /// <remarks>The derived cmdlet names <see cref="PathSet"/> as its default parameter set.</remarks>
-public abstract class EventLogCommand : LedgerCommand
+public abstract class EventLogCommand : QuarantineCommand
 {
     /// <summary>The log's path unless another is given, as in the original.</summary>
     internal const string DefaultPath = "telemetry/events.jsonl";

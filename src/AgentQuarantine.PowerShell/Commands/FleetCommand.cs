@@ -1,41 +1,21 @@
 using System.Management.Automation;
 using AgentQuarantine.Events;
-using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.Quarantine;
-using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
-/// <summary>A cmdlet that keeps windows of rewards: how long they are and how much of a log fills them.</summary>
-public abstract class FleetCommand : EventLogCommand
+/// <summary>A cmdlet that reads a fleet's statistics, and the ledger beside them.</summary>
+public abstract class FleetCommand : WindowCommand
 {
-    /// <summary>How many rewards an agent's window holds.</summary>
+    private FileLedger? _ledger;
+
+    /// <summary>The ledger file, relative to the session's location.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int Window { get; set; } = Fleet.DefaultWindow;
+    [ValidateNotNullOrEmpty]
+    public string LedgerPath { get; set; } = LedgerCommand.DefaultLedgerPath;
 
-    /// <summary>How many of a log's last lines are read.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int Last { get; set; } = ReadRequest.Default.Last!.Value;
-
-    /// <summary>Reads whole logs.</summary>
-    [Parameter]
-    public SwitchParameter All { get; set; }
-
-    /// <summary><see cref="Window"/>, <see cref="Last"/> and <see cref="All"/> as the engine takes them.</summary>
-    protected FleetReadOptions ReadOptions => new()
-    {
-        Window = Window,
-        Request = All ? ReadRequest.All : new ReadRequest(Last),
-    };
-
-    /// <inheritdoc/>
-    protected override void Begin()
-    {
-        if (All && MyInvocation.BoundParameters.ContainsKey(nameof(Last)))
-            throw Terminate(ErrorRecords.LastAndAll());
-    }
+    /// <summary>The ledger.</summary>
+    protected FileLedger Ledger => _ledger ??= OpenLedger(LedgerPath);
 
     /// <summary>Reads <paramref name="source"/>, with progress, and says what was refused.</summary>
     protected FleetReadResult ReadFleet(IEventSource source)

@@ -60,7 +60,7 @@ internal static class ErrorRecords
         ErrorIds.PathNotFileSystem or ErrorIds.PolicyInvalid or ErrorIds.AddressUnavailable or ErrorIds.CertificateInvalid
             or ErrorIds.TextfileNameInvalid => ErrorCategory.InvalidArgument,
         ErrorIds.LedgerLocked or ErrorIds.PortInUse => ErrorCategory.ResourceBusy,
-        ErrorIds.DashboardExists => ErrorCategory.ResourceExists,
+        ErrorIds.DashboardExists or ErrorIds.PolicyExists => ErrorCategory.ResourceExists,
         _ => ErrorCategory.NotSpecified,
     };
 }
