@@ -23,11 +23,14 @@ internal sealed class MeasureParameters
         CustomParser = Parse.Duration,
     };
 
+    private readonly Option<bool> _merge = new("--merge") { Description = "Read several logs as one, in the order of the events' times." };
+
     public MeasureParameters(Command command)
     {
         Logs = new LogParameters(command);
         command.Options.Add(_agents);
         command.Options.Add(_every);
+        command.Options.Add(_merge);
     }
 
     /// <summary>The logs.</summary>
@@ -44,8 +47,7 @@ internal sealed class MeasureParameters
     /// <summary>Runs <paramref name="work"/> for every log, or once for all of them where they are merged.</summary>
     public List<T> ForEachLog<T>(ParseResult result, Func<IEventSource, IProgress<ReadProgress>?, CancellationToken, IEnumerable<T>> work)
     {
-        var logs = Logs.Logs(result);
-        IReadOnlyList<IEventSource> sources = Logs.Merge(result) && logs.Count > 1 ? [new MergedEventSource(logs)] : logs;
+        IReadOnlyList<IEventSource> sources = result.GetValue(_merge) ? [Logs.Merged(result)] : Logs.Logs(result);
         using var interrupt = new Interrupt();
         using var progress = Progress.Begin();
         return [.. sources.SelectMany(source => work(source, progress, interrupt.Token))];
