@@ -28,6 +28,7 @@ internal static class Agentq
 
     public static int Run(string[] args)
     {
+        Terminal.Prepare();
         if (args.Length == 0)
         {
             Root(Verbs).Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });

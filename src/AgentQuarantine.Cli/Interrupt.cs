@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AgentQuarantine.Events;
 
 namespace AgentQuarantine.Cli;
 
@@ -10,6 +11,9 @@ internal sealed class Interrupt : IDisposable
 
     public Interrupt() => _registrations =
         [PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)];
+
+    /// <summary>For a reading that may take long. A short one simply dies: nothing is written before it is over.</summary>
+    public static Interrupt? During(ReadRequest reading) => reading.Last is null or > 1_000_000 ? new Interrupt() : null;
 
     public CancellationToken Token => _source.Token;
 

@@ -33,7 +33,7 @@ internal static class Failure
     }
 
     /// <summary>Prints <paramref name="message"/> as one line, whatever it holds.</summary>
-    public static void Print(string message) => Console.Error.WriteLine("agentq: " + Visible.Text(message));
+    public static void Print(string message) => Terminal.WriteError("agentq: " + Visible.Text(message) + "\n");
 }
 
 /// <summary>An argument that the parser takes and the verb does not.</summary>

@@ -18,12 +18,12 @@ internal sealed class Progress : IProgress<ReadProgress>, IDisposable
             return;
         var percent = (int)(100 * value.Bytes / value.TotalBytes);
         if (Interlocked.Exchange(ref _percent, percent) != percent)
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\rreading: {percent} % of {value.TotalBytes / 1e6:N0} MB "));
+            Terminal.WriteError(string.Create(CultureInfo.InvariantCulture, $"\rreading: {percent} % of {value.TotalBytes / 1e6:N0} MB "));
     }
 
     public void Dispose()
     {
         if (_percent >= 0)
-            Console.Error.Write("\r\e[K");
+            Terminal.WriteError("\r\e[K");
     }
 }

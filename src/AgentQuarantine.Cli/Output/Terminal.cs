@@ -13,10 +13,23 @@ internal static class Terminal
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
-    /// <summary>Writes text for people.</summary>
-    public static void Write(string text)
+    /// <summary>Lets a console of Windows show UTF-8, which is what is written everywhere.</summary>
+    public static void Prepare()
     {
-        using var output = Console.OpenStandardOutput();
-        output.Write(Encoding.UTF8.GetBytes(text));
+        if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+    }
+
+    /// <summary>Writes to standard output.</summary>
+    /// <remarks>Not by <see cref="Console.Out"/>, which reads the terminal's description first: a start takes longer for it.</remarks>
+    public static void Write(string text) => Write(Console.OpenStandardOutput(), text);
+
+    /// <summary>Writes to standard error.</summary>
+    public static void WriteError(string text) => Write(Console.OpenStandardError(), text);
+
+    private static void Write(Stream stream, string text)
+    {
+        using (stream)
+            stream.Write(Encoding.UTF8.GetBytes(text));
     }
 }

@@ -15,28 +15,22 @@ internal sealed class LedgerParameter
         DefaultValueFactory = _ => DefaultLedger,
     };
 
-    private readonly Option<TimeSpan?> _lockTimeout = new("--lock-timeout")
-    {
-        Description = "How long to wait for another writer. [default: 30s]",
-        HelpName = "DURATION",
-        CustomParser = Parse.Duration,
-    };
-
-    private readonly bool _writes;
+    private readonly ValueOption<TimeSpan>? _lockTimeout;
 
     /// <param name="command">The verb.</param>
     /// <param name="writes">Whether the verb writes the ledger.</param>
     public LedgerParameter(Command command, bool writes = false)
     {
-        _writes = writes;
         command.Options.Add(_path);
-        if (writes)
-            command.Options.Add(_lockTimeout);
+        if (!writes)
+            return;
+        _lockTimeout = new("--lock-timeout", Parse.Duration) { Description = "How long to wait for another writer. [default: 30s]", HelpName = "DURATION" };
+        command.Options.Add(_lockTimeout);
     }
 
     public FileLedger Ledger(ParseResult result)
     {
         var ledger = new FileLedger(Path.GetFullPath(result.GetValue(_path)!));
-        return _writes && result.GetValue(_lockTimeout) is { } timeout ? new FileLedger(ledger.Name) { LockTimeout = timeout } : ledger;
+        return _lockTimeout?.Of(result) is { } timeout ? new FileLedger(ledger.Name) { LockTimeout = timeout } : ledger;
     }
 }

@@ -17,18 +17,16 @@ internal sealed class LogParameters
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<int?> _window = new("--window")
+    private readonly ValueOption<int> _window = new("--window", Parse.Count)
     {
         Description = $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]",
         HelpName = "N",
-        CustomParser = Parse.Count,
     };
 
-    private readonly Option<int?> _last = new("--last")
+    private readonly ValueOption<int> _last = new("--last", Parse.Count)
     {
         Description = "How many of the log's last lines are read. [default: 5000]",
         HelpName = "N",
-        CustomParser = Parse.Count,
     };
 
     private readonly Option<bool> _all = new("--all") { Description = "Read the whole log." };
@@ -58,8 +56,8 @@ internal sealed class LogParameters
     /// <summary>How much is read.</summary>
     public FleetReadOptions Options(ParseResult result) => new()
     {
-        Window = result.GetValue(_window) ?? Fleet.DefaultWindow,
-        Request = result.GetValue(_all) ? ReadRequest.All : new ReadRequest(result.GetValue(_last) ?? ReadRequest.Default.Last),
+        Window = _window.Of(result) ?? Fleet.DefaultWindow,
+        Request = result.GetValue(_all) ? ReadRequest.All : new ReadRequest(_last.Of(result) ?? ReadRequest.Default.Last),
     };
 
     /// <summary>The logs, each with its full path.</summary>

@@ -6,18 +6,16 @@ namespace AgentQuarantine.Cli.Parameters;
 /// <summary>What is counted, for whom and for how long.</summary>
 internal sealed class MetricsParameters
 {
-    private readonly Option<TimeSpan?> _forget = new("--forget")
+    private readonly ValueOption<TimeSpan> _forget = new("--forget", Parse.Duration)
     {
         Description = "An agent idle for this long leaves the metrics unless it is quarantined. [default: 1d]",
         HelpName = "DURATION",
-        CustomParser = Parse.Duration,
     };
 
-    private readonly Option<int?> _maxAgents = new("--max-agents")
+    private readonly ValueOption<int> _maxAgents = new("--max-agents", Parse.Count)
     {
         Description = "Count at most so many agents. [default: 10000]",
         HelpName = "N",
-        CustomParser = Parse.Count,
     };
 
     private readonly Option<double[]?> _latencyBuckets = new("--latency-buckets")
@@ -61,8 +59,8 @@ internal sealed class MetricsParameters
             Policy = _policy.Policy(result),
             Metrics = metrics with
             {
-                Forget = result.GetValue(_forget) ?? metrics.Forget,
-                MaxAgents = result.GetValue(_maxAgents) ?? metrics.MaxAgents,
+                Forget = _forget.Of(result) ?? metrics.Forget,
+                MaxAgents = _maxAgents.Of(result) ?? metrics.MaxAgents,
                 LatencyBuckets = Given(result, _latencyBuckets) ?? metrics.LatencyBuckets,
                 CostBuckets = Given(result, _costBuckets) ?? metrics.CostBuckets,
             },

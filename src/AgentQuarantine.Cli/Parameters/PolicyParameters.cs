@@ -8,25 +8,22 @@ internal sealed class PolicyParameters
 {
     private readonly Option<string?> _path = new("--policy") { Description = "A policy file; the limits below replace its defaults.", HelpName = "PATH" };
 
-    private readonly Option<double?> _drawdownLimit = new("--drawdown-limit")
+    private readonly ValueOption<double> _drawdownLimit = new("--drawdown-limit", Parse.Number)
     {
         Description = "A drawdown at or below this breaches, in reward units. [default: -3]",
         HelpName = "X",
-        CustomParser = Parse.Number,
     };
 
-    private readonly Option<double?> _sharpeFloor = new("--sharpe-floor")
+    private readonly ValueOption<double> _sharpeFloor = new("--sharpe-floor", Parse.Number)
     {
         Description = "A Sharpe ratio below this breaches. [default: off]",
         HelpName = "X",
-        CustomParser = Parse.Number,
     };
 
-    private readonly Option<int?> _minSamples = new("--min-samples")
+    private readonly ValueOption<int> _minSamples = new("--min-samples", Parse.Count)
     {
         Description = "The fewest rewards on which an agent is judged. [default: 1]",
         HelpName = "N",
-        CustomParser = Parse.Count,
     };
 
     public PolicyParameters(Command command)
@@ -39,5 +36,5 @@ internal sealed class PolicyParameters
 
     public FleetPolicy Policy(ParseResult result) => PolicyFile.LoadOrDefault(
         result.GetValue(_path) is { } path ? Path.GetFullPath(path) : null,
-        result.GetValue(_drawdownLimit), result.GetValue(_sharpeFloor), result.GetValue(_minSamples));
+        _drawdownLimit.Of(result), _sharpeFloor.Of(result), _minSamples.Of(result));
 }

@@ -18,11 +18,10 @@ internal static class AddVerb
             """);
         var agents = Common.Agents(command, "The agents' names.");
         var reason = new Option<string>("--reason") { Description = "Why; people will read it.", HelpName = "TEXT", DefaultValueFactory = _ => "quarantined by hand" };
-        var until = new Option<DateTimeOffset?>("--until")
+        var until = new ValueOption<DateTimeOffset>("--until", result => Parse.Time(result, DateTimeOffset.UtcNow))
         {
             Description = "When it ends by itself: a time such as 2026-01-31T18:00Z, or a duration from now such as 30m, 12h, 7d. [default: never]",
             HelpName = "TIME",
-            CustomParser = result => Parse.Time(result, DateTimeOffset.UtcNow),
         };
         command.Options.Add(reason);
         command.Options.Add(until);
@@ -33,7 +32,7 @@ internal static class AddVerb
             var now = DateTimeOffset.UtcNow;
             var file = ledger.Ledger(result);
             var entries = result.GetValue(agents)!.Distinct()
-                .Select(agent => ManualQuarantine.Add(file, agent, result.GetValue(reason)!, result.GetValue(until), now)).ToList();
+                .Select(agent => ManualQuarantine.Add(file, agent, result.GetValue(reason)!, until.Of(result), now)).ToList();
             if (result.GetValue(json))
                 Json.Array(entries, (writer, entry) => EntryOutput.Write(writer, entry, now));
             else

@@ -47,10 +47,10 @@ internal static class CheckVerb
         var limits = policy.Policy(result);
         // The ledger has one entry an agent, so an agent has one window, however many logs it writes to.
         var source = logs.Merged(result);
-        using var interrupt = new Interrupt();
+        using var interrupt = Interrupt.During(logs.Options(result).Request);
         FleetReadResult read;
         using (var progress = Progress.Begin())
-            read = FleetReader.Read(source, ledger.Read(), logs.Options(result), now, progress, interrupt.Token);
+            read = FleetReader.Read(source, ledger.Read(), logs.Options(result), now, progress, interrupt?.Token ?? default);
         Refusals.Print(source, read.Rejects);
         return QuarantineCheck.Apply(read.Agents, ledger, limits, now, wholeFleet: true, source.MarkEnds(now), apply);
     }

@@ -18,11 +18,10 @@ internal static class ListVerb
             """);
         var agents = Common.Agents(command, "Only these agents; * and ? match any characters.", required: false);
         var history = new Option<bool>("--history") { Description = "Show the transitions instead, oldest first." };
-        var since = new Option<DateTimeOffset?>("--since")
+        var since = new ValueOption<DateTimeOffset>("--since", result => Parse.Time(result, DateTimeOffset.UtcNow, back: true))
         {
             Description = "With --history: only transitions since then, a time such as 2026-01-31T18:00Z or a duration such as 12h, 7d.",
             HelpName = "TIME",
-            CustomParser = result => Parse.Time(result, DateTimeOffset.UtcNow, back: true),
         };
         command.Options.Add(history);
         command.Options.Add(since);
@@ -38,7 +37,7 @@ internal static class ListVerb
             var file = ledger.Ledger(result);
             var names = result.GetValue(agents)!;
             if (result.GetValue(history))
-                History(file, names, result.GetValue(since), result.GetValue(json));
+                History(file, names, since.Of(result), result.GetValue(json));
             else
                 Entries(file, names, result.GetValue(json));
             return ExitCode.Done;

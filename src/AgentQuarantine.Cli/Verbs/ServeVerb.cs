@@ -19,17 +19,15 @@ internal static class ServeVerb
             """);
         var metrics = new MetricsParameters(command);
         var server = new ServerParameters(command);
-        var interval = new Option<TimeSpan?>("--interval")
+        var interval = new ValueOption<TimeSpan>("--interval", Parse.Duration)
         {
             Description = "How often the log and the ledger are looked at. [default: 1s]",
             HelpName = "DURATION",
-            CustomParser = Parse.Duration,
         };
-        var checkEvery = new Option<TimeSpan?>("--check-every")
+        var checkEvery = new ValueOption<TimeSpan>("--check-every", Parse.Duration)
         {
             Description = "Make a quarantine check this often. [default: never]",
             HelpName = "DURATION",
-            CustomParser = Parse.Duration,
         };
         command.Options.Add(interval);
         command.Options.Add(checkEvery);
@@ -39,8 +37,8 @@ internal static class ServeVerb
         {
             Collector = metrics.Collector(result),
             Server = server.Options(result),
-            Interval = result.GetValue(interval) ?? TimeSpan.FromSeconds(1),
-            CheckEvery = result.GetValue(checkEvery),
+            Interval = interval.Of(result) ?? TimeSpan.FromSeconds(1),
+            CheckEvery = checkEvery.Of(result),
             Report = Failure.Print,
         }).GetAwaiter().GetResult());
         return command;

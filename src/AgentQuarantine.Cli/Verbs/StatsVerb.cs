@@ -42,13 +42,13 @@ internal static class StatsVerb
         var snapshot = ledger.Read();
         var now = DateTimeOffset.UtcNow;
         var stats = new List<AgentRewardStats>();
-        using var interrupt = new Interrupt();
+        using var interrupt = Interrupt.During(logs.Options(result).Request);
         IReadOnlyList<IEventSource> sources = merge ? [logs.Merged(result)] : logs.Logs(result);
         foreach (var source in sources)
         {
             FleetReadResult read;
             using (var progress = Progress.Begin())
-                read = FleetReader.Read(source, snapshot, logs.Options(result), now, progress, interrupt.Token);
+                read = FleetReader.Read(source, snapshot, logs.Options(result), now, progress, interrupt?.Token ?? default);
             stats.AddRange(read.Agents);
             Refusals.Print(source, read.Rejects);
         }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -52,8 +51,9 @@ internal sealed class NameHash(ulong first, ulong second, ulong third)
 
     private static NameHash Draw()
     {
-        Span<ulong> secrets = stackalloc ulong[3];
-        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(secrets));
-        return new NameHash(secrets[0], secrets[1] | 1, secrets[2]);
+        // Random GUIDs come from the system's own source; a RandomNumberGenerator loads a cryptographic library first.
+        ReadOnlySpan<Guid> random = [Guid.NewGuid(), Guid.NewGuid()];
+        var words = MemoryMarshal.Cast<Guid, ulong>(random);
+        return new NameHash(words[0], words[1] | 1, words[2]);
     }
 }
