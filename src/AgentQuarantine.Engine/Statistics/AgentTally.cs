@@ -8,6 +8,8 @@ public sealed class AgentTally(int window)
 {
     private double _latencySum, _costSum;
     private long _latencies, _costs;
+    private int _source = -1;
+    private double _lastReward = double.NaN;
 
     /// <summary>The last rewards.</summary>
     public RewardWindow Rewards { get; } = new(window);
@@ -19,15 +21,15 @@ public sealed class AgentTally(int window)
     public long Errors { get; private set; }
 
     /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
-    public double? LastReward { get; private set; }
+    public double? LastReward => double.IsNaN(_lastReward) ? null : _lastReward;
 
     /// <summary>The greatest time of an event in UTC ticks; 0 where none has one.</summary>
     public long LastSeen { get; private set; }
 
-    /// <summary>The first byte of the first event; −1 where there is none.</summary>
+    /// <summary>The first byte of the first event; −1 where there is none, or where they stand in several logs.</summary>
     public long FirstByte { get; private set; } = -1;
 
-    /// <summary>The first byte of the last event; −1 where there is none.</summary>
+    /// <summary>The first byte of the last event; −1 where there is none, or where they stand in several logs.</summary>
     public long LastByte { get; private set; } = -1;
 
     /// <summary>The mean latency in milliseconds; <see langword="null"/> where no event has one.</summary>
@@ -39,26 +41,29 @@ public sealed class AgentTally(int window)
     /// <summary>Counts one event.</summary>
     public void Add(in AgentEvent e)
     {
-        Runs++;
+        if (Runs++ == 0)
+            (_source, FirstByte) = (e.Source, e.Offset);
+        if (e.Source == _source)
+            LastByte = e.Offset;
+        else
+            (_source, FirstByte, LastByte) = (int.MinValue, -1, -1);
         if (e.IsError)
             Errors++;
-        if (FirstByte < 0)
-            FirstByte = e.Offset;
-        LastByte = e.Offset;
-        LastSeen = Math.Max(LastSeen, e.Timestamp);
+        if (e.Timestamp > LastSeen)
+            LastSeen = e.Timestamp;
         if (!double.IsNaN(e.Reward))
         {
             Rewards.Add(e.Reward);
-            LastReward = e.Reward;
+            _lastReward = e.Reward;
         }
         if (!double.IsNaN(e.LatencyMs))
         {
-            _latencySum += e.LatencyMs;
+            _latencySum = Math.Min(_latencySum + e.LatencyMs, double.MaxValue);
             _latencies++;
         }
         if (!double.IsNaN(e.CostUsd))
         {
-            _costSum += e.CostUsd;
+            _costSum = Math.Min(_costSum + e.CostUsd, double.MaxValue);
             _costs++;
         }
     }

@@ -1,16 +1,18 @@
+using System.Runtime.CompilerServices;
 using AgentQuarantine.Events;
 
 namespace AgentQuarantine.Statistics;
 
 /// <summary>One window an agent: takes events in order, gives statistics. Not thread-safe.</summary>
-/// <param name="window">The windows' length.</param>
+/// <param name="window">The windows' length, at least 1.</param>
 public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
 {
     /// <summary>The window's length unless another is asked for, as in the original.</summary>
     public const int DefaultWindow = 500;
 
-    private readonly List<Slot> _slots = [];
-    private readonly Dictionary<(string Agent, int Source), Cutoff> _cutoffs = [];
+    // By the agents' indexes.
+    private AgentTally?[] _tallies = [];
+    private MarkedTally?[] _marked = [];
 
     /// <inheritdoc/>
     public AgentTable Agents { get; } = new();
@@ -20,67 +22,72 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
 
     /// <summary>From now on the events of <paramref name="agent"/> past <paramref name="cutoff"/> are kept apart as well.</summary>
     /// <param name="agent">The agent's name.</param>
-    /// <param name="cutoff">What lies past the agent's mark.</param>
+    /// <param name="cutoff">What lies past the agent's mark in one log.</param>
     /// <remarks>To be called before the first event.</remarks>
-    public void Mark(string agent, Cutoff cutoff) => _cutoffs[(agent, cutoff.Source)] = cutoff;
+    public void Mark(string agent, Cutoff cutoff)
+    {
+        var index = Agents.Intern(agent);
+        if (index >= _marked.Length)
+            Array.Resize(ref _marked, Math.Max(index + 1, 2 * _marked.Length));
+        (_marked[index] ??= new MarkedTally(window)).Mark(cutoff);
+    }
 
     /// <inheritdoc/>
     public void Add(in AgentEvent e)
     {
-        while (_slots.Count <= e.Agent)
-            _slots.Add(new Slot(window, IsMarked(Agents[_slots.Count])));
-        var slot = _slots[e.Agent];
-        slot.All.Add(e);
-        if (slot.PastMark is { } past && (!_cutoffs.TryGetValue((Agents[e.Agent], e.Source), out var cutoff) || cutoff.IsPassedBy(e)))
-            past.Add(e);
+        var tallies = _tallies;
+        var tally = (uint)e.Agent < (uint)tallies.Length ? tallies[e.Agent] : null;
+        (tally ?? Meet(e.Agent)).Add(e);
+        if ((uint)e.Agent < (uint)_marked.Length)
+            _marked[e.Agent]?.Add(e);
     }
 
     /// <summary>The statistics of every agent that has an event, in ordinal order of their names.</summary>
-    /// <param name="path">The log that was read.</param>
+    /// <param name="path">The log that was read; <see langword="null"/> for several merged ones.</param>
     public IReadOnlyList<AgentRewardStats> Statistics(string? path = null)
     {
-        var all = new List<AgentRewardStats>(_slots.Count);
-        for (var i = 0; i < _slots.Count; i++)
+        int[] agents = [.. Enumerable.Range(0, _tallies.Length).Where(i => _tallies[i] is not null)];
+        var names = Array.ConvertAll(agents, i => Agents[i]);
+        Array.Sort(names, agents, StringComparer.Ordinal);
+
+        var marked = Array.FindAll(agents, i => i < _marked.Length && _marked[i] is not null);
+        var rewards = RewardLanes.Compute([.. agents.Select(i => _tallies[i]!.Rewards), .. marked.Select(i => _marked[i]!.Tally.Rewards)]);
+        var all = new AgentRewardStats[agents.Length];
+        var past = agents.Length;
+        for (var i = 0; i < agents.Length; i++)
         {
-            if (_slots[i].All.Runs == 0)
-                continue;
-            var stats = Of(Agents[i], _slots[i].All, path);
-            all.Add(_slots[i].PastMark is { } past ? stats with { PastMark = Of(Agents[i], past, path) } : stats);
+            all[i] = Of(names[i], _tallies[agents[i]]!, rewards[i], path);
+            if (agents[i] < _marked.Length && _marked[agents[i]] is { } mark)
+                all[i] = all[i] with { PastMark = Of(names[i], mark.Tally, rewards[past++], path) };
         }
-        all.Sort((a, b) => string.CompareOrdinal(a.Agent, b.Agent));
         return all;
     }
 
-    private static AgentRewardStats Of(string agent, AgentTally tally, string? path)
+    private static AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path) => new()
     {
-        var rewards = tally.Rewards.Compute();
-        return new AgentRewardStats
-        {
-            Agent = agent,
-            Count = rewards.Count,
-            Mean = rewards.Mean,
-            StdDev = rewards.StdDev,
-            Sharpe = rewards.Sharpe,
-            Drawdown = rewards.Drawdown,
-            CurrentDrawdown = rewards.CurrentDrawdown,
-            LastReward = tally.LastReward,
-            LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
-            Runs = tally.Runs,
-            Errors = tally.Errors,
-            MeanLatencyMs = tally.MeanLatencyMs,
-            MeanCostUsd = tally.MeanCostUsd,
-            Path = path,
-            FirstByte = tally.FirstByte,
-            LastByte = tally.LastByte,
-        };
-    }
+        Agent = agent,
+        Count = rewards.Count,
+        Mean = rewards.Mean,
+        StdDev = rewards.StdDev,
+        Sharpe = rewards.Sharpe,
+        Drawdown = rewards.Drawdown,
+        CurrentDrawdown = rewards.CurrentDrawdown,
+        LastReward = tally.LastReward,
+        LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
+        Runs = tally.Runs,
+        Errors = tally.Errors,
+        MeanLatencyMs = tally.MeanLatencyMs,
+        MeanCostUsd = tally.MeanCostUsd,
+        Path = path,
+        FirstByte = tally.FirstByte,
+        LastByte = tally.LastByte,
+    };
 
-    private bool IsMarked(string agent) => _cutoffs.Count > 0 && _cutoffs.Keys.Any(key => key.Agent == agent);
-
-    private sealed class Slot(int window, bool marked)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private AgentTally Meet(int agent)
     {
-        public AgentTally All { get; } = new(window);
-
-        public AgentTally? PastMark { get; } = marked ? new(window) : null;
+        if (agent >= _tallies.Length)
+            Array.Resize(ref _tallies, Math.Max(agent + 1, Math.Max(16, 2 * _tallies.Length)));
+        return _tallies[agent] = new AgentTally(window);
     }
 }

@@ -1,0 +1,30 @@
+using AgentQuarantine.Events;
+
+namespace AgentQuarantine.Statistics;
+
+/// <summary>What is kept of one agent's events past its marks.</summary>
+internal sealed class MarkedTally(int window)
+{
+    private readonly List<Cutoff> _cutoffs = [];
+
+    /// <summary>What has been counted.</summary>
+    public AgentTally Tally { get; } = new(window);
+
+    /// <summary>Events of the cutoff's log count from now on only past it; those of a log without one all count.</summary>
+    public void Mark(Cutoff cutoff)
+    {
+        _cutoffs.RemoveAll(known => known.Source == cutoff.Source);
+        _cutoffs.Add(cutoff);
+    }
+
+    /// <summary>Counts one event if it lies past the marks.</summary>
+    public void Add(in AgentEvent e)
+    {
+        foreach (var cutoff in _cutoffs)
+        {
+            if (cutoff.Source == e.Source && !cutoff.IsPassedBy(e))
+                return;
+        }
+        Tally.Add(e);
+    }
+}
