@@ -18,6 +18,7 @@
         'Export-AgentMetrics'
         'Get-AgentMetricsServer'
         'Get-AgentQuarantine'
+        'Get-AgentQuarantinePolicy'
         'Get-AgentRewardStats'
         'Invoke-AgentQuarantine'
         'Measure-AgentDrawdown'

@@ -19,6 +19,7 @@ internal static class Agentq
         ("add", AddVerb.Create),
         ("clear", ClearVerb.Create),
         ("test", TestVerb.Create),
+        ("policy", PolicyVerb.Create),
         ("serve", ServeVerb.Create),
         ("export-metrics", ExportMetricsVerb.Create),
         ("export-dashboard", ExportDashboardVerb.Create),

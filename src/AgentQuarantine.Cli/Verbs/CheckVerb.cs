@@ -52,7 +52,7 @@ internal static class CheckVerb
         using (var progress = Progress.Begin())
             read = FleetReader.Read(source, ledger.Read(), logs.Options(result), now, progress, interrupt?.Token ?? default);
         Refusals.Print(source, read.Rejects);
-        return QuarantineCheck.Apply(read.Agents, ledger, limits, now, wholeFleet: true, source.MarkEnds(now), apply);
+        return QuarantineCheck.Apply(read, ledger, limits, now, source.MarkEnds(now), apply);
     }
 
     private static void Write(Utf8JsonWriter json, QuarantineDecision decision)

@@ -17,7 +17,14 @@ public sealed record FleetReadOptions
 /// <param name="Agents">One entry an agent, in ordinal order of names.</param>
 /// <param name="Rejects">What was refused.</param>
 /// <param name="Read">What was read.</param>
-public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, RejectCounts Rejects, ReadSummary Read);
+public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, RejectCounts Rejects, ReadSummary Read)
+{
+    /// <summary>The ledger that the marks come from.</summary>
+    public LedgerSnapshot? Ledger { get; init; }
+
+    /// <summary>The newest event's time, or, where no event carries one, when the log last changed.</summary>
+    public DateTimeOffset? Newest { get; init; }
+}
 
 /// <summary>From a log to statistics, each with what the ledger says of the agent.</summary>
 public static class FleetReader
@@ -42,6 +49,10 @@ public static class FleetReader
         var read = source.Read(options.Request, fleet, progress, cancellation);
         IReadOnlyList<AgentRewardStats> agents =
             [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
-        return new FleetReadResult(agents, fleet.Rejects, read);
+        return new FleetReadResult(agents, fleet.Rejects, read)
+        {
+            Ledger = ledger,
+            Newest = agents.Max(agent => agent.LastSeen) ?? source.LastChanged,
+        };
     }
 }

@@ -41,10 +41,23 @@ public static class QuarantineCheck
         policy.Validate();
         var now = time.GetUtcNow();
         var before = ledger.Read();
-        var stats = sources.SelectMany(source => FleetReader.Read(source, before, options, now, progress, cancellation).Agents).ToList();
-        var newest = stats.Max(s => s.LastSeen) ?? sources.Max(source => source.LastChanged);
-        return Apply(stats, ledger, policy, now, wholeFleet: true, [.. sources.SelectMany(source => source.MarkEnds(now))], apply, newest, before);
+        var reads = sources.Select(source => FleetReader.Read(source, before, options, now, progress, cancellation)).ToList();
+        return Apply(
+            [.. reads.SelectMany(read => read.Agents)], ledger, policy, now, wholeFleet: true,
+            [.. sources.SelectMany(source => source.MarkEnds(now))], apply, reads.Max(read => read.Newest), before);
     }
+
+    /// <summary>Decides about a whole fleet that was read and applies the decisions to the ledger.</summary>
+    /// <param name="read">The fleet.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="policy">The limits.</param>
+    /// <param name="now">The time of the decision.</param>
+    /// <param name="end">The marks that a released agent gets.</param>
+    /// <param name="apply"><see langword="false"/>: decide only and write nothing.</param>
+    /// <returns>One decision an agent, in ordinal order of names.</returns>
+    public static IReadOnlyList<QuarantineDecision> Apply(
+        FleetReadResult read, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now, IReadOnlyList<LogMark> end, bool apply = true) =>
+        Apply(read.Agents, ledger, policy, now, wholeFleet: true, end, apply, read.Newest, read.Ledger);
 
     /// <summary>Decides about the agents of <paramref name="stats"/> and applies the decisions to the ledger.</summary>
     /// <param name="stats">The statistics, of the whole fleet or of some of it.</param>

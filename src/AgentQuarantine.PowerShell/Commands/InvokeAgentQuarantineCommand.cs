@@ -41,21 +41,23 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
         if (_stats.Count > 0)
         {
             var logs = _stats.Select(s => s.Path).OfType<string>().Distinct(StringComparer.Ordinal).Where(File.Exists);
-            Judge(_stats, wholeFleet: false, [.. logs.Select(log => new EventLog(log).MarkEnd(now))], now);
+            IReadOnlyList<LogMark> ends = [.. logs.Select(log => new EventLog(log).MarkEnd(now))];
+            Judge(apply => QuarantineCheck.Apply(_stats, Ledger, Policy, now, wholeFleet: false, ends, apply));
         }
         else if (_logs.Count > 0)
         {
             var source = OpenLogs(_logs);
-            Judge(ReadFleet(source).Agents, wholeFleet: true, source.MarkEnds(now), now);
+            var read = ReadFleet(source);
+            var ends = source.MarkEnds(now);
+            Judge(apply => QuarantineCheck.Apply(read, Ledger, Policy, now, ends, apply));
         }
     }
 
-    private void Judge(IReadOnlyList<AgentRewardStats> stats, bool wholeFleet, IReadOnlyList<LogMark> ends, DateTimeOffset now)
+    private void Judge(Func<bool, IReadOnlyList<Decision>> check)
     {
-        var policy = Policy;
-        var decisions = QuarantineCheck.Apply(stats, Ledger, policy, now, wholeFleet, ends, apply: false);
+        var decisions = check(false);
         if (Describe(decisions) is { Length: > 0 } action && ShouldProcess(Ledger.Name, action))
-            decisions = QuarantineCheck.Apply(stats, Ledger, policy, now, wholeFleet, ends);
+            decisions = check(true);
         foreach (var decision in decisions)
         {
             WriteVerbose($"{decision.Agent}: {decision.Action}, {decision.Reason}");

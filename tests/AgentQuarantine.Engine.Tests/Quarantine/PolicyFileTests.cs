@@ -143,12 +143,12 @@ public sealed class PolicyFileTests : IDisposable
         Load(Example);
         var values = PolicyFile.LoadOrDefault(Path, minSamples: 3).Explain("a2c/Pendulum-v1").ToDictionary(value => value.Setting);
 
-        Assert.Equal((-2000.0, $"{Path}, line 11: override 'a2c/Pend*'"), (values["drawdown_limit"].Value, values["drawdown_limit"].Source));
-        Assert.Equal((null, $"{Path}, line 12: override 'a2c/Pendulum-v1'"), (values["base_hold"].Value, values["base_hold"].Source));
-        Assert.Equal((TimeSpan.FromDays(1), $"{Path}, line 8: defaults"), (values["max_hold"].Value, values["max_hold"].Source));
+        Assert.Equal((-2000.0, $"policy.json, line 11: override 'a2c/Pend*'"), (values["drawdown_limit"].Value, values["drawdown_limit"].Source));
+        Assert.Equal((null, $"policy.json, line 12: override 'a2c/Pendulum-v1'"), (values["base_hold"].Value, values["base_hold"].Source));
+        Assert.Equal((TimeSpan.FromDays(1), $"policy.json, line 8: defaults"), (values["max_hold"].Value, values["max_hold"].Source));
         Assert.Equal((20, "built in"), (values["probation_rewards"].Value, values["probation_rewards"].Source));
         Assert.Equal((100, "built in, for policy files"), (values["sharpe_min_samples"].Value, values["sharpe_min_samples"].Source));
-        Assert.Equal((PolicyMode.Observe, $"{Path}, line 4"), (values["mode"].Value, values["mode"].Source));
+        Assert.Equal((PolicyMode.Observe, $"policy.json, line 4"), (values["mode"].Value, values["mode"].Source));
         Assert.Equal("given by hand", PolicyFile.LoadOrDefault(Path, minSamples: 3).Explain("dqn").Single(value => value.Setting == "min_samples").Source);
     }
 

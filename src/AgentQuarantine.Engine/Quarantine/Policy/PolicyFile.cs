@@ -18,7 +18,7 @@ public static class PolicyFile
     {
         try
         {
-            return Parse(File.ReadAllBytes(path), path);
+            return Parse(File.ReadAllBytes(path), Path.GetFileName(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -65,7 +65,7 @@ public static class PolicyFile
 
     private static QuarantinePolicy BuiltIn { get; } = QuarantinePolicy.Default with { SharpeMinSamples = SharpeMinSamples };
 
-    private static FleetPolicy Parse(byte[] document, string path)
+    private static FleetPolicy Parse(byte[] document, string file)
     {
         var root = JsonParser.Parse(document, comments: true).AsObject("the policy");
         var policy = FleetPolicy.Default with { Defaults = BuiltIn };
@@ -76,26 +76,26 @@ public static class PolicyFile
                 continue;
             var setting = PolicySettings.FindFleet(name) ?? throw Unknown(json, name, PolicySettings.FindAgent(name) is null ? null : "defaults");
             policy = setting.Set(policy, setting.Read(json));
-            sources[name] = $"{path}, line {json.NameLine}";
+            sources[name] = $"{file}, line {json.NameLine}";
         }
         var defaults = policy.Defaults;
         foreach (var (name, value, json) in Values(root.Find("defaults")?.AsObject("'defaults'")))
         {
             defaults = PolicySettings.FindAgent(name)!.Set(defaults, value);
-            sources[name] = $"{path}, line {json.NameLine}: defaults";
+            sources[name] = $"{file}, line {json.NameLine}: defaults";
         }
         if (PolicySettings.Conflict(defaults) is { } conflict)
             throw root.Get("defaults").Wrong(conflict);
-        var overrides = root.Find("overrides")?.AsObject("'overrides'").Members.Select(member => Override(member.Key, member.Value, path, defaults)) ?? [];
+        var overrides = root.Find("overrides")?.AsObject("'overrides'").Members.Select(member => Override(member.Key, member.Value, file, defaults)) ?? [];
         return policy with { Defaults = defaults, Overrides = new PolicyOverrides(overrides), Sources = sources };
     }
 
-    private static PolicyOverride Override(string pattern, JsonValueAt json, string path, QuarantinePolicy defaults)
+    private static PolicyOverride Override(string pattern, JsonValueAt json, string file, QuarantinePolicy defaults)
     {
         if (pattern.Length == 0)
             throw new JsonShapeException(json.NameLine, "an override has no name.");
         var values = Values(json.AsObject($"the override '{pattern}'")).ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
-        var one = new PolicyOverride(pattern, values, $"{path}, line {json.NameLine}: override '{pattern}'");
+        var one = new PolicyOverride(pattern, values, $"{file}, line {json.NameLine}: override '{pattern}'");
         var effective = values.Aggregate(defaults, (policy, value) => PolicySettings.FindAgent(value.Key)!.Set(policy, value.Value));
         return PolicySettings.Conflict(effective) is { } conflict ? throw json.Wrong($"in the override '{pattern}', {conflict}") : one;
     }

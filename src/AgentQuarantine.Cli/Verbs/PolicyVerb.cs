@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.Cli.Verbs;
+
+/// <summary><c>agentq policy</c>: what applies to an agent, and where each value comes from.</summary>
+internal static class PolicyVerb
+{
+    public static Command Create()
+    {
+        var command = new VerbCommand("policy", "Show what applies to an agent, and where each value comes from.",
+            """
+            agentq policy ppo/LunarLander-v2 --policy policy.json
+            agentq policy planner --policy policy.json --json | jq '.[] | select(.setting == "drawdown_limit")'
+            """);
+        var agents = Common.Agents(command, "The agents' names. The log need not know them.");
+        var policy = new PolicyParameters(command);
+        var json = Common.Json(command);
+        command.SetAction(result =>
+        {
+            var limits = policy.Policy(result);
+            var values = result.GetValue(agents)!.Distinct().SelectMany(limits.Explain).ToList();
+            if (result.GetValue(json))
+                Json.Array(values, Write);
+            else
+                Print(values);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(System.Text.Json.Utf8JsonWriter json, PolicyValue value)
+    {
+        json.WriteString("agent", value.Agent);
+        json.WriteString("setting", value.Setting);
+        if (value.Value is double or int)
+            json.Number("value", Convert.ToDouble(value.Value, CultureInfo.InvariantCulture));
+        else
+            json.WriteString("value", Text(value.Value));
+        json.WriteString("source", value.Source);
+    }
+
+    private static void Print(List<PolicyValue> values)
+    {
+        var table = new Table(new Column("AGENT", Rank: 1), new Column("SETTING"), new Column("VALUE"), new Column("SOURCE"));
+        foreach (var value in values)
+            table.Add(false, value.Agent, value.Setting, Text(value.Value) ?? "off", value.Source);
+        table.Print();
+    }
+
+    // As a policy file has it.
+    private static string? Text(object? value) => value switch
+    {
+        null => null,
+        TimeSpan duration => Duration.Format(duration),
+        PolicyMode mode => Json.Snake(mode.ToString()),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using AgentQuarantine.PowerShell.Completion;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.PowerShell.Commands;
+
+/// <summary>Get-AgentQuarantinePolicy: what applies to an agent, and where each value comes from.</summary>
+[Cmdlet(VerbsCommon.Get, "AgentQuarantinePolicy")]
+[OutputType(typeof(PolicyValue))]
+public sealed class GetAgentQuarantinePolicyCommand : LedgerCommand
+{
+    private FleetPolicy _policy = FleetPolicy.Default;
+
+    /// <summary>The agents, named exactly; neither the ledger nor the log need know them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[] Agent { get; set; } = [];
+
+    /// <summary>The policy file; without one, the original's rule.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? PolicyPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin() => _policy = PolicyFile.LoadOrDefault(PolicyPath is null ? null : ResolveFile(PolicyPath));
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var agent in Agent)
+            WriteObject(_policy.Explain(agent), enumerateCollection: true);
+    }
+}
