@@ -77,6 +77,15 @@ Describe 'Export-AgentDashboard' {
         Get-Threshold a.json 8 | Should -Contain -0.05
     }
 
+    It 'draws and alerts on the limits of a policy file' {
+        Set-Content policy.json '{ "defaults": { "drawdown_limit": -70, "sharpe_floor": -0.1, "error_ratio_limit": 0.35 } }'
+        Export-AgentDashboard a.json -PolicyPath policy.json -DrawdownLimit -60 -Rules b.yml
+        Get-Threshold a.json 9 | Should -Contain -60
+        Get-Threshold a.json 8 | Should -Contain -0.1
+        Get-Threshold a.json 2 | Should -Contain 0.35
+        Get-Content b.yml | Should -Contain '          agent:agent_error_ratio:rate5m >= 0.35'
+    }
+
     It 'takes title, uid and data source' {
         Export-AgentDashboard a.json -Title 'Fleet "A"' -Uid fleet-a -DataSourceUid prom-1
         $dashboard = Get-Content a.json -Raw | ConvertFrom-Json
@@ -103,7 +112,8 @@ Describe 'Export-AgentDashboard' {
 
     It 'refuses what Grafana and Prometheus would refuse, each with its id' {
         Get-ErrorId { Export-AgentDashboard -Uid 'a b' } | Should -Be "DashboardOption,$type"
-        Get-ErrorId { Export-AgentDashboard -DrawdownLimit 3 } | Should -Be "DashboardOption,$type"
+        Get-ErrorId { Export-AgentDashboard -DrawdownLimit 3 } | Should -Be "PolicyInvalid,$type"
+        Get-ErrorId { Export-AgentDashboard -PolicyPath none.json } | Should -Be "PolicyInvalid,$type"
         Get-ErrorId { Export-AgentDashboard -Tests } | Should -Be "TestsWithoutRules,$type"
         Get-ErrorId { Export-AgentDashboard env:x } | Should -Be "PathNotFileSystem,$type"
         Get-ErrorId { Export-AgentDashboard -Path a.json -Provisioning b } | Should -Be "AmbiguousParameterSet,$type"

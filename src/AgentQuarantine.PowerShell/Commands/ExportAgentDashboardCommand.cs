@@ -57,11 +57,16 @@ public sealed class ExportAgentDashboardCommand : QuarantineCommand
 
     /// <summary>The drawdown limit that is drawn; reward units, below 0.</summary>
     [Parameter]
-    public double DrawdownLimit { get; set; }
+    public double? DrawdownLimit { get; set; }
 
     /// <summary>The Sharpe floor that is drawn.</summary>
     [Parameter]
-    public double SharpeFloor { get; set; }
+    public double? SharpeFloor { get; set; }
+
+    /// <summary>The policy file whose limits are drawn and alerted on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PolicyPath { get; set; }
 
     /// <summary>The job that Prometheus scrapes the metrics under.</summary>
     [Parameter]
@@ -132,23 +137,10 @@ public sealed class ExportAgentDashboardCommand : QuarantineCommand
         Title = Title,
         Uid = Uid,
         DataSourceUid = DataSourceUid,
-        Policy = Policy,
+        Policy = PolicyFile.LoadOrDefault(PolicyPath is null ? null : ResolveFile(PolicyPath), DrawdownLimit, SharpeFloor),
         Job = Job,
         RunbookUrl = RunbookUrl,
         Target = Target,
         PrometheusUrl = PrometheusUrl,
     };
-
-    private FleetPolicy Policy
-    {
-        get
-        {
-            var limits = QuarantinePolicy.Default;
-            if (MyInvocation.BoundParameters.ContainsKey(nameof(DrawdownLimit)))
-                limits = limits with { DrawdownLimit = DrawdownLimit };
-            if (MyInvocation.BoundParameters.ContainsKey(nameof(SharpeFloor)))
-                limits = limits with { SharpeFloor = SharpeFloor };
-            return new FleetPolicy { Defaults = limits };
-        }
-    }
 }
