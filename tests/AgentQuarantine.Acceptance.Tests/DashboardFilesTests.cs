@@ -47,6 +47,16 @@ public sealed class DashboardFilesTests : IDisposable
             .ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
     }
 
+    [Fact]
+    public void The_limits_of_a_policy_file_are_drawn_and_alerted_on()
+    {
+        _folder.Write("policy.json", """{ "defaults": { "drawdown_limit": -70, "error_ratio_limit": 0.35 } }""");
+        Export("rules.yml", "--policy", "policy.json");
+
+        Assert.Contains("\"value\": -70", File.ReadAllText(_folder[DefaultPath]));
+        Assert.Contains("rate5m >= 0.35", File.ReadAllText(_folder["rules.yml"]));
+    }
+
     [Theory]
     [InlineData("--uid", "a b")]
     [InlineData("--tests")]

@@ -90,9 +90,12 @@ internal static class AgentAlerts
         max by (agent) (agent_quarantined offset 15m) == 1
         """;
 
+    /// <summary>Past its limit an agent is quarantined, or was cleared and is judged by newer rewards than the window's: neither is near it.</summary>
     private static readonly string NearLimit =
         $"""
         min by (agent) (agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * max by (agent) (agent_reward_drawdown_limit)
+        unless on (agent)
+        min by (agent) (agent_reward_drawdown) <= max by (agent) (agent_reward_drawdown_limit)
         unless on (agent)
         max by (agent) (agent_quarantined) == 1
         """;

@@ -76,8 +76,11 @@ internal static class AlertCases
         { Fires = labels, Value = "-2.500" };
         yield return new("AgentDrawdownNearLimit", "is quiet at half the agent's own limit", 10,
             new CaseSeries(Of("agent_reward_drawdown"), "-1.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"));
-        yield return new("AgentDrawdownNearLimit", "is quiet once the agent is quarantined", 10,
+        yield return new("AgentDrawdownNearLimit", "is quiet past the limit, where a cleared agent may stand for a while", 10,
             new CaseSeries(Of("agent_reward_drawdown"), "-3.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"),
+            new(Of("agent_quarantined"), "0+0x40"));
+        yield return new("AgentDrawdownNearLimit", "is quiet once the agent is quarantined", 10,
+            new CaseSeries(Of("agent_reward_drawdown"), "-2.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"),
             new(Of("agent_quarantined"), "1+0x40"));
 
         yield return new("AgentErrorRatioHigh", "fires when every run fails", 30,

@@ -40,7 +40,8 @@ public sealed partial record DashboardOptions
     public double ErrorRatioLimit => Policy.Defaults.ErrorRatioLimit ?? 0.2;
 
     /// <summary>Refuses what neither Grafana nor Prometheus could load.</summary>
-    /// <exception cref="ArgumentException">A text is empty, the uid is not one, or a limit is not a limit.</exception>
+    /// <exception cref="ArgumentException">A text is empty, or the uid is not one.</exception>
+    /// <exception cref="QuarantineException"><see cref="ErrorIds.PolicyInvalid"/></exception>
     public void Validate()
     {
         if (!UidForm().IsMatch(Uid))
@@ -52,10 +53,7 @@ public sealed partial record DashboardOptions
         NotBlank(PrometheusUrl, nameof(PrometheusUrl));
         if (Job.Any(char.IsControl))
             throw new ArgumentException("Job holds control characters. Name the scrape job as Prometheus does.", nameof(Job));
-        if (Policy.Defaults.DrawdownLimit is { } limit && !(limit < 0 && double.IsFinite(limit)))
-            throw new ArgumentException("The drawdown limit is in reward units and below 0, such as -3.", nameof(Policy));
-        if (Policy.Defaults.SharpeFloor is { } floor && !double.IsFinite(floor))
-            throw new ArgumentException("The Sharpe floor is a finite number, such as -0.05.", nameof(Policy));
+        Policy.Validate();
     }
 
     private static void NotBlank(string text, string name)

@@ -167,7 +167,7 @@ public class AgentDashboardTests
     [InlineData(double.NaN)]
     [InlineData(double.NegativeInfinity)]
     public void A_drawdown_limit_that_is_none_is_refused(double limit) =>
-        Assert.Throws<ArgumentException>(() => AgentDashboard.Build(
+        Assert.Throws<QuarantineException>(() => AgentDashboard.Build(
             new DashboardOptions { Policy = new FleetPolicy { Defaults = QuarantinePolicy.Default with { DrawdownLimit = limit } } }));
 
     private static JsonElement Build(DashboardOptions? options = null) =>
