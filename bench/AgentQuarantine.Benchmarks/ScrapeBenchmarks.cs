@@ -25,6 +25,7 @@ public class ScrapeBenchmarks
     public void Fill()
     {
         var random = new Random(1);
+        _counters.ReadAt(DateTimeOffset.UnixEpoch);
         foreach (var sink in new IEventSink[] { _counters, _fleet })
         {
             var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects);
