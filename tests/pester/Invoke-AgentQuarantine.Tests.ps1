@@ -173,7 +173,7 @@ Describe 'Invoke-AgentQuarantine' {
 
         It 'does not take copies for statistics' {
             Get-AgentRewardStats | Export-Csv fleet.csv
-            Get-ErrorId { Import-Csv fleet.csv | Select-Object -First 1 | Invoke-AgentQuarantine } | Should -Be "InputObjectNotBound,$type"
+            Get-ErrorId { Import-Csv fleet.csv | Select-Object -First 1 | Invoke-AgentQuarantine } | Should -Be "PathNotFileSystem,$type"
             Test-Path meta_supervisor | Should -BeFalse
         }
     }

@@ -8,16 +8,15 @@ public abstract class PolicyCommand : FleetCommand
 {
     /// <summary>A drawdown at or below this breaches; reward units, below 0.</summary>
     [Parameter]
-    public double DrawdownLimit { get; set; }
+    public double? DrawdownLimit { get; set; }
 
     /// <summary>A Sharpe ratio below this breaches.</summary>
     [Parameter]
-    public double SharpeFloor { get; set; }
+    public double? SharpeFloor { get; set; }
 
     /// <summary>The fewest rewards on which an agent is judged.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int MinSamples { get; set; }
+    public int? MinSamples { get; set; }
 
     /// <summary>The policy file.</summary>
     [Parameter]
@@ -25,22 +24,6 @@ public abstract class PolicyCommand : FleetCommand
     public string? PolicyPath { get; set; }
 
     /// <summary>The policy file's policy, or the default one, with the limits that were given in place of its own.</summary>
-    protected FleetPolicy Policy
-    {
-        get
-        {
-            var policy = FleetPolicy.Default;
-            return policy with
-            {
-                Defaults = policy.Defaults with
-                {
-                    DrawdownLimit = Given(nameof(DrawdownLimit)) ? DrawdownLimit : policy.Defaults.DrawdownLimit,
-                    SharpeFloor = Given(nameof(SharpeFloor)) ? SharpeFloor : policy.Defaults.SharpeFloor,
-                    MinSamples = Given(nameof(MinSamples)) ? MinSamples : policy.Defaults.MinSamples,
-                },
-            };
-        }
-    }
-
-    private bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    protected FleetPolicy Policy =>
+        PolicyFile.LoadOrDefault(PolicyPath is null ? null : ResolveFile(PolicyPath), DrawdownLimit, SharpeFloor, MinSamples);
 }

@@ -14,7 +14,7 @@ public sealed class InstantAttribute(bool past) : ArgumentTransformationAttribut
     {
         var now = TimeProvider.System.GetUtcNow();
         var instant = ToInstant(inputData is PSObject wrapped ? wrapped.BaseObject : inputData, now)
-            ?? throw new ArgumentTransformationMetadataException($"'{inputData}' is neither a date and time nor a duration: a duration is {DurationAttribute.Forms}.");
+            ?? throw new ArgumentTransformationMetadataException($"'{inputData}' is neither a date and time nor {Duration.Expected}.");
         return past || instant > now
             ? instant
             : throw new ArgumentTransformationMetadataException($"'{inputData}' lies in the past: name a time that is still to come, or a duration such as '1h'.");

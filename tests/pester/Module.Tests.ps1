@@ -1,0 +1,126 @@
+BeforeDiscovery {
+    $manifest = Import-PowerShellDataFile "$PSScriptRoot/../../AgentQuarantine.psd1"
+    $cmdlets = $manifest.CmdletsToExport
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    $manifest = Import-PowerShellDataFile "$Root/AgentQuarantine.psd1"
+    $types = (Get-Command -Module AgentQuarantine -CommandType Cmdlet)[0].ImplementingType.Assembly.GetTypes() |
+        Where-Object { -not $_.IsAbstract -and $_.IsSubclassOf([System.Management.Automation.Cmdlet]) }
+
+    # Runs a script in a pwsh of its own and gives its last line, as an object.
+    function Invoke-Pwsh([string] $Script) {
+        $said = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script | ConvertTo-Json -Depth 3 -Compress" 2>&1
+        if ($LASTEXITCODE) { throw "pwsh said: $said" }
+        $said | Select-Object -Last 1 | ConvertFrom-Json
+    }
+}
+
+Describe 'The module' {
+    It 'has a valid manifest, with the version of the build' {
+        $info = Test-ModuleManifest "$Root/AgentQuarantine.psd1"
+        $info.Guid | Should -Be 'f6c317ff-855f-486a-88f1-c66ca0ed344c'
+        $info.Version | Should -Be ([xml](Get-Content "$Root/Directory.Build.props")).SelectSingleNode('//Version').InnerText
+        $info.CompatiblePSEditions | Should -Be 'Core'
+        $info.Tags | Should -Contain 'quarantine'
+    }
+
+    It 'exports exactly the cmdlets that the assembly has, and nothing else' {
+        $declared = $types | ForEach-Object {
+            $attribute = [System.Management.Automation.CmdletAttribute]$_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
+            "$($attribute.VerbName)-$($attribute.NounName)"
+        } | Sort-Object
+        $manifest.CmdletsToExport | Sort-Object | Should -Be $declared
+        (Get-Module AgentQuarantine).ExportedCommands.Keys | Sort-Object | Should -Be $declared
+    }
+
+    It 'uses approved verbs' {
+        $approved = (Get-Verb).Verb
+        foreach ($name in $manifest.CmdletsToExport) {
+            ($name -split '-')[0] | Should -BeIn $approved
+        }
+    }
+
+    It 'asks before it writes, at medium impact: <_>' -ForEach @($cmdlets -match '^(Add|Clear|Invoke|Export)-') {
+        $attribute = (Get-Command $_).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
+        $attribute.SupportsShouldProcess | Should -BeTrue
+        $attribute.ConfirmImpact | Should -Be 'Medium'
+    }
+
+    It 'says what it emits: <_>' -ForEach $cmdlets {
+        (Get-Command $_).OutputType.Count | Should -BeGreaterThan 0
+    }
+
+    It 'names parameters alike everywhere: <_>' -ForEach $cmdlets {
+        $parameters = (Get-Command $_).Parameters
+        if ($parameters['Agent']) { $parameters['Agent'].Aliases | Should -Contain 'Name' }
+        if ($parameters['LiteralPath']) { $parameters['LiteralPath'].Aliases | Should -Contain 'PSPath' }
+    }
+
+    It 'ships its own assemblies and none of PowerShell''s' {
+        $dlls = (Get-ChildItem "$Root/module" -Recurse -Filter *.dll).Name | Sort-Object
+        $dlls | Should -Be @('AgentQuarantine.Engine.dll', 'AgentQuarantine.PowerShell.dll')
+        Get-ChildItem "$Root/src/AgentQuarantine.PowerShell/bin" -Recurse -Filter System.Management.Automation.dll | Should -BeNullOrEmpty
+    }
+
+    It 'can be removed and imported again' {
+        Remove-Module AgentQuarantine
+        Get-Command Get-AgentRewardStats -ErrorAction Ignore | Should -BeNullOrEmpty
+        Import-Module "$Root/AgentQuarantine.psd1"
+        $null = Enter-NewFolder
+        New-Fleet
+        (Get-AgentRewardStats).Agent | Should -Contain 'bad'
+        Remove-Module AgentQuarantine
+        Import-Module "$Root/AgentQuarantine.psd1"
+        Get-AgentRewardStats | Out-String | Should -Match 'Event log'
+    }
+
+    It 'is imported by its path from a folder with brackets' {
+        $folder = Enter-NewFolder
+        $odd = New-Item -ItemType Directory 'modules [1]'
+        Copy-Item "$Root/AgentQuarantine.psd1" -Destination $odd
+        Copy-Item "$Root/module" -Destination $odd -Recurse
+        $escaped = [WildcardPattern]::Escape((Join-Path $odd AgentQuarantine.psd1))
+        (Invoke-Pwsh "Import-Module '$escaped'; (Get-Command -Module AgentQuarantine).Name").Count | Should -Be $manifest.CmdletsToExport.Count
+    }
+}
+
+Describe 'The staged package' {
+    BeforeAll {
+        $null = pwsh -NoProfile -NonInteractive -File "$Root/build.ps1" -Task Package
+        $stage = "$Root/output/AgentQuarantine/$($manifest.ModuleVersion)"
+    }
+
+    It 'holds the module and nothing of the build' {
+        $files = Get-ChildItem $stage -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($stage, $_.FullName).Replace('\', '/') } | Sort-Object
+        $expected = @(
+            'AgentQuarantine.psd1', 'CHANGELOG.md', 'LICENSE', 'README.md'
+            'module/AgentQuarantine.Format.ps1xml', 'module/AgentQuarantine.Types.ps1xml'
+            'module/bin/AgentQuarantine.Engine.dll', 'module/bin/AgentQuarantine.PowerShell.dll'
+            (Get-ChildItem "$Root/en-US").Name | ForEach-Object { "en-US/$_" }
+        ) | Sort-Object
+        $files | Should -Be $expected
+    }
+
+    It 'works from there, with its help, in a session of its own' {
+        $null = Enter-NewFolder
+        New-Fleet
+        $found = Invoke-Pwsh "Import-Module '$stage/AgentQuarantine.psd1'; @{
+            Base = (Get-Module AgentQuarantine).ModuleBase
+            Agents = (Get-AgentRewardStats).Agent
+            Synopsis = (Get-Help Get-AgentRewardStats).Synopsis
+            About = (Get-Help about_AgentQuarantine | Out-String).Length
+        }"
+        $found.Base | Should -Be (Resolve-Path $stage).Path
+        $found.Agents | Should -Be @('bad', 'edge', 'good')
+        $found.Synopsis | Should -Be (Get-Help Get-AgentRewardStats).Synopsis
+        $found.About | Should -BeGreaterThan 500
+    }
+
+    It 'is found by name where it is installed' {
+        $null = Enter-NewFolder
+        $found = Invoke-Pwsh "`$env:PSModulePath = '$Root/output' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Get-Command Test-AgentQuarantine).Version.ToString()"
+        $found | Should -Be $manifest.ModuleVersion
+    }
+}
