@@ -38,8 +38,9 @@ function Docs {
         $null = $pages | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $made
         $null = New-Item -ItemType Directory -Path "$PSScriptRoot/en-US" -Force
         Get-ChildItem -LiteralPath $made -Recurse -Filter *-Help.xml | ForEach-Object {
-            # One line ending everywhere, so that the file is the same whoever makes it.
-            $text = [IO.File]::ReadAllText($_.FullName).ReplaceLineEndings("`n").TrimEnd() + "`n"
+            # One line ending everywhere, so that the file is the same whoever makes it; and blank lines in place of
+            # the control characters that PlatyPS parts paragraphs with.
+            $text = [IO.File]::ReadAllText($_.FullName).ReplaceLineEndings("`n").Replace('&#x80;', '').TrimEnd() + "`n"
             [IO.File]::WriteAllText("$PSScriptRoot/en-US/$($_.Name)", $text)
         }
     }

@@ -65,11 +65,13 @@ internal static class Programs
     }
 
     /// <summary>Waits for <paramref name="process"/> and takes what it said.</summary>
-    public static Ended End(Process process)
+    /// <param name="process">The process.</param>
+    /// <param name="limit">How long it may take at most; three minutes unless it is given.</param>
+    public static Ended End(Process process, TimeSpan? limit = null)
     {
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
+        if (!process.WaitForExit(limit ?? TimeSpan.FromMinutes(3)))
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail($"{process.StartInfo.FileName} did not end. It said: {output}{error.Result}");
