@@ -50,11 +50,11 @@ internal sealed class Table(params Column[] columns)
     {
         while (Total() > limit && shown.MaxBy(i => columns[i].Rank) is var victim && columns[victim].Rank > 0)
             shown.Remove(victim);
-        var excess = Total() - limit;
-        if (excess > 0 && shown.Where(i => !columns[i].Right).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : widths[i]) is var wide and >= 0)
-            widths[wide] = Math.Max(Math.Max(8, columns[wide].Title.Length), widths[wide] - excess);
+        while (Total() > limit && shown.Where(i => !columns[i].Right && widths[i] > Least(i)).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : widths[i]) is var widest and >= 0)
+            widths[widest]--;
 
         int Total() => shown.Sum(i => widths[i] + Gap) - Gap;
+        int Least(int i) => Math.Max(8, columns[i].Title.Length);
     }
 
     private void Line(StringBuilder text, string[] cells, int[] widths, List<int> shown)

@@ -6,7 +6,7 @@ namespace AgentQuarantine.Acceptance.Documentation;
 /// Every example is executed. The conventions of the fences:
 /// <list type="bullet">
 /// <item><c>console</c>: commands after <c>$ </c> (continued by a final backslash or <c>&gt; </c>) and what they print, both streams; run
-/// here by bash, page by page in one folder with a copy of <c>samples</c>. A line <c>...</c> stands for any lines.</item>
+/// here by bash, page by page in one folder, called <c>/srv/fleet</c>, with a copy of <c>samples</c>. A line <c>...</c> stands for any lines.</item>
 /// <item><c>python</c>: run here by python3, in the same folder and order; it has to end well.</item>
 /// <item><c>powershell</c>: run by the Pester suite.</item>
 /// <item><c>… no-run</c>, <c>text</c> and formats such as <c>json</c> or <c>yaml</c>: not run.</item>
@@ -100,9 +100,9 @@ public sealed partial class DocumentationTests : IDisposable
         return Programs.End(process);
     }
 
-    private static void Check(string page, Command command, Ended ended)
+    private void Check(string page, Command command, Ended ended)
     {
-        var said = Timeless(ended.Output.TrimEnd('\n'));
+        var said = Timeless(ended.Output.TrimEnd('\n').Replace(_folder.Path, "/srv/fleet"));
         var wanted = Regex.Escape(Timeless(string.Join('\n', command.Output).TrimEnd('\n')));
         wanted = Regex.Replace(wanted, @"(^|(?<=\\n))\\\.\\\.\\\.(?=$|\\n)", "(.|\\n)*");
         Assert.True(Regex.IsMatch(said, $@"\A{wanted}\z"), $"{page}, line {command.Line}: {command.Text}\nprinted\n{said}\ninstead of\n{string.Join('\n', command.Output)}");
