@@ -66,7 +66,7 @@ internal static class ExportDashboardVerb
                     result.GetValue(rules) is { } file ? Path.GetFullPath(file) : null, result.GetValue(tests)));
             GeneratedFile.WriteAll(files, result.GetValue(force) && !result.GetValue(noClobber));
             foreach (var file in files)
-                Console.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, file.Path));
+                Terminal.Write(Show.File(file.Path) + "\n");
             return ExitCode.Done;
         });
         return command;
