@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using AgentQuarantine.Acceptance.Serving;
 
 namespace AgentQuarantine.Acceptance.Monitoring;
 
@@ -8,14 +7,14 @@ namespace AgentQuarantine.Acceptance.Monitoring;
 /// A fleet under watch: <c>agentq serve</c> on a log that grows, a Prometheus started from the provisioned folder that scrapes
 /// it, and after a while one real <c>agentq check</c>.
 /// </summary>
-public abstract partial class LiveFleet : IAsyncDisposable
+public abstract class LiveFleet : IAsyncDisposable
 {
     /// <summary>A name with everything that a label matcher could stumble over.</summary>
     public const string OddAgent = "odd/\"name\" C:\\x (.*)|+$é";
 
     private readonly TemporaryFolder _folder = new();
     private Task? _started;
-    private Process? _serve;
+    private ServedAgentq? _serve;
 
     internal PrometheusServer Prometheus { get; private set; } = null!;
 
@@ -56,10 +55,8 @@ public abstract partial class LiveFleet : IAsyncDisposable
         var log = _folder.Write("telemetry/events.jsonl", string.Join('\n', lines.Take(lines.Count / 2)) + "\n");
 
         // One check at the start, which nothing breaches: the service knows of a check, and the ledger stays empty.
-        _serve = Programs.Start(Programs.Agentq, _folder.Path,
-            ["serve", "--port", "0", "--interval", "0.2s", "--check-every", "1h", "--drawdown-limit", "-1e12"]);
-        var target = await TargetOf(_serve);
-        Export(target);
+        _serve = new ServedAgentq(_folder, "--check-every", "1h", "--drawdown-limit", "-1e12");
+        Export(_serve.Address("/").Authority);
         Prometheus = new PrometheusServer(_folder["ops/prometheus/prometheus.yml"]);
         await Prometheus.ReadyAsync();
         Dashboard = new ExportedDashboard(_folder["ops/grafana/dashboards/agents_dashboard.json"]);
@@ -79,9 +76,6 @@ public abstract partial class LiveFleet : IAsyncDisposable
     {
         GC.SuppressFinalize(this);
         Prometheus?.Dispose();
-        if (_serve is { HasExited: false })
-            _serve.Kill();
-        _serve?.WaitForExit();
         _serve?.Dispose();
         _folder.Dispose();
         return ValueTask.CompletedTask;
@@ -100,21 +94,4 @@ public abstract partial class LiveFleet : IAsyncDisposable
         var configuration = _folder["ops/prometheus/prometheus.yml"];
         File.WriteAllText(configuration, File.ReadAllText(configuration).Replace("_interval: 10s", "_interval: 500ms"));
     }
-
-    /// <summary>The host and port that the service says it listens on.</summary>
-    private static async Task<string> TargetOf(Process serve)
-    {
-        while (await serve.StandardError.ReadLineAsync() is { } line)
-        {
-            if (Served().Match(line) is { Success: true } match)
-            {
-                _ = serve.StandardError.ReadToEndAsync();
-                return match.Groups["target"].Value;
-            }
-        }
-        throw new InvalidOperationException("agentq serve ended before it listened.");
-    }
-
-    [GeneratedRegex(@"serving https?://(?<target>[^/]+)/")]
-    private static partial Regex Served();
 }

@@ -20,22 +20,21 @@ public sealed class GeneratedFleet : LiveFleet
 /// <summary>Real reward streams: training episodes of reinforcement-learning agents. One agent gets a name to stumble over.</summary>
 public sealed class RealFleet : LiveFleet
 {
-    private static readonly string Log = Path.Combine(Repository.Root, "..", "shared", "data", "rl-agents", "events.jsonl");
+    private const string Renamed = "ppo/Pendulum-v1";
 
     public override string OneAgent => "td3/Pendulum-v1";
 
-    public override IReadOnlyList<string> Breaching => ["td3/Pendulum-v1", "trpo/Pendulum-v1", OddAgent];
+    public override IReadOnlyList<string> Breaching => [.. RealStreams.Losers.Select(agent => agent == Renamed ? OddAgent : agent)];
 
     protected override string DrawdownLimit => "-2000";
 
     protected override IEnumerable<(string Agent, double Reward, double LatencyMs)> Events()
     {
-        Assert.SkipUnless(File.Exists(Log), "the real reward streams are not here");
-        foreach (var line in File.ReadLines(Log))
+        foreach (var line in File.ReadLines(RealStreams.Log))
         {
             using var e = JsonDocument.Parse(line);
             var agent = e.RootElement.GetProperty("agent").GetString()!;
-            yield return (agent == "ppo/Pendulum-v1" ? OddAgent : agent,
+            yield return (agent == Renamed ? OddAgent : agent,
                 e.RootElement.GetProperty("reward").GetDouble(), e.RootElement.GetProperty("latency_ms").GetDouble());
         }
     }
