@@ -34,9 +34,13 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
         {
             using var file = Open(cancellation);
             var (start, end) = Range(file, request);
-            var reading = new LogReading(file, Fields, start, end, sink, new ProgressMeter(progress, end - start));
+            var isLong = end - start >= ParallelBytes;
+            var reading = new LogReading(file, Fields, start, end, sink, new ProgressMeter(progress, end - start))
+            {
+                StretchBytes = isLong ? StretchReader.StretchBytes : StretchReader.ShortStretchBytes,
+            };
             var threads = request.Threads > 0 ? request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
-            return threads > 1 && end - start >= ParallelBytes ? reading.Read(threads, cancellation) : reading.Read(cancellation);
+            return isLong && threads > 1 ? reading.Read(threads, cancellation) : reading.Read(cancellation);
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {

@@ -5,7 +5,7 @@ namespace AgentQuarantine.Events;
 /// <summary>Finds where a log's last lines begin, backwards from its end: at a cost that the lines set and not the file.</summary>
 internal static class LastLines
 {
-    private const int BlockBytes = 128 << 10;
+    private const int BlockBytes = 64 << 10;
 
     /// <summary>The first byte of the last <paramref name="count"/> lines before <paramref name="end"/>.</summary>
     /// <remarks>Bytes that no LF ends are a line when they are whole. When they are half-written they are none.</remarks>

@@ -5,9 +5,6 @@ namespace AgentQuarantine.Events;
 /// <summary>Steps through the events of one of several logs that are read together.</summary>
 internal sealed class LogCursor : IEventSink, IDisposable
 {
-    // Less than one log alone is given, since there may be hundreds.
-    private const int StretchBytes = 64 << 10;
-
     private readonly EventLog _log;
     private readonly int _source;
     private readonly SafeFileHandle _file;
@@ -81,7 +78,7 @@ internal sealed class LogCursor : IEventSink, IDisposable
         _batch.Clear();
         try
         {
-            var stretch = _reader.Scan(_position, _atLineStart, Math.Min(_position + StretchBytes, _end), _end, this);
+            var stretch = _reader.Scan(_position, _atLineStart, Math.Min(_position + StretchReader.ShortStretchBytes, _end), _end, this);
             (_position, _atLineStart, _isEnd) = (stretch.Position, stretch.AtLineStart, stretch.IsEnd);
             Lines += stretch.Lines;
         }

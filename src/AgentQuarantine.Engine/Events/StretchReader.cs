@@ -23,13 +23,16 @@ internal readonly record struct Stretch(long Position, bool AtLineStart, long Li
 internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, RejectCounts rejects, LongLineBuffer longLines, bool takeTail)
 {
     /// <summary>The usual length of a stretch: it stays in a core's second-level cache.</summary>
-    public const int StretchBytes = 256 << 10;
+    public const int StretchBytes = 128 << 10;
+
+    /// <summary>The length where little is read at a time: the buffer is no large object, which would cost more than the reading.</summary>
+    public const int ShortStretchBytes = 64 << 10;
 
     // Read past a stretch at once, since its last line mostly ends there.
     private const int Overhang = 4 << 10;
 
     // Lines that fit into this are read in the reader's own buffer.
-    private const int UsualBytes = 1 << 20;
+    private const int UsualBytes = 512 << 10;
 
     private byte[] _buffer = [];
     private byte[]? _usual;
