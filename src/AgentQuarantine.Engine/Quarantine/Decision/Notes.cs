@@ -26,6 +26,9 @@ internal static class Notes
         Enforced = false,
         Next = entry?.Observed == decision.Action
             ? null
-            : (entry ?? new QuarantineEntry { Agent = decision.Agent }) with { Observed = decision.Action },
+            : (entry ?? new QuarantineEntry { Agent = decision.Agent, Reason = "not applied: " + decision.Reason, Since = decision.Time }) with
+            {
+                Observed = decision.Action,
+            },
     };
 }
