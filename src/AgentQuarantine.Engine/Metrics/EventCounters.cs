@@ -24,9 +24,25 @@ internal sealed class EventCounters : IEventSink
         Cost = new Histograms([.. options.CostBuckets]);
     }
 
+    private EventCounters(EventCounters old)
+    {
+        (_options, _counts, _now, _newest) = (old._options, old._counts, old._now, old._newest);
+        (Latency, Cost, Rejects) = (old.Latency, old.Cost, old.Rejects);
+        (Count, Dropped, Version) = (old.Count, old.Dropped, old.Version);
+        _indexAt = new int[_counts.Length];
+        for (var place = 0; place < Count; place++)
+        {
+            _indexAt[place] = Agents.Intern(_counts[place].Name);
+            _placeOf.Add(place);
+        }
+    }
+
     public AgentTable Agents { get; } = new();
 
     public RejectCounts Rejects { get; } = new();
+
+    /// <summary>Whether most of the names that are kept are those of agents without a place.</summary>
+    public bool IsCrowded => Agents.Count - Count > CrowdedFrom * (long)_options.MaxAgents;
 
     public Histograms Latency { get; }
 
@@ -53,6 +69,12 @@ internal sealed class EventCounters : IEventSink
     }
 
     public ref readonly AgentCounts this[int place] => ref _counts[place];
+
+    /// <summary>
+    /// These counters with a table that holds the names of agents with a place only; they go on in place of these. A log in
+    /// which ever new names turn up would fill the memory otherwise. An agent that is dropped again counts again.
+    /// </summary>
+    public EventCounters Renew() => new(this);
 
     /// <summary>Says at what time the events that follow are read.</summary>
     public void ReadAt(DateTimeOffset now) => _now = now;
@@ -151,4 +173,5 @@ internal sealed class EventCounters : IEventSink
     }
 
     private const int Unmet = -1, Placeless = -2;
+    private const int CrowdedFrom = 8;
 }

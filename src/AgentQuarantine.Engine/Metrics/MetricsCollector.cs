@@ -13,10 +13,11 @@ namespace AgentQuarantine.Metrics;
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
-    private readonly EventLogFollower _follower = new(options.LogPath, options.Fields);
+    // A bound, so that the names are looked after while a long log is read for the first time, too.
+    private readonly EventLogFollower _follower = new(options.LogPath, options.Fields) { MaxBytesPerPoll = 64 << 20 };
     private readonly EventLog _source = new(options.LogPath, options.Fields);
-    private readonly EventCounters _counters = new(options.Metrics);
     private readonly DecisionTally _decisions = new();
+    private EventCounters _counters = new(options.Metrics);
     private volatile MetricsSnapshot? _snapshot;
     private volatile Exception? _failure;
     private volatile bool _hasReadLog;
@@ -32,6 +33,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     /// <summary>Whether the log was read in full once.</summary>
     public bool HasReadLog => _hasReadLog;
+
+    /// <summary>How many agents' names are kept.</summary>
+    internal int Names => _counters.Agents.Count;
 
     /// <summary>Reads what is new and takes a snapshot. What fails is kept in <see cref="Failure"/>, and everything else goes on.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled; the next refresh goes on where this one ended.</exception>
@@ -74,9 +78,14 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     private void Follow(DateTimeOffset now, CancellationToken cancellation)
     {
-        _counters.ReadAt(now);
-        while (!_follower.Poll(_counters, cancellation).CaughtUp)
+        do
+        {
             cancellation.ThrowIfCancellationRequested();
+            if (_counters.IsCrowded)
+                _counters = _counters.Renew();
+            _counters.ReadAt(now);
+        }
+        while (!_follower.Poll(_counters, cancellation).CaughtUp);
         if (!_follower.Exists)
             throw Errors.EventLogNotFound(options.LogPath);
         _lastRead = now;

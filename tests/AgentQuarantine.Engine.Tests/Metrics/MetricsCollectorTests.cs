@@ -86,6 +86,21 @@ public sealed class MetricsCollectorTests : IDisposable
     }
 
     [Fact]
+    public void Ever_new_names_fill_no_memory_and_those_that_are_counted_go_on()
+    {
+        using var collector = new MetricsCollector(Options with { Metrics = new MetricsOptions { MaxAgents = 2 } }, _time);
+        for (var round = 1; round <= 50; round++)
+        {
+            _folder.Append("e.jsonl", Lines("a", 1) + Lines("b", 2) + string.Concat(Enumerable.Range(0, 10).Select(i => Lines($"once {round} {i}", 1))));
+            var snapshot = collector.Refresh();
+
+            Assert.Equal((round, 2 * round), (Runs(snapshot, "a"), Runs(snapshot, "b")));
+            Assert.Equal((2, 10 * round), (snapshot.AgentCount, snapshot.Self.AgentsDropped));
+            Assert.InRange(collector.Names, 2, 2 + 16 + 10);
+        }
+    }
+
+    [Fact]
     public void Where_nothing_may_be_missing_what_is_missing_is_said()
     {
         using var collector = new MetricsCollector(Options, _time);
