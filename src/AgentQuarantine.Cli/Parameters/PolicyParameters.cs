@@ -26,12 +26,15 @@ internal sealed class PolicyParameters
         HelpName = "N",
     };
 
-    public PolicyParameters(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="judges">Whether the verb judges agents; otherwise only the limits matter to it.</param>
+    public PolicyParameters(Command command, bool judges = true)
     {
         command.Options.Add(_path);
         command.Options.Add(_drawdownLimit);
         command.Options.Add(_sharpeFloor);
-        command.Options.Add(_minSamples);
+        if (judges)
+            command.Options.Add(_minSamples);
     }
 
     public FleetPolicy Policy(ParseResult result) => PolicyFile.LoadOrDefault(

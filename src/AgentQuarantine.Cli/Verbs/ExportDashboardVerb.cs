@@ -35,7 +35,7 @@ internal static class ExportDashboardVerb
         var runbooks = Text(command, "--runbook-url", "URL", $"Where docs/runbooks.md is published. [default: {Defaults.RunbookUrl}]");
         var target = Text(command, "--target", "HOST:PORT", $"What the provisioned Prometheus scrapes. [default: {Defaults.Target}]");
         var prometheus = Text(command, "--prometheus-url", "URL", $"Where the provisioned Grafana finds Prometheus. [default: {Defaults.PrometheusUrl}]");
-        var policy = new PolicyParameters(command);
+        var policy = new PolicyParameters(command, judges: false);
         var force = Switch(command, "--force", "Overwrite files that exist.");
         var noClobber = Switch(command, "--no-clobber", "Never overwrite a file, not even with --force.");
         command.Validators.Add(result =>

@@ -17,7 +17,7 @@ public sealed record GeneratedFile(string Path, byte[] Content)
         foreach (var file in files)
             Check(file.Path, force);
         foreach (var file in files)
-            file.Write(force);
+            file.Write();
     }
 
     private static void Check(string path, bool force)
@@ -33,19 +33,16 @@ public sealed record GeneratedFile(string Path, byte[] Content)
             throw Errors.FileUnwritable(path, "It is read-only.");
     }
 
-    private void Write(bool force)
+    private void Write()
     {
-        var beside = $"{Path}.{Environment.ProcessId}.tmp";
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            File.WriteAllBytes(beside, Content);
-            File.Move(beside, Path, force);
+            var file = new FileInfo(Path);
+            AtomicFile.Write(file.LinkTarget is null ? Path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName, Content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(beside))
-                File.Delete(beside);
             throw Errors.FileUnwritable(Path, e.Message, e);
         }
     }

@@ -42,6 +42,26 @@ public sealed class GeneratedFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_goes_on_leading_to_the_file_that_is_overwritten()
+    {
+        var (file, link) = (Path.Combine(_folder, "a.json"), Path.Combine(_folder, "link.json"));
+        File.WriteAllText(file, "mine");
+        try
+        {
+            File.CreateSymbolicLink(link, file);
+        }
+        catch (IOException e) when (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("no right to make symbolic links: " + e.Message);
+        }
+
+        GeneratedFile.WriteAll([new(link, "new"u8.ToArray())], force: true);
+
+        Assert.Equal("new", File.ReadAllText(file));
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
     public void A_read_only_file_is_left_as_it_is_even_with_force()
     {
         var path = Path.Combine(_folder, "a.json");
