@@ -17,6 +17,7 @@ internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions o
     private readonly Dictionary<string, ReplayedAgent> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, QuarantineEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<ReplayedAgent> _listed = [];
+    private readonly List<ReplayedAgent> _present = [];
     private readonly LineRing _lines = new();
     private DateTimeOffset? _newest;
     private long _line;
@@ -45,6 +46,8 @@ internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions o
         agent.Outcome.Count(e);
         if (agent.Outcome.IsHeld)
             return;
+        if (!agent.IsPresent)
+            _present.Add(agent);
         agent.Add(e);
         List(agent);
         _newest = time;
@@ -84,9 +87,9 @@ internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions o
     {
         foreach (var name in _entries.Keys)
             List(_byName[name]);
-        var seen = IsGuarded ? _agents : _listed;
-        var stats = new List<AgentRewardStats>(seen.Count);
-        foreach (var agent in seen)
+        _present.RemoveAll(agent => !agent.IsPresent);
+        var stats = new List<AgentRewardStats>();
+        foreach (var agent in IsGuarded ? _present : _listed)
         {
             if (agent.IsPresent)
                 stats.Add(_entries.GetValueOrDefault(agent.Name)?.Active == true ? agent.Statistics() with { Quarantined = true } : agent.Statistics());
