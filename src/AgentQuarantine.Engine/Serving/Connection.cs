@@ -63,7 +63,8 @@ internal sealed class Connection(Socket socket, ServerOptions options, Func<Http
         try
         {
             await tls.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }, either.Token);
+                new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context, AllowRenegotiation = false },
+                either.Token);
             return tls;
         }
         catch
