@@ -44,7 +44,9 @@ public sealed class LargeLogTests : IDisposable
     {
         using var process = Programs.Start(Programs.Agentq, _folder.Path, arguments, new Dictionary<string, string?>
         {
-            ["LANG"] = language, ["LC_ALL"] = language, ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null,
+            ["LANG"] = language,
+            ["LC_ALL"] = language,
+            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null,
         });
         return Programs.End(process);
     }
