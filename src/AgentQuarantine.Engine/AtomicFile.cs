@@ -18,9 +18,26 @@ internal static class AtomicFile
         if (exists && backup is not null)
         {
             Save(backup + ".tmp", File.ReadAllBytes(path), path);
-            File.Move(backup + ".tmp", backup, overwrite: true);
+            Rename(backup + ".tmp", backup);
         }
-        File.Move(path + ".tmp", path, overwrite: true);
+        Rename(path + ".tmp", path);
+    }
+
+    private static void Rename(string from, string to)
+    {
+        for (var retries = 50; ; retries--)
+        {
+            try
+            {
+                File.Move(from, to, overwrite: true);
+                return;
+            }
+            catch (Exception e) when (OperatingSystem.IsWindows() && retries > 0 && (e is IOException or UnauthorizedAccessException))
+            {
+                // Windows replaces no file that a reader holds open without sharing its deletion; readers are soon done.
+                Thread.Sleep(20);
+            }
+        }
     }
 
     private static void Save(string path, ReadOnlySpan<byte> bytes, string? modeOf)

@@ -148,6 +148,31 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_ledger_is_rewritten_no_question_is_answered_by_half_of_it()
+    {
+        Add("always");
+        using var gate = new QuarantineGate(_folder.LedgerPath, refreshInterval: TimeSpan.FromMilliseconds(1));
+        using var done = new CancellationTokenSource();
+        var asking = Task.Run(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                Assert.True(gate.IsDisabled("always"));
+                Assert.False(gate.IsDisabled("never"));
+            }
+        });
+
+        for (var i = 0; i < 50; i++)
+            Add("another " + i);
+        await done.CancelAsync();
+        await asking;
+
+        Assert.Null(gate.LastError);
+        gate.Refresh();
+        Assert.True(gate.IsDisabled("another 49"));
+    }
+
+    [Fact]
     public void A_question_allocates_nothing()
     {
         Add("a");

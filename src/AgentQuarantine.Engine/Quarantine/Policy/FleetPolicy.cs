@@ -2,16 +2,6 @@ using System.Collections.Frozen;
 
 namespace AgentQuarantine.Quarantine;
 
-/// <summary>Whether decisions are applied.</summary>
-public enum PolicyMode
-{
-    /// <summary>Decisions are applied.</summary>
-    Enforce,
-
-    /// <summary>Decisions are made, recorded and shown, and nothing is applied.</summary>
-    Observe,
-}
-
 /// <summary>The policy of a fleet: what applies to which agent, and the guards over all of them.</summary>
 public sealed record FleetPolicy
 {
@@ -88,10 +78,3 @@ public sealed record FleetPolicy
             throw Errors.PolicyInvalid(fault);
     }
 }
-
-/// <summary>One value of a policy.</summary>
-/// <param name="Agent">The agent that it applies to.</param>
-/// <param name="Setting">Its name in a policy file.</param>
-/// <param name="Value">The value; <see langword="null"/>: off.</param>
-/// <param name="Source">Where it comes from.</param>
-public sealed record PolicyValue(string Agent, string Setting, object? Value, string Source);

@@ -57,11 +57,11 @@ public sealed class FileLedger(string path) : IQuarantineLedger
         }
         catch (JsonShapeException e)
         {
-            throw Errors.LedgerDamaged(path, e.Message, e);
+            throw Errors.LedgerDamaged(files.Ledger, e.Message, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Errors.LedgerDamaged(path, $"it cannot be read: {e.Message}", e);
+            throw Errors.LedgerDamaged(files.Ledger, $"it cannot be read: {e.Message}", e);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class FileLedger(string path) : IQuarantineLedger
                     return null;
                 // Between the two looks others may have written the first ledger and its backup: look again.
                 if (!first)
-                    throw Errors.LedgerDamaged(path, "it is gone, while its backup is there.", e);
+                    throw Errors.LedgerDamaged(files.Ledger, "it is gone, while its backup is there.", e);
             }
         }
     }
