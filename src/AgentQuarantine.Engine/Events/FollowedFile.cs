@@ -8,8 +8,10 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
     // The bytes before the position, kept to notice that the file was truncated and has grown past the position again.
     private const int GuardBytes = 256;
 
+    private const int HoleBytes = 64 << 10;
+
     private byte[] _guard = [];
-    private bool _atLineStart = true;
+    private bool _atLineStart = true, _mayHaveHole;
 
     /// <summary>Which file it is.</summary>
     public FileIdentity Identity { get; } = FileIdentity.Of(handle);
@@ -35,7 +37,7 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
     {
         if (Length >= Position && IsGuardInPlace())
             return false;
-        (Position, _atLineStart, _guard) = (0, true, []);
+        (Position, _atLineStart, _guard, _mayHaveHole) = (0, true, [], true);
         return true;
     }
 
@@ -51,6 +53,11 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (Position - first >= most)
                 return (lines, false);
+            if (_mayHaveHole)
+            {
+                PassHole();
+                continue;
+            }
             var before = Position;
             lines += Step(reader, sink, end);
             if (Position <= before)
@@ -83,6 +90,16 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
             if (Position > before)
                 Guard(reader.Before(Position, (int)Math.Min(GuardBytes, Position - before)), Position - before);
         }
+    }
+
+    // A writer that does not append but keeps its own place leaves zeros in a file that was truncated under it.
+    private void PassHole()
+    {
+        var block = new byte[HoleBytes];
+        var read = RandomAccess.Read(handle, block, Position);
+        var zeros = block.AsSpan(0, read).IndexOfAnyExcept((byte)0);
+        _mayHaveHole = zeros < 0 && read > 0;
+        Position += zeros < 0 ? read : zeros;
     }
 
     private void Guard(ReadOnlySpan<byte> newer, long advance)

@@ -149,6 +149,22 @@ public sealed class EventLogFollowerTests : IDisposable
     }
 
     [Fact]
+    public void A_writer_that_keeps_its_place_in_a_truncated_log_leaves_a_hole_that_is_passed_over()
+    {
+        using var log = new FileStream(_folder["log"], FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        log.Write(Encoding.UTF8.GetBytes(Lines(1, 10_000)));
+        Poll();
+        var place = log.Position;
+        log.SetLength(0);
+        log.Position = place;
+        log.Write(Encoding.UTF8.GetBytes(Lines(10_001, 10_002)));
+        Poll();
+
+        Assert.Equal(Enumerable.Range(1, 10_002).Select(i => (double)i), _sink.Rewards);
+        Assert.Equal(0, _sink.Rejects.Total);
+    }
+
+    [Fact]
     public void A_log_that_vanishes_and_comes_back_is_read_on()
     {
         _folder.Write("log", Lines(1, 2));
