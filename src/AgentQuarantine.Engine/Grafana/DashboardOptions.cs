@@ -25,7 +25,7 @@ public sealed partial record DashboardOptions
     public FleetPolicy Policy { get; init; } = FleetPolicy.Default;
 
     /// <summary>The <c>job</c> label that Prometheus scrapes the metrics under.</summary>
-    public string Job { get; init; } = "agentquarantine";
+    public string Job { get; init; } = "agentq";
 
     /// <summary>Where <c>docs/runbooks.md</c> is published, without a fragment; each alert adds its own.</summary>
     public string RunbookUrl { get; init; } = "docs/runbooks.md";
