@@ -50,13 +50,13 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         return false;
     }
 
-    private bool TryIntern(FieldValue value, out int agent)
+    private bool TryIntern(FieldValue* value, out int agent)
     {
         agent = -1;
         var name = default(ReadOnlySpan<byte>);
-        if (value.Start != null)
+        if (value->Start != null)
         {
-            if (*value.Start == '"')
+            if (*value->Start == '"')
             {
                 if (!TryText(value, out name))
                 {
@@ -64,9 +64,9 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
                     return false;
                 }
             }
-            else if (IsNumber(*value.Start))
+            else if (IsNumber(*value->Start))
             {
-                name = new ReadOnlySpan<byte>(value.Start, (int)(value.End - value.Start));
+                name = new ReadOnlySpan<byte>(value->Start, (int)(value->End - value->Start));
             }
         }
         if (name.IsEmpty)
@@ -78,9 +78,9 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         return true;
     }
 
-    private double Number(FieldValue value, RejectReason bad, double least)
+    private double Number(FieldValue* value, RejectReason bad, double least)
     {
-        if (value.Start == null || *value.Start == 'n')
+        if (value->Start == null || *value->Start == 'n')
             return double.NaN;
         if (!TryNumber(value, out var number))
             return Refuse(bad);
@@ -95,57 +95,64 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         return double.NaN;
     }
 
-    private bool TryNumber(FieldValue value, out double number)
+    private bool TryNumber(FieldValue* value, out double number)
     {
-        switch (*value.Start)
+        switch (*value->Start)
         {
-            case (byte)'-' when value.Start[1] == 'I':
+            case (byte)'-' when value->Start[1] == 'I':
             case (byte)'I':
             case (byte)'N':
                 number = double.NaN;
                 return true;
             case (byte)'-':
             case >= (byte)'0' and <= (byte)'9':
-                number = JsonNumber.Parse(value.Start, value.End);
+                number = JsonNumber.Parse(value->Start, value->End);
                 return true;
             case (byte)'"':
                 return TryNumericText(value, out number);
             default:
-                number = *value.Start == 't' ? 1 : 0;
-                return *value.Start is (byte)'t' or (byte)'f';
+                number = *value->Start == 't' ? 1 : 0;
+                return *value->Start is (byte)'t' or (byte)'f';
         }
     }
 
-    private bool TryNumericText(FieldValue value, out double number)
+    private bool TryNumericText(FieldValue* value, out double number)
     {
         number = 0;
-        var start = value.Start + 1;
-        if (*start is (byte)'-' or (>= (byte)'0' and <= (byte)'9') && Json<ByteRunsScalar>.Number(start) == value.End - 1)
-            return TryNumber(new FieldValue { Start = start, End = value.End - 1 }, out number);
+        var start = value->Start + 1;
+        if (*start is (byte)'-' or (>= (byte)'0' and <= (byte)'9') && Json<ByteRunsScalar>.Number(start) == value->End - 1)
+            {
+            var plain = new FieldValue { Start = start, End = value->End - 1 };
+            return TryNumber(&plain, out number);
+        }
         return TryText(value, out var text) && PythonFloat.TryParse(text, out number);
     }
 
-    private long Time(FieldValue value)
+    private long Time(FieldValue* value)
     {
-        if (value.Start == null)
+        if (value->Start == null)
             return 0;
-        if (*value.Start == '"')
-            return TryText(value, out var text) ? _timestamps.Parse(text) : 0;
-        return IsNumber(*value.Start) && TryNumber(value, out var seconds) ? Timestamps.OfUnixTime(seconds) : 0;
+        if (*value->Start == '"')
+        {
+            // Nobody escapes a time: only where it is none as it stands, it is decoded.
+            var ticks = _timestamps.Parse(Raw(value));
+            return ticks != 0 || !TryText(value, out var text) ? ticks : _timestamps.Parse(text);
+        }
+        return IsNumber(*value->Start) && TryNumber(value, out var seconds) ? Timestamps.OfUnixTime(seconds) : 0;
     }
 
-    private static bool IsError(FieldValue error, FieldValue ok)
+    private static bool IsError(FieldValue* error, FieldValue* ok)
     {
-        var isError = error.Start != null && *error.Start is not ((byte)'n' or (byte)'f') && (*error.Start != '"' || error.End - error.Start > 2);
-        return isError || (ok.Start != null && *ok.Start == 'f');
+        var isError = error->Start != null && *error->Start is not ((byte)'n' or (byte)'f') && (*error->Start != '"' || error->End - error->Start > 2);
+        return isError || (ok->Start != null && *ok->Start == 'f');
     }
 
     private static bool IsNumber(byte first) => first is (byte)'-' or (byte)'N' or (byte)'I' or (>= (byte)'0' and <= (byte)'9');
 
     /// <summary>A string's characters, until the next call; <see langword="false"/> where a surrogate stands alone.</summary>
-    private bool TryText(FieldValue value, out ReadOnlySpan<byte> text)
+    private bool TryText(FieldValue* value, out ReadOnlySpan<byte> text)
     {
-        text = new ReadOnlySpan<byte>(value.Start + 1, (int)(value.End - value.Start) - 2);
+        text = Raw(value);
         if (!text.Contains((byte)'\\'))
             return true;
         if (_decoded.Length < text.Length)
@@ -154,4 +161,6 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         text = _decoded.AsSpan(0, Math.Max(length, 0));
         return length >= 0;
     }
+
+    private static ReadOnlySpan<byte> Raw(FieldValue* text) => new(text->Start + 1, (int)(text->End - text->Start) - 2);
 }

@@ -70,6 +70,6 @@ internal sealed unsafe class FieldMap
     /// <summary>Where a field's value may have been put: under a key with the whole path for its name, which goes first, or along the path.</summary>
     internal readonly record struct Places(int Literal, int Path)
     {
-        public FieldValue Of(FieldValue* values) => values[Literal].Start != null ? values[Literal] : values[Path];
+        public FieldValue* Of(FieldValue* values) => values[Literal].Start != null ? values + Literal : values + Path;
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -150,7 +149,7 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
             {
                 var stop = p + BitOperations.TrailingZeroCount(stops);
                 if (*stop == '"')
-                    return anyNonAscii == 0 || Utf8.IsValid(new ReadOnlySpan<byte>(start, (int)(stop - start))) ? stop : null;
+                    return anyNonAscii == 0 || Utf8Text.IsValid(start, stop) ? stop : null;
                 stop = *stop == '\\' ? JsonEscape.End(stop) : null;
                 if (stop == null)
                     return null;
