@@ -27,11 +27,9 @@ internal static unsafe class JsonNumber
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Parse(byte* start, byte* end)
     {
-        var p = start;
-        var negative = *p == '-';
-        if (negative)
-            p++;
-
+        // Signs are as good as random: added and put back as a bit, not branched on.
+        var sign = *start == '-' ? 1ul : 0;
+        var p = start + sign;
         ulong w = 0;
         var whole = p;
         p = Digits(p, ref w);
@@ -52,7 +50,7 @@ internal static unsafe class JsonNumber
         var value = q is >= -22 and <= 22 && w <= ExactIntegers
             ? q < 0 ? w / Power((int)-q) : w * Power((int)q)
             : EiselLemire.Compute(w, (int)Math.Clamp(q, -10_000, 10_000));
-        return negative ? -value : value;
+        return BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) | (sign << 63));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

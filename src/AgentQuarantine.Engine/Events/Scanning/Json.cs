@@ -48,11 +48,13 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Number(byte* p)
     {
-        if (*p == '-' && *++p == 'I')
-            return JsonWord.End(p);
+        // Signs are as good as random: added, not branched on.
+        p += *p == '-' ? 1 : 0;
         var digits = p;
         p = Digits(p);
-        if (p == digits || (*digits == '0' && p - digits > 1))
+        if (p == digits)
+            return *p == 'I' ? JsonWord.End(p) : null;
+        if (*digits == '0' && p - digits > 1)
             return null;
         if (*p == '.')
         {

@@ -13,6 +13,12 @@ internal sealed unsafe class TemplateLearner(FieldMap fields)
     private byte* _from;
     private bool _isHopeless;
 
+    /// <summary>
+    /// Whether the values in arrays belong to the shape; otherwise an array is one value, so that lines with arrays of different
+    /// lengths are of one shape.
+    /// </summary>
+    public bool EntersArrays { get; set; } = true;
+
     /// <summary>The line's template; null where it has too many values for one, or two fields lie one within the other.</summary>
     public Template? Learn(byte* line)
     {
@@ -50,6 +56,8 @@ internal sealed unsafe class TemplateLearner(FieldMap fields)
             _isHopeless |= child is { Slot: not FieldMap.NoSlot };
             return Object(p + 1, child, depth + 1);
         }
+        if (*p == '[' && child is null && EntersArrays)
+            return Array(p + 1, depth + 1);
 
         var end = Json<ByteRunsScalar>.Value(p, depth);
         var slot = child?.Slot ?? FieldMap.NoSlot;
@@ -64,6 +72,18 @@ internal sealed unsafe class TemplateLearner(FieldMap fields)
         Add(p, isNumber ? TemplateStepKind.Number : *p == '{' ? TemplateStepKind.Any : TemplateStepKind.ScalarOrArray, slot, depth);
         _from = end;
         return end;
+    }
+
+    private byte* Array(byte* p, int depth)
+    {
+        p = Json<ByteRunsScalar>.Space(p);
+        while (*p != ']')
+        {
+            p = Json<ByteRunsScalar>.Space(Value(p, null, depth));
+            if (*p == ',')
+                p = Json<ByteRunsScalar>.Space(p + 1);
+        }
+        return p + 1;
     }
 
     /// <summary>An earlier key of the same name is not looked for any more: the last one counts.</summary>

@@ -57,6 +57,7 @@ internal sealed unsafe class TemplateSet<TRuns>(FieldMap fields, int rest) where
         if (_credit <= 0)
         {
             _count = 0;
+            _learner.EntersArrays = false;
             _credit = MaxCredit;
             _rest = _nextRest;
             _nextRest = Math.Min(2 * _nextRest, LongestRest);
