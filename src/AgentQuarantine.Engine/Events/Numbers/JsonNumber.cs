@@ -14,12 +14,13 @@ internal static unsafe class JsonNumber
 
     private const ulong ExactIntegers = 1ul << 53;
 
-    private static ReadOnlySpan<double> ExactPowers =>
+    /// <summary>Powers of ten that a long and a double both hold exactly.</summary>
+    private static ReadOnlySpan<long> Powers =>
     [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000,
     ];
-
-    private static ReadOnlySpan<uint> IntegerPowers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
     /// <summary>The double nearest to the text; infinite where it is too large.</summary>
     /// <param name="start">Digits with a leading minus, a fraction and an exponent, each where there is one.</param>
@@ -47,14 +48,14 @@ internal static unsafe class JsonNumber
         if (p < end)
             q += Exponent(p + 1);
 
-        var value = q is >= -22 and <= 22 && w <= ExactIntegers
-            ? q < 0 ? w / Power((int)-q) : w * Power((int)q)
+        var value = q is >= -18 and <= 18 && w <= ExactIntegers
+            ? q < 0 ? w / (double)Power(-q) : w * (double)Power(q)
             : EiselLemire.Compute(w, (int)Math.Clamp(q, -10_000, 10_000));
         return BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) | (sign << 63));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Power(int q) => Unsafe.Add(ref MemoryMarshal.GetReference(ExactPowers), q);
+    private static long Power(long q) => Unsafe.Add(ref MemoryMarshal.GetReference(Powers), (nint)q);
 
     /// <summary>Appends the digits at <paramref name="p"/> to <paramref name="w"/>, eight at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,7 +70,7 @@ internal static unsafe class JsonNumber
                 return p;
 
             // The digits move to the upper end, zeros come in before them.
-            w = (w * Unsafe.Add(ref MemoryMarshal.GetReference(IntegerPowers), count)) + EightDigits(bytes << (64 - (8 * count)));
+            w = (w * (ulong)Power(count)) + EightDigits(bytes << (64 - (8 * count)));
             p += count;
             if (count < 8)
                 return p;

@@ -1,8 +1,9 @@
 namespace AgentQuarantine.Events.Numbers;
 
 /// <summary>
-/// The powers of five from −342 to 308, each as its 128 leading bits, rounded down where the exponent is not negative and
-/// up where it is: high half, low half. Constants, because to compute them takes longer than to read a log.
+/// The powers of five from −342 to 308, each as its 128 leading bits: high half, low half. They are cut off; from −27 to −1
+/// they are rounded up, so that a product which is a whole number is seen to be one. Constants, because to compute them takes
+/// longer than to read a short log.
 /// </summary>
 internal static class PowersOfFive
 {

@@ -68,13 +68,10 @@ internal static class PythonFloat
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> utf8)
     {
-        while (!utf8.IsEmpty && Rune.DecodeFromUtf8(utf8, out var rune, out var length) == OperationStatus.Done && IsSpace(rune))
+        while (!utf8.IsEmpty && Rune.DecodeFromUtf8(utf8, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
             utf8 = utf8[length..];
-        while (!utf8.IsEmpty && Rune.DecodeLastFromUtf8(utf8, out var rune, out var length) == OperationStatus.Done && IsSpace(rune))
+        while (!utf8.IsEmpty && Rune.DecodeLastFromUtf8(utf8, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
             utf8 = utf8[..^length];
         return utf8;
     }
-
-    /// <summary>What Python's <c>str.isspace</c> takes for white space: the four separators of ASCII too.</summary>
-    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || rune.Value is >= 0x1c and <= 0x1f;
 }

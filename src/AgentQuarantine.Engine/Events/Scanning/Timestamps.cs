@@ -10,6 +10,7 @@ namespace AgentQuarantine.Events.Scanning;
 /// </summary>
 internal sealed class Timestamps
 {
+    private const long MaxTicks = 3_155_378_975_999_999_999; // DateTime.MaxValue
     private const int MinuteLength = 16; // 2026-11-22T14:06
 
     private Vector128<byte> _minute;
@@ -18,9 +19,12 @@ internal sealed class Timestamps
     /// <summary>Seconds since 1970, or milliseconds above 1e11 (which as seconds would be past the year 5000).</summary>
     public static long OfUnixTime(double time)
     {
-        var seconds = Math.Abs(time) > 1e11 ? time / 1000 : time;
-        var ticks = DateTime.UnixEpoch.Ticks + Math.Round(seconds * TimeSpan.TicksPerSecond);
-        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? (long)ticks : 0;
+        var unit = Math.Abs(time) > 1e11 ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond;
+        var whole = Math.Floor(time);
+        if (!(Math.Abs(whole * unit) < MaxTicks))
+            return 0;
+        var ticks = DateTime.UnixEpoch.Ticks + ((long)whole * unit) + (long)Math.Round((time - whole) * unit);
+        return ticks is > 0 and <= MaxTicks ? ticks : 0;
     }
 
     /// <summary>
@@ -44,7 +48,7 @@ internal sealed class Timestamps
         if (!TryOffset(rest, out var offset))
             return 0;
         ticks -= offset;
-        return ticks > 0 && ticks <= DateTime.MaxValue.Ticks ? ticks : 0;
+        return ticks is > 0 and <= MaxTicks ? ticks : 0;
     }
 
     private static bool TryMinute(ReadOnlySpan<byte> text, out long ticks)

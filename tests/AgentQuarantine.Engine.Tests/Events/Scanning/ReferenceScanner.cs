@@ -55,7 +55,7 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
     /// <summary>A number as Python's <c>float()</c> takes text.</summary>
     public static double? Float(string text)
     {
-        text = text.Trim([.. Enumerable.Range(0, 0x3001).Select(i => (char)i).Where(c => char.IsWhiteSpace(c) || c is >= '\x1c' and <= '\x1f')]);
+        text = text.Trim([.. Enumerable.Range(0, 0x3001).Select(i => (char)i).Where(char.IsWhiteSpace)]);
         var digits = string.Concat(text.EnumerateRunes().Select(rune =>
             Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber ? $"{Rune.GetNumericValue(rune)}" : $"{rune}"));
         if (NotFinite().IsMatch(digits))
@@ -185,8 +185,11 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
         if (element.ValueKind == JsonValueKind.Number)
         {
             var time = double.Parse(element.GetRawText(), CultureInfo.InvariantCulture);
-            var seconds = Math.Abs(time) > 1e11 ? time / 1000 : time;
-            var ticks = DateTime.UnixEpoch.Ticks + Math.Round(seconds * TimeSpan.TicksPerSecond);
+            if (!(Math.Abs(time) < 1e15))
+                return 0;
+            var unit = (decimal)(Math.Abs(time) > 1e11 ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond);
+            var whole = (decimal)Math.Floor(time);
+            var ticks = DateTime.UnixEpoch.Ticks + (whole * unit) + Math.Round((decimal)(time - Math.Floor(time)) * unit);
             return ticks > 0 && ticks <= DateTime.MaxValue.Ticks ? (long)ticks : 0;
         }
         return element.ValueKind == JsonValueKind.String && Text(element) is { } text ? Ticks(text) : 0;
