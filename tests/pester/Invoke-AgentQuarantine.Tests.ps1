@@ -145,6 +145,28 @@ Describe 'Invoke-AgentQuarantine' {
         "$text" | Should -Match "What if: .*Quarantine 'bad'.*quarantine\.json"
     }
 
+    It 'only notes what a policy that observes decides' {
+        '{ "mode": "observe" }' | Set-Content policy.json
+        $decision = Invoke-AgentQuarantine -PolicyPath policy.json
+        $decision.Action | Should -Be 'Quarantine'
+        $decision.Enforced | Should -BeFalse
+        $decision.Applied | Should -BeFalse
+        Test-AgentQuarantine bad | Should -BeFalse
+        (Get-AgentQuarantine -History).Enforced | Should -BeFalse
+    }
+
+    It 'sets an agent on probation and back into service' {
+        '{ "defaults": { "base_hold": "1ms", "max_hold": "1ms", "probation_rewards": 3 } }' | Set-Content policy.json
+        $null = Invoke-AgentQuarantine -PolicyPath policy.json
+        Start-Sleep -Milliseconds 20
+        (Invoke-AgentQuarantine -PolicyPath policy.json).Action | Should -Be 'Probation'
+        Test-AgentQuarantine bad | Should -BeFalse
+        (Get-AgentQuarantine bad).State | Should -Be 'Probation'
+        Add-Event telemetry/events.jsonl @{ bad = 1, 1, 1 } -From ([datetime]::UtcNow)
+        (Invoke-AgentQuarantine -PolicyPath policy.json).Action | Should -Be 'Clear'
+        (Get-AgentQuarantine bad).State | Should -Be 'Healthy'
+    }
+
     It 'explains every decision with -Verbose' {
         $verbose = Invoke-AgentQuarantine -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | Out-String
         $verbose | Should -Match 'bad: Quarantine, drawdown -3\.000 <= limit -3'

@@ -34,6 +34,13 @@ Describe 'Test-AgentQuarantine' {
         $answers | Should -Be @($true, $false)
     }
 
+    It 'goes by the last good ledger, with a warning, where it is damaged in the middle of a pipeline' {
+        $answers = 'bad', 'bad' | ForEach-Object { $_; 'x' | Set-Content meta_supervisor/quarantine.json } |
+            Test-AgentQuarantine -WhenUnknown Allow -WarningVariable warning -WarningAction SilentlyContinue
+        $answers | Should -Be @($true, $true)
+        @($warning).Count | Should -Be 1
+    }
+
     Context 'a damaged ledger' {
         BeforeEach {
             '{"agents": {' | Set-Content meta_supervisor/quarantine.json

@@ -16,6 +16,7 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
 
     private readonly List<string> _logs = [];
     private readonly List<AgentRewardStats> _stats = [];
+    private FleetPolicy _policy = FleetPolicy.Default;
 
     /// <summary>Statistics from Get-AgentRewardStats: only these agents are judged.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
@@ -24,6 +25,13 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     /// <summary>Emits the decisions about healthy agents too.</summary>
     [Parameter]
     public SwitchParameter IncludeHealthy { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _policy = Policy;
+    }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -42,14 +50,14 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
         {
             var logs = _stats.Select(s => s.Path).OfType<string>().Distinct(StringComparer.Ordinal).Where(File.Exists);
             IReadOnlyList<LogMark> ends = [.. logs.Select(log => new EventLog(log).MarkEnd(now))];
-            Judge(apply => QuarantineCheck.Apply(_stats, Ledger, Policy, now, wholeFleet: false, ends, apply));
+            Judge(apply => QuarantineCheck.Apply(_stats, Ledger, _policy, now, wholeFleet: false, ends, apply));
         }
         else if (_logs.Count > 0)
         {
             var source = OpenLogs(_logs);
             var read = ReadFleet(source);
             var ends = source.MarkEnds(now);
-            Judge(apply => QuarantineCheck.Apply(read, Ledger, Policy, now, ends, apply));
+            Judge(apply => QuarantineCheck.Apply(read, Ledger, _policy, now, ends, apply));
         }
     }
 
@@ -69,6 +77,6 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     /// <summary>The changes of the ledger in a line, such as <c>Quarantine 'a', 'b'; Clear 'c'</c>; empty where there are none.</summary>
     private static string Describe(IEnumerable<Decision> decisions) => string.Join("; ", decisions
         .Where(decision => decision.Next is not null)
-        .GroupBy(decision => decision.Action)
+        .GroupBy(decision => decision.Enforced ? $"{decision.Action}" : $"Note {decision.Action}")
         .Select(group => $"{group.Key} {string.Join(", ", group.Select(decision => $"'{decision.Agent}'"))}"));
 }

@@ -9,6 +9,9 @@ namespace AgentQuarantine.PowerShell.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestAgentQuarantineCommand : LedgerCommand
 {
+    private QuarantineGate? _gate;
+    private bool _warned;
+
     /// <summary>The agents, named exactly.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -23,22 +26,23 @@ public sealed class TestAgentQuarantineCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        var ledger = ReadLedger();
-        var now = Clock.GetUtcNow();
+        // The gate reads the ledger again only where it has changed, so that a long pipeline costs a look at the file a name.
+        _gate ??= new QuarantineGate(Ledger.Name, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan);
         foreach (var agent in Agent)
-            WriteObject(ledger?.IsQuarantined(agent, now) ?? WhenUnknown == Quarantine.WhenUnknown.Deny);
+        {
+            _gate.Refresh();
+            if (_gate.LastError is { } error)
+                Report(error);
+            WriteObject(_gate.IsDisabled(agent));
+        }
     }
 
-    private LedgerSnapshot? ReadLedger()
+    private void Report(QuarantineException error)
     {
-        try
-        {
-            return Ledger.Read();
-        }
-        catch (QuarantineException e) when (WhenUnknown is not null)
-        {
-            WriteWarning($"Answering {WhenUnknown}: {e.Message}");
-            return null;
-        }
+        if (WhenUnknown is null)
+            throw error;
+        if (!_warned)
+            WriteWarning($"Not every answer is the ledger's: {error.Message}");
+        _warned = true;
     }
 }

@@ -11,6 +11,7 @@ public sealed class QuarantineDecision
         Agent = decision.Agent;
         Action = decision.Action;
         Applied = decision.Applied;
+        Enforced = decision.Enforced;
         Quarantined = decision.Quarantined;
         Rule = decision.Evidence.Rule;
         Value = decision.Evidence.Value;
@@ -34,6 +35,9 @@ public sealed class QuarantineDecision
 
     /// <summary>Whether the ledger was changed accordingly.</summary>
     public bool Applied { get; }
+
+    /// <summary><see langword="false"/> where the decision is only noted: the policy observes, or a guard of the fleet held it back.</summary>
+    public bool Enforced { get; }
 
     /// <summary>Whether the agent is quarantined after this decision.</summary>
     public bool Quarantined { get; }
