@@ -28,7 +28,9 @@ internal static class CalibrateVerb
         var seed = new Option<int?>("--seed") { Description = "Another seed, another drawing. [default: 1]", HelpName = "N", CustomParser = Parse.Count };
         var replicates = new Option<int?>("--replicates")
         {
-            Description = $"How many paths are drawn for each agent, at least {CalibrationOptions.FewestReplicates}. [default: {Defaults.Replicates}]", HelpName = "N", CustomParser = Parse.Count,
+            Description = $"How many paths are drawn for each agent, at least {CalibrationOptions.FewestReplicates}. [default: {Defaults.Replicates}]",
+            HelpName = "N",
+            CustomParser = Parse.Count,
         };
         var blockLength = new Option<int?>("--block-length") { Description = "How many neighbouring rewards stay together. [default: as they depend on each other]", HelpName = "N", CustomParser = Parse.Count };
         var asPolicy = new Option<string?>("--as-policy") { Description = "Write the suggested limits to this policy file.", HelpName = "PATH" };

@@ -22,18 +22,23 @@ internal static class RehearseVerb
         var measure = new MeasureParameters(command);
         var policies = new Option<string[]>("--policy")
         {
-            Description = "A policy file. Given several times, the policies stand side by side.", HelpName = "PATH",
-            Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+            Description = "A policy file. Given several times, the policies stand side by side.",
+            HelpName = "PATH",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
         };
         var limits = new Option<string[]>("--drawdown-limit")
         {
-            Description = "The default policy with this drawdown limit. May be given several times. [default: -3]", HelpName = "X",
-            Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+            Description = "The default policy with this drawdown limit. May be given several times. [default: -3]",
+            HelpName = "X",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
         };
         var everyEvents = new Option<int?>("--every-events")
         {
             Description = $"A check every N events, whatever their time. [default: by time, and every {RehearsalOptions.DefaultEveryEvents} events without one]",
-            HelpName = "N", CustomParser = Parse.Count,
+            HelpName = "N",
+            CustomParser = Parse.Count,
         };
         command.Options.Add(policies);
         command.Options.Add(limits);
@@ -44,7 +49,10 @@ internal static class RehearseVerb
             var read = measure.Logs.Options(result);
             var options = new RehearsalOptions
             {
-                Window = read.Window, Last = read.Request.Last, Every = measure.Every(result), EveryEvents = result.GetValue(everyEvents),
+                Window = read.Window,
+                Last = read.Request.Last,
+                Every = measure.Every(result),
+                EveryEvents = result.GetValue(everyEvents),
             };
             var rehearsed = RehearsedPolicy.From(
                 [.. (result.GetValue(policies) ?? []).Select(Path.GetFullPath)], [.. (result.GetValue(limits) ?? []).Select(Parse.Number)]);
