@@ -3,19 +3,25 @@ using BenchmarkDotNet.Attributes;
 
 namespace AgentQuarantine.Benchmarks;
 
-/// <summary>The statistics of one full window.</summary>
+/// <summary>One tick over a fleet: the statistics of 10,000 full windows of 500 rewards.</summary>
 public class WindowBenchmarks
 {
-    private readonly RewardWindow _window = new(Fleet.DefaultWindow);
+    private readonly RewardWindow[] _windows = [.. Enumerable.Range(0, 10_000).Select(_ => new RewardWindow(Fleet.DefaultWindow))];
 
     [GlobalSetup]
     public void Fill()
     {
         var random = new Random(1);
-        for (var i = 0; i < 750; i++)
-            _window.Add(random.NextDouble() - 0.5);
+        foreach (var window in _windows)
+        {
+            for (var i = 0; i < 750; i++)
+                window.Add(random.NextDouble() - 0.5);
+        }
     }
 
     [Benchmark]
-    public RewardStatistics Compute() => _window.Compute();
+    public RewardStatistics[] InLanes() => RewardLanes.Compute(_windows);
+
+    [Benchmark(Baseline = true)]
+    public RewardStatistics[] OneByOne() => Array.ConvertAll(_windows, window => window.Compute());
 }

@@ -1,6 +1,7 @@
 """The peers: how each is built, what it is called with, and what they must agree on."""
 
 import json
+import platform
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ ROOT = HERE.parent.parent
 class Tools:
     folder: Path
     agentq: Path
+    native: Path
     naive: Path
     empty: Path
     data: Path
@@ -33,10 +35,13 @@ class Tools:
 
 
 def build(folder):
-    def publish(project):
-        out = folder / "bin" / Path(project).name
-        subprocess.run(["dotnet", "publish", ROOT / project, "-c", "Release", "-o", out, "-v", "q"], check=True, stdout=sys.stderr)
+    def publish(project, *options, to=None):
+        out = folder / "bin" / (to or Path(project).name)
+        subprocess.run(["dotnet", "publish", ROOT / project, "-c", "Release", "-o", out, "-v", "q", *options], check=True, stdout=sys.stderr)
         return out
+
+    rid = f"{'osx' if sys.platform == 'darwin' else 'linux'}-{'arm64' if platform.machine() in ('arm64', 'aarch64') else 'x64'}"
+    cli = "src/AgentQuarantine.Cli"
 
     simdjson = {}
     if shutil.which("g++") and Path("/usr/include/simdjson.h").exists():
@@ -47,7 +52,8 @@ def build(folder):
                 check=True)
     return Tools(
         folder,
-        publish("src/AgentQuarantine.Cli") / "agentq",
+        publish(cli, "-r", rid) / "agentq",
+        publish(cli, "-r", rid, "--self-contained", "-p:PublishAot=true", "-p:IlcInstructionSet=native", to="native") / "agentq",
         publish("bench/peers/naive") / "naive",
         publish("bench/peers/empty") / "empty",
         publish("bench/AgentQuarantine.Data") / "AgentQuarantine.Data",
@@ -56,7 +62,10 @@ def build(folder):
 
 def peers(tools, log, cores):
     """Ours first; then every peer whose program is here. What is missing is said."""
-    found = [Peer("agentq", [tools.agentq, "stats", "--all", "--json", log])]
+    found = [
+        Peer("agentq", [tools.agentq, "stats", "--all", "--json", log]),
+        Peer("agentq, native", [tools.native, "stats", "--all", "--json", log]),
+    ]
 
     def add(name, needs, command):
         if needs:
@@ -80,9 +89,11 @@ def peers(tools, log, cores):
 def tail_commands(tools):
     small, large = tools.log(10_000, 1_000), tools.log(9_000_000, 1_000)
     return [
-        Peer("agentq, last 5000 of 3.6 MB", [tools.agentq, "stats", "--json", small]),
-        Peer("agentq, last 5000 of 3.2 GB", [tools.agentq, "stats", "--json", large]),
         Peer("an empty .NET program", [tools.empty]),
+        Peer("agentq, the last 5,000 lines of 3.6 MB", [tools.agentq, "stats", "--json", small]),
+        Peer("agentq, the last 5,000 lines of 3.2 GB", [tools.agentq, "stats", "--json", large]),
+        Peer("agentq, native, of 3.6 MB", [tools.native, "stats", "--json", small]),
+        Peer("agentq, native, of 3.2 GB", [tools.native, "stats", "--json", large]),
     ]
 
 
@@ -103,21 +114,27 @@ def module_commands(tools):
 
 def answers_agree(found):
     """Whether every peer gives ours: counts exactly, figures to 1e-9."""
-    ours = {row["agent"]: [row[key] for key in ("count", "mean", "std", "sharpe", "drawdown")] for row in json.loads(found[0].answer())
-            if row["count"]}
+    ours = _ours(found[0])
     for peer in found[1:]:
         if peer.name.startswith("wc"):
             continue
-        theirs = {}
-        for line in peer.answer().splitlines():
-            agent, *figures = line.split("\t")
-            theirs[agent] = [float(f) for f in figures]
+        theirs = _ours(peer) if peer.name.startswith("agentq") else _rows(peer)
         wrong = [a for a in ours.keys() | theirs.keys() if not _close(ours.get(a), theirs.get(a))]
         if wrong:
             print(f"{peer.name} disagrees on {len(wrong)} agents, such as {wrong[0]}: {ours.get(wrong[0])}, {theirs.get(wrong[0])}", file=sys.stderr)
             return False
         print(f"{peer.name} agrees on {len(ours)} agents", file=sys.stderr)
     return True
+
+
+def _ours(peer):
+    keys = ("count", "mean", "std", "sharpe", "drawdown")
+    return {row["agent"]: [row[key] for key in keys] for row in json.loads(peer.answer()) if row["count"]}
+
+
+def _rows(peer):
+    rows = (line.split("\t") for line in peer.answer().splitlines())
+    return {agent: [float(figure) for figure in figures] for agent, *figures in rows}
 
 
 def _close(a, b):
