@@ -79,4 +79,10 @@ Describe 'Measure-AgentDrawdown' {
         { Measure-AgentDrawdown -Replicates 5 } | Should -Throw
         { Measure-AgentDrawdown -FalseAlarmsPerDay 0 } | Should -Throw
     }
+
+    It 'is shown as a table' {
+        $shown = Measure-AgentDrawdown @quick | Out-String -Width 200
+        $shown | Should -Match 'Agent +Count +Mean +StdDev +Window +Expected +1 in 100 +Limit +Alarms/day +Suggested'
+        $shown | Should -Match 'quiet +100 '
+    }
 }

@@ -73,4 +73,11 @@ Describe 'Measure-AgentQuarantinePolicy' {
         Get-ErrorId { Measure-AgentQuarantinePolicy -PolicyPath nowhere.json } | Should -Be "PolicyInvalid,$type"
         Get-ErrorId { Measure-AgentQuarantinePolicy -Agent nobody } | Should -Be "AgentNotFound,$type"
     }
+
+    It 'is shown as a table a policy' {
+        $shown = Measure-AgentQuarantinePolicy -DrawdownLimit -1 | Out-String -Width 200
+        $shown | Should -Match 'Policy: limit -1'
+        $shown | Should -Match 'Agent +Rewards +Quarantines +TimeHeld +RewardsHeld +LossesAvoided +GainsForgone +FirstBreach +Finally'
+        $shown | Should -Match 'bad.* +32 +1 +0\.00:05:00 +2 +2\.000 +0\.500 +2026-01-01 00:05:00Z +Quarantined'
+    }
 }
