@@ -131,6 +131,19 @@ public sealed class DashboardFilesTests : IDisposable
         Assert.Contains("1 rule files found", check.Output);
     }
 
+    [Fact]
+    public void Every_alert_has_a_section_in_the_runbooks_and_its_link_leads_there()
+    {
+        Export("rules.yml");
+        var rules = File.ReadAllLines(_folder["rules.yml"]).Select(line => line.Trim()).ToList();
+        var alerts = rules.Where(line => line.StartsWith("- alert: ", StringComparison.Ordinal)).Select(line => line["- alert: ".Length..]).ToList();
+        var sections = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "runbooks.md"))
+            .Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]);
+
+        Assert.Equal(sections.Order(StringComparer.Ordinal), alerts.Order(StringComparer.Ordinal));
+        Assert.All(alerts, alert => Assert.Contains($"runbook_url: 'docs/runbooks.md#{alert.ToLowerInvariant()}'", rules));
+    }
+
     private void Export(string rules, params string[] arguments) =>
         Assert.Equal(0, Programs.RunAgentq(_folder.Path, ["export-dashboard", "--rules", rules, .. arguments]).ExitCode);
 
