@@ -70,9 +70,7 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
         Begin(atLineStart ? from : from - 1, Math.Min(to + Overhang, end));
         if (!atLineStart)
         {
-            // The LF at to - 1 is the next stretch's: the line behind it begins there.
-            var own = (int)Math.Min(_filled, to - _origin - (to == end ? 0 : 1));
-            var feed = _buffer.AsSpan(0, Math.Max(own, 0)).IndexOf((byte)'\n');
+            var feed = _buffer.AsSpan(0, (int)Math.Min(_filled, to - _origin)).IndexOf((byte)'\n');
             if (feed < 0)
                 return new Stretch(Math.Min(to, _origin + _filled), false, 0, _origin + _filled < to);
             start = feed + 1;
