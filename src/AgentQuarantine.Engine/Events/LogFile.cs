@@ -51,9 +51,9 @@ internal static class LogFile
     public static SafeFileHandle Spool(SafeFileHandle pipe, CancellationToken cancellation)
     {
         using var from = new FileStream(pipe, FileAccess.Read, bufferSize: 0);
+        // Such a file is made so that only this user may read it.
         var spool = File.OpenHandle(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite,
-            FileShare.Read, FileOptions.DeleteOnClose);
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose);
         var buffer = new byte[StretchReader.StretchBytes];
         try
         {
