@@ -28,7 +28,7 @@ internal static class JsonParser
         try
         {
             reader.Read();
-            var value = Build(ref reader, document, bom);
+            var value = Build(ref reader, document, bom, null, null);
             reader.Read();
             return value;
         }
@@ -41,29 +41,30 @@ internal static class JsonParser
     /// <summary>The line of the byte at <paramref name="offset"/>, counted from 1.</summary>
     public static int LineAt(byte[] document, int offset) => document.AsSpan(0, offset).Count((byte)'\n') + 1;
 
-    private static JsonValueAt Build(ref Utf8JsonReader reader, byte[] document, int bom)
+    private static JsonValueAt Build(ref Utf8JsonReader reader, byte[] document, int bom, JsonValueAt? parent, string? name)
     {
         var type = reader.TokenType;
-        var value = new JsonValueAt(document, type, (int)reader.TokenStartIndex + bom)
+        var value = new JsonValueAt(document, type, (int)reader.TokenStartIndex + bom, parent)
         {
+            Name = name,
             Text = type is JsonTokenType.String or JsonTokenType.Number ? Decode(reader.ValueSpan, reader.ValueIsEscaped) : "",
         };
         if (type == JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                value.Items.Add(Build(ref reader, document, bom));
+                value.Items.Add(Build(ref reader, document, bom, value, null));
         }
         else if (type == JsonTokenType.StartObject)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                var name = Decode(reader.ValueSpan, reader.ValueIsEscaped);
+                var key = Decode(reader.ValueSpan, reader.ValueIsEscaped);
                 var nameStart = (int)reader.TokenStartIndex + bom;
                 reader.Read();
-                var member = Build(ref reader, document, bom);
+                var member = Build(ref reader, document, bom, value, key);
                 member.NameStart = nameStart;
-                if (!value.Members.TryAdd(name, member))
-                    throw new JsonShapeException(member.NameLine, $"the name '{name}' stands twice in one object.");
+                if (!value.Members.TryAdd(key, member))
+                    throw new JsonShapeException(member.NameLine, $"the name '{key}' stands twice in one object.");
             }
         }
         value.End = (int)reader.BytesConsumed + bom;

@@ -121,7 +121,9 @@ public sealed class CheckTests : IDisposable
     {
         Log("\"a\"", -1, 5);
         Check();
-        ManualQuarantine.Clear(_folder.Ledger, "a", [], _clock.GetUtcNow());
+        // Judged by this older mark, which lies before every loss, the agent would be quarantined again.
+        ManualQuarantine.Clear(_folder.Ledger, "a", [new LogMark(LogPath, 0, "", 0, _clock.GetUtcNow())], _clock.GetUtcNow());
+        Assert.Equal(DecisionAction.Quarantine, Check(apply: false).Single().Action);
         var racing = new RacingLog(new EventLog(LogPath), () => ManualQuarantine.Clear(_folder.Ledger, "a", [new EventLog(LogPath).MarkEnd(_clock.GetUtcNow())], _clock.GetUtcNow()));
         _clock.Advance(TimeSpan.FromMinutes(5));
 

@@ -66,7 +66,7 @@ public sealed class LedgerReadingTests : IDisposable
 
         var error = Assert.Throws<QuarantineException>(ledger.Read);
 
-        Assert.Contains("line 3: 'active' of the agent 'b c' is 1, expected true or false.", error.Message);
+        Assert.Contains("line 3: 'active' of 'b c' is 1, expected true or false.", error.Message);
         Assert.Contains(_folder.LedgerPath + ".bak", error.Message);
         Assert.Equal(_folder.LedgerPath, error.Target);
     }

@@ -28,18 +28,18 @@ internal static class HistoryJson
     {
         try
         {
-            var root = JsonParser.Parse(Encoding.UTF8.GetBytes(line)).AsObject("the record");
+            var root = JsonParser.Parse(Encoding.UTF8.GetBytes(line)).AsObject();
             return new HistoryRecord
             {
-                Time = root.Get("time").AsTime("time"),
-                Agent = root.Get("agent").AsString("agent"),
-                Action = DecisionActions.TryParse(root.Get("action").AsString("action"), out var action)
+                Time = root.Get("time").AsTime(),
+                Agent = root.Get("agent").AsString(),
+                Action = DecisionActions.TryParse(root.Get("action").AsString(), out var action)
                     ? action
                     : throw root.Wrong("the action is not known."),
                 Kind = root.Find("kind")?.Text == "manual" ? QuarantineKind.Manual : QuarantineKind.Automatic,
-                Enforced = root.Find("enforced")?.AsBoolean("enforced") ?? true,
-                Reason = root.Find("reason")?.AsString("reason") ?? "",
-                Level = (int)(root.Find("level")?.AsCount("level") ?? 0),
+                Enforced = root.Find("enforced")?.AsBoolean() ?? true,
+                Reason = root.Find("reason")?.AsString() ?? "",
+                Level = (int)(root.Find("level")?.AsCount() ?? 0),
                 Evidence = root.Find("evidence") is { } evidence ? Evidence(evidence) : null,
             };
         }
@@ -73,25 +73,25 @@ internal static class HistoryJson
 
     private static DecisionEvidence Evidence(JsonValueAt json) => new()
     {
-        Rule = json.AsObject("evidence").Find("rule")?.AsString("rule"),
-        Value = json.Find("value")?.AsDouble("value"),
-        Limit = json.Find("limit")?.AsDouble("limit"),
-        Breaches = json.Find("breaches") is { } breaches ? [.. breaches.AsArray("breaches").Items.Select(Breach)] : [],
-        Statistics = json.Find("statistics") is { } statistics ? Statistics(statistics.AsObject("statistics")) : null,
+        Rule = json.AsObject().Find("rule")?.AsString(),
+        Value = json.Find("value")?.AsDouble(),
+        Limit = json.Find("limit")?.AsDouble(),
+        Breaches = json.Find("breaches") is { } breaches ? [.. breaches.AsArray().Items.Select(Breach)] : [],
+        Statistics = json.Find("statistics") is { } statistics ? Statistics(statistics.AsObject()) : null,
     };
 
     private static RuleBreach Breach(JsonValueAt json) => new(
-        json.AsObject("breach").Get("rule").AsString("rule"),
-        json.Find("value")?.AsDouble("value") ?? double.NaN,
-        json.Find("limit")?.AsDouble("limit") ?? double.NaN);
+        json.AsObject().Get("rule").AsString(),
+        json.Find("value")?.AsDouble() ?? double.NaN,
+        json.Find("limit")?.AsDouble() ?? double.NaN);
 
     private static AgentRewardStats Statistics(JsonValueAt json)
     {
-        double? Number(string key) => json.Find(key)?.AsDouble(key);
-        long Count(string key, long absent = 0) => json.Find(key)?.AsCount(key) ?? absent;
+        double? Number(string key) => json.Find(key)?.AsDouble();
+        long Count(string key, long absent = 0) => json.Find(key)?.AsCount() ?? absent;
         return new AgentRewardStats
         {
-            Agent = json.Get("agent").AsString("agent"),
+            Agent = json.Get("agent").AsString(),
             Count = (int)Count("count"),
             Mean = Number("mean") ?? double.NaN,
             StdDev = Number("std") ?? double.NaN,
@@ -99,12 +99,12 @@ internal static class HistoryJson
             Drawdown = Number("drawdown") ?? double.NaN,
             CurrentDrawdown = Number("current_drawdown") ?? double.NaN,
             LastReward = Number("last_reward"),
-            LastSeen = json.Find("last_seen")?.AsTime("last_seen"),
+            LastSeen = json.Find("last_seen")?.AsTime(),
             Runs = Count("runs"),
             Errors = Count("errors"),
             MeanLatencyMs = Number("mean_latency_ms"),
             MeanCostUsd = Number("mean_cost_usd"),
-            Path = json.Find("path")?.AsString("path"),
+            Path = json.Find("path")?.AsString(),
             FirstByte = Count("first_byte", -1),
             LastByte = Count("last_byte", -1),
         };

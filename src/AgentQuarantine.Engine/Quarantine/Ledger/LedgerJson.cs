@@ -17,12 +17,12 @@ internal static class LedgerJson
     /// <exception cref="JsonShapeException">It is not one.</exception>
     public static LedgerSnapshot Parse(byte[] document)
     {
-        var root = JsonParser.Parse(document).AsObject("the ledger");
-        var agents = root.Get("agents").AsObject("'agents'");
+        var root = JsonParser.Parse(document).AsObject();
+        var agents = root.Get("agents").AsObject();
         return new LedgerSnapshot
         {
             Agents = agents.Members.ToDictionary(member => member.Key, member => Entry(member.Key, member.Value), StringComparer.Ordinal),
-            UpdatedAt = root.Find("updated_at")?.AsTime("'updated_at'"),
+            UpdatedAt = root.Find("updated_at")?.AsTime(),
             Unknown = Unknown(root, key => key is "agents" or "updated_at"),
         };
     }
@@ -40,57 +40,55 @@ internal static class LedgerJson
 
     private static QuarantineEntry Entry(string agent, JsonValueAt value)
     {
-        string What(string key) => $"'{key}' of the agent '{agent}'";
-        value.AsObject($"the agent '{agent}'");
-        var reason = value.Find("reason")?.AsString(What("reason")) ?? "";
+        var reason = value.AsObject().Find("reason")?.AsString() ?? "";
         return new QuarantineEntry
         {
             Agent = agent,
             Reason = reason,
-            Since = value.Find("since")?.AsTime(What("since")),
-            State = State(value, What),
+            Since = value.Find("since")?.AsTime(),
+            State = State(value),
             Kind = value.Find("kind") is { } kind
-                ? Choice(kind, What("kind"), ("manual", QuarantineKind.Manual), ("automatic", QuarantineKind.Automatic))
+                ? Choice(kind, ("manual", QuarantineKind.Manual), ("automatic", QuarantineKind.Automatic))
                 // Written by another program: only what looks like a check's work may be lifted by a check.
                 : reason.StartsWith("Auto-quarantine", StringComparison.Ordinal) ? QuarantineKind.Automatic : QuarantineKind.Manual,
-            Until = value.Find("until")?.AsTime(What("until")),
-            HoldUntil = value.Find("hold_until")?.AsTime(What("hold_until")),
-            Level = (int)Math.Min(value.Find("level")?.AsCount(What("level")) ?? 0, QuarantineEntry.MaxLevel),
-            LevelsEarned = (int)Math.Min(value.Find("earned")?.AsCount(What("earned")) ?? 0, QuarantineEntry.MaxLevel),
-            JudgesWholeWindow = value.Find("whole_window")?.AsBoolean(What("whole_window")) ?? false,
+            Until = value.Find("until")?.AsTime(),
+            HoldUntil = value.Find("hold_until")?.AsTime(),
+            Level = (int)Math.Min(value.Find("level")?.AsCount() ?? 0, QuarantineEntry.MaxLevel),
+            LevelsEarned = (int)Math.Min(value.Find("earned")?.AsCount() ?? 0, QuarantineEntry.MaxLevel),
+            JudgesWholeWindow = value.Find("whole_window")?.AsBoolean() ?? false,
             Observed = value.Find("observed") is { } observed
-                ? Choice(observed, What("observed"), [.. DecisionActions.All.Select(action => (DecisionActions.NameOf(action), (DecisionAction?)action))])
+                ? Choice(observed, [.. DecisionActions.All.Select(action => (DecisionActions.NameOf(action), (DecisionAction?)action))])
                 : null,
-            Marks = value.Find("marks") is { } marks ? [.. marks.AsArray(What("marks")).Items.Select(mark => Mark(mark, What("marks")))] : [],
+            Marks = value.Find("marks") is { } marks ? [.. marks.AsArray().Items.Select(Mark)] : [],
             Unknown = Unknown(value, EntryKeys.Contains),
         };
     }
 
     // 'active' is what every reader and writer knows, so it decides; 'state' only tells probation from healthy.
-    private static QuarantineState State(JsonValueAt entry, Func<string, string> what)
+    private static QuarantineState State(JsonValueAt entry)
     {
-        var active = entry.Get("active").AsBoolean(what("active"));
+        var active = entry.Get("active").AsBoolean();
         var probation = entry.Find("state") is { } state
-            && Choice(state, what("state"), ("healthy", false), ("quarantined", false), ("probation", true));
+            && Choice(state, ("healthy", false), ("quarantined", false), ("probation", true));
         return active ? QuarantineState.Quarantined : probation ? QuarantineState.Probation : QuarantineState.Healthy;
     }
 
-    private static LogMark Mark(JsonValueAt mark, string what) => new(
-        mark.AsObject(what).Get("path").AsString(what + " (path)"),
-        (int)Math.Min(mark.Get("head_bytes").AsCount(what + " (head_bytes)"), int.MaxValue),
-        mark.Get("head").AsString(what + " (head)"),
-        mark.Get("offset").AsCount(what + " (offset)"),
-        mark.Get("time").AsTime(what + " (time)"));
+    private static LogMark Mark(JsonValueAt mark) => new(
+        mark.AsObject().Get("path").AsString(),
+        (int)Math.Min(mark.Get("head_bytes").AsCount(), int.MaxValue),
+        mark.Get("head").AsString(),
+        mark.Get("offset").AsCount(),
+        mark.Get("time").AsTime());
 
-    private static T Choice<T>(JsonValueAt value, string what, params (string Name, T Value)[] choices)
+    private static T Choice<T>(JsonValueAt value, params (string Name, T Value)[] choices)
     {
-        var text = value.AsString(what);
+        var text = value.AsString();
         foreach (var choice in choices)
         {
             if (choice.Name == text)
                 return choice.Value;
         }
-        throw value.Wrong($"{what} is {value.Raw}, expected one of {string.Join(", ", choices.Select(choice => choice.Name))}.");
+        throw value.Expected("one of " + string.Join(", ", choices.Select(choice => choice.Name)));
     }
 
     private static Dictionary<string, string>? Unknown(JsonValueAt value, Func<string, bool> isKnown)

@@ -67,7 +67,7 @@ public static class PolicyFile
 
     private static FleetPolicy Parse(byte[] document, string file)
     {
-        var root = JsonParser.Parse(document, comments: true).AsObject("the policy");
+        var root = JsonParser.Parse(document, comments: true).AsObject();
         var policy = FleetPolicy.Default with { Defaults = BuiltIn };
         var sources = new Dictionary<string, string>(StringComparer.Ordinal) { ["sharpe_min_samples"] = "built in, for policy files" };
         foreach (var (name, json) in root.Members)
@@ -79,14 +79,14 @@ public static class PolicyFile
             sources[name] = $"{file}, line {json.NameLine}";
         }
         var defaults = policy.Defaults;
-        foreach (var (name, value, json) in Values(root.Find("defaults")?.AsObject("'defaults'")))
+        foreach (var (name, value, json) in Values(root.Find("defaults")?.AsObject()))
         {
             defaults = PolicySettings.FindAgent(name)!.Set(defaults, value);
             sources[name] = $"{file}, line {json.NameLine}: defaults";
         }
         if (PolicySettings.Conflict(defaults) is { } conflict)
             throw root.Get("defaults").Wrong(conflict);
-        var overrides = root.Find("overrides")?.AsObject("'overrides'").Members.Select(member => Override(member.Key, member.Value, file, defaults)) ?? [];
+        var overrides = root.Find("overrides")?.AsObject().Members.Select(member => Override(member.Key, member.Value, file, defaults)) ?? [];
         return policy with { Defaults = defaults, Overrides = new PolicyOverrides(overrides), Sources = sources };
     }
 
@@ -94,7 +94,7 @@ public static class PolicyFile
     {
         if (pattern.Length == 0)
             throw new JsonShapeException(json.NameLine, "an override has no name.");
-        var values = Values(json.AsObject($"the override '{pattern}'")).ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
+        var values = Values(json.AsObject()).ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
         var one = new PolicyOverride(pattern, values, $"{file}, line {json.NameLine}: override '{pattern}'");
         var effective = values.Aggregate(defaults, (policy, value) => PolicySettings.FindAgent(value.Key)!.Set(policy, value.Value));
         return PolicySettings.Conflict(effective) is { } conflict ? throw json.Wrong($"in the override '{pattern}', {conflict}") : one;

@@ -38,7 +38,7 @@ internal sealed record Setting<T>(
         object? value = (Kind, json.Type) switch
         {
             (_, System.Text.Json.JsonTokenType.Null) => null,
-            (SettingKind.Number, System.Text.Json.JsonTokenType.Number) => json.AsDouble(Name),
+            (SettingKind.Number, System.Text.Json.JsonTokenType.Number) => json.AsDouble(),
             (SettingKind.Count, System.Text.Json.JsonTokenType.Number) => int.TryParse(json.Text, CultureInfo.InvariantCulture, out var count) ? (object)count : double.NaN,
             (SettingKind.Duration, System.Text.Json.JsonTokenType.Number or System.Text.Json.JsonTokenType.String) =>
                 Duration.TryParse(json.Text, out var duration) ? duration : double.NaN,
@@ -50,7 +50,7 @@ internal sealed record Setting<T>(
             },
             _ => double.NaN,
         };
-        return Fault(value) is null ? value : throw json.Wrong($"'{Name}' is {json.Raw}, expected {Expectation}.");
+        return Fault(value) is null ? value : throw json.Expected(Expectation);
     }
 
     /// <summary>What is wrong with <paramref name="value"/>; <see langword="null"/> where nothing is.</summary>
