@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace AgentQuarantine.Quarantine;
 
 /// <summary>What the gate says of every agent while it has never been able to read the ledger.</summary>
@@ -22,7 +24,7 @@ public sealed class QuarantineGate : IDisposable
     private readonly WhenUnknown _whenUnknown;
     private readonly ITimer? _timer;
     private readonly Lock _refreshing = new();
-    private volatile Dictionary<string, long>? _disabled;
+    private volatile FrozenDictionary<string, long>? _disabled;
     private volatile QuarantineException? _lastError;
     private long _confirmed;
 

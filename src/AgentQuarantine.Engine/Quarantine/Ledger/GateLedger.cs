@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace AgentQuarantine.Quarantine;
 
 /// <summary>The ledger as a gate sees it: who is disabled and until when, read again when the file has changed.</summary>
@@ -13,17 +15,15 @@ internal sealed class GateLedger(string path)
     /// The disabled agents and the UTC ticks until when, <see cref="long.MaxValue"/> for no end; <see langword="null"/> where nothing has changed.
     /// </summary>
     /// <exception cref="QuarantineException"><c>LedgerDamaged</c>; the next call reads again.</exception>
-    public Dictionary<string, long>? ReadIfChanged()
+    public FrozenDictionary<string, long>? ReadIfChanged()
     {
         var stamp = Stamp();
         if (_read && stamp == _stamp && !_settling)
             return null;
         if (_read && stamp is null && _stamp is not null)
             throw Errors.LedgerDamaged(path, "it is gone since it was last read.", new FileNotFoundException(null, path));
-        var entries = _ledger.Read().Agents.Values;
-        var disabled = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var entry in entries.Where(entry => entry.Active))
-            disabled.Add(entry.Agent, entry.Until?.UtcTicks ?? long.MaxValue);
+        var disabled = _ledger.Read().Agents.Values.Where(entry => entry.Active)
+            .ToFrozenDictionary(entry => entry.Agent, entry => entry.Until?.UtcTicks ?? long.MaxValue, StringComparer.Ordinal);
         // Two writes within one tick of the file system's clock look alike: after each change the file is read once more.
         _settling = stamp != _stamp;
         _stamp = stamp;
