@@ -30,7 +30,7 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
         private const string Script = """
             $ErrorActionPreference = 'Stop'
             $ProgressPreference = 'SilentlyContinue'
-            if (-not (Get-Module -ListAvailable Pester | Where-Object Version -GE 5.0)) { exit 7 }
+            if (-not (Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0')) { exit 7 }
             Import-Module Pester -MinimumVersion 5.0
             $configuration = New-PesterConfiguration
             $configuration.Run.Path = $env:PESTER_SUITES
@@ -52,7 +52,7 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
 
         private readonly Lock _lock = new();
         private IReadOnlyList<Outcome>? _outcomes;
-        private string? _missing;
+        private string? _missing, _failure;
 
         internal static string Folder { get; } = Path.Combine(Repository.Root, "tests", "pester");
 
@@ -62,10 +62,11 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
             var program = Programs.OnPath("pwsh");
             lock (_lock)
             {
-                if (_outcomes is null && _missing is null)
+                if (_outcomes is null && _missing is null && _failure is null)
                     RunOnce(program);
             }
             Assert.SkipWhen(_missing is not null, _missing ?? "");
+            Assert.True(_failure is null, _failure);
             return _outcomes!;
         }
 
@@ -85,7 +86,7 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
             else if (File.Exists(result))
                 _outcomes = JsonSerializer.Deserialize<List<Outcome>>(File.ReadAllText(result), CamelCase)!;
             else
-                Assert.Fail($"pwsh ended with {ended.ExitCode}: {ended.Output}{ended.Error}");
+                _failure = $"pwsh ended with {ended.ExitCode}: {ended.Output}{ended.Error}";
         }
     }
 }
