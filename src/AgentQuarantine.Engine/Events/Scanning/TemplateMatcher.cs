@@ -46,7 +46,9 @@ internal static unsafe class TemplateMatcher<TRuns> where TRuns : struct, IByteR
 
             // Strings are put with their quotes.
             var quote = step->Kind <= TemplateStepKind.Text ? 1 : 0;
-            values[step->Slot] = new FieldValue { Start = start - quote, End = p + quote };
+            var value = values + step->Slot;
+            value->Start = start - quote;
+            value->End = p + quote;
         }
     }
 
