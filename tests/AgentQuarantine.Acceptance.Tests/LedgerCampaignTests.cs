@@ -61,7 +61,9 @@ public sealed class LedgerCampaignTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Process Add(IEnumerable<string> names) => Programs.Start(Programs.Agentq, _folder.Path, ["add", .. names, "--ledger", Ledger]);
+    // However slow the machine is, nobody gives up: what is asked is whether an entry is lost.
+    private Process Add(IEnumerable<string> names) =>
+        Programs.Start(Programs.Agentq, _folder.Path, ["add", .. names, "--ledger", Ledger, "--lock-timeout", "10m"]);
 
     private void WaitForEntries(int count, Process writer)
     {
