@@ -25,7 +25,10 @@ internal sealed class SyntheticFleet(IReadOnlyList<(string Name, IReadOnlyList<d
             {
                 sink.Add(new AgentEvent
                 {
-                    Agent = indexes[a], Reward = agents[a].Rewards[i], LatencyMs = double.NaN, CostUsd = double.NaN,
+                    Agent = indexes[a],
+                    Reward = agents[a].Rewards[i],
+                    LatencyMs = double.NaN,
+                    CostUsd = double.NaN,
                     Timestamp = Start + TimeSpan.TicksPerDay / rewardsPerDay * i,
                 });
             }

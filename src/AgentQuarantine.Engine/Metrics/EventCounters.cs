@@ -166,8 +166,12 @@ internal sealed class EventCounters : IEventSink
         _indexAt[place] = agent;
         _counts[place] = new AgentCounts
         {
-            Name = Agents[agent], Label = LabelValue.Escape(Agents[agent]), Created = _now,
-            LastReward = double.NaN, LastLatencyMs = double.NaN, LastCostUsd = double.NaN,
+            Name = Agents[agent],
+            Label = LabelValue.Escape(Agents[agent]),
+            Created = _now,
+            LastReward = double.NaN,
+            LastLatencyMs = double.NaN,
+            LastCostUsd = double.NaN,
         };
         return _placeOf[agent] = place;
     }

@@ -110,9 +110,16 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         rejects.Add(_counters.Rejects);
         return new SelfMetrics
         {
-            Up = up, Version = ProcessFacts.Version, LastRead = _lastRead, ReadBytes = _follower.BytesRead, Rejects = rejects,
-            AgentsDropped = _counters.Dropped, LastCheck = _lastCheck, Decisions = _decisions.Copy(),
-            ProcessStart = ProcessFacts.Start, ResidentBytes = Environment.WorkingSet,
+            Up = up,
+            Version = ProcessFacts.Version,
+            LastRead = _lastRead,
+            ReadBytes = _follower.BytesRead,
+            Rejects = rejects,
+            AgentsDropped = _counters.Dropped,
+            LastCheck = _lastCheck,
+            Decisions = _decisions.Copy(),
+            ProcessStart = ProcessFacts.Start,
+            ResidentBytes = Environment.WorkingSet,
         };
     }
 

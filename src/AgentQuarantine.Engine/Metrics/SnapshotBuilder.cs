@@ -31,8 +31,10 @@ internal static class SnapshotBuilder
             }
             rows.Add(new AgentRow
             {
-                Counts = counters[place], Histogram = places.Count,
-                LatencySum = counters.Latency.SumOf(place), CostSum = counters.Cost.SumOf(place),
+                Counts = counters[place],
+                Histogram = places.Count,
+                LatencySum = counters.Latency.SumOf(place),
+                CostSum = counters.Cost.SumOf(place),
                 Statistics = windows.GetValueOrDefault(name),
             });
             places.Add(place);
@@ -44,9 +46,13 @@ internal static class SnapshotBuilder
             Judge(ref row, ledger, policy, now);
         return new MetricsSnapshot(array, self)
         {
-            Time = now, Statistics = statistics, Ledger = ledger,
-            LatencyBounds = counters.Latency.Bounds, LatencyCounts = Copy(counters.Latency, places),
-            CostBounds = counters.Cost.Bounds, CostCounts = Copy(counters.Cost, places),
+            Time = now,
+            Statistics = statistics,
+            Ledger = ledger,
+            LatencyBounds = counters.Latency.Bounds,
+            LatencyCounts = Copy(counters.Latency, places),
+            CostBounds = counters.Cost.Bounds,
+            CostCounts = Copy(counters.Cost, places),
         };
     }
 
@@ -60,7 +66,8 @@ internal static class SnapshotBuilder
             return;
         rows.AddRange(others.Select(name => new AgentRow
         {
-            Counts = new AgentCounts { Name = name, Label = LabelValue.Escape(name) }, Histogram = -1,
+            Counts = new AgentCounts { Name = name, Label = LabelValue.Escape(name) },
+            Histogram = -1,
         }));
         rows.Sort((a, b) => string.CompareOrdinal(a.Counts.Name, b.Counts.Name));
     }

@@ -24,7 +24,12 @@ public static class ManualQuarantine
                 var before = snapshot.Find(agent) ?? new QuarantineEntry { Agent = agent };
                 var entry = before with
                 {
-                    State = QuarantineState.Quarantined, Kind = QuarantineKind.Manual, Reason = reason, Until = until, HoldUntil = null, Observed = null,
+                    State = QuarantineState.Quarantined,
+                    Kind = QuarantineKind.Manual,
+                    Reason = reason,
+                    Until = until,
+                    HoldUntil = null,
+                    Observed = null,
                     Since = before.IsInForce(now) ? before.Since ?? now : now,
                 };
                 return entry == before ? [] : [Change(entry, DecisionAction.Quarantine, now)];
@@ -47,8 +52,16 @@ public static class ManualQuarantine
             {
                 var entry = (snapshot.Find(agent) ?? throw Errors.AgentNotFound(agent, ledger.Name)) with
                 {
-                    State = QuarantineState.Healthy, Kind = QuarantineKind.Manual, Reason = "cleared by hand", Since = now, Until = null, HoldUntil = null,
-                    Marks = end, LevelsEarned = 0, JudgesWholeWindow = false, Observed = null,
+                    State = QuarantineState.Healthy,
+                    Kind = QuarantineKind.Manual,
+                    Reason = "cleared by hand",
+                    Since = now,
+                    Until = null,
+                    HoldUntil = null,
+                    Marks = end,
+                    LevelsEarned = 0,
+                    JudgesWholeWindow = false,
+                    Observed = null,
                 };
                 return [Change(entry, DecisionAction.Clear, now)];
             },
@@ -60,6 +73,11 @@ public static class ManualQuarantine
         entry,
         new HistoryRecord
         {
-            Time = now, Agent = entry.Agent, Action = action, Kind = QuarantineKind.Manual, Reason = entry.Reason, Level = entry.Level,
+            Time = now,
+            Agent = entry.Agent,
+            Action = action,
+            Kind = QuarantineKind.Manual,
+            Reason = entry.Reason,
+            Level = entry.Level,
         });
 }

@@ -92,7 +92,12 @@ public static class QuarantineCheck
         decision.Next,
         new HistoryRecord
         {
-            Time = decision.Time, Agent = decision.Agent, Action = decision.Action, Enforced = decision.Enforced, Reason = decision.Reason,
-            Level = decision.Next!.Level, Evidence = decision.Evidence,
+            Time = decision.Time,
+            Agent = decision.Agent,
+            Action = decision.Action,
+            Enforced = decision.Enforced,
+            Reason = decision.Reason,
+            Level = decision.Next!.Level,
+            Evidence = decision.Evidence,
         });
 }

@@ -24,9 +24,16 @@ public sealed class CheckPropertyTests
         {
             Defaults = new QuarantinePolicy
             {
-                ClearLimit = clear, MinSamples = samples, BaseHold = hold is null ? null : Duration.Parse(hold), MaxHold = TimeSpan.FromMinutes(30), ProbationRewards = 3,
+                ClearLimit = clear,
+                MinSamples = samples,
+                BaseHold = hold is null ? null : Duration.Parse(hold),
+                MaxHold = TimeSpan.FromMinutes(30),
+                ProbationRewards = 3,
             },
-            MaxQuarantinedPercent = most, FleetBreakerPercent = breaker, StaleAfter = stale, Mode = mode,
+            MaxQuarantinedPercent = most,
+            FleetBreakerPercent = breaker,
+            StaleAfter = stale,
+            Mode = mode,
         };
 
     // What happens between two checks: events of agents a to d, minutes that pass, a quarantine or a release by hand.

@@ -14,8 +14,18 @@ internal static class Given
     /// <summary>An agent whose window holds <paramref name="count"/> rewards with this drawdown.</summary>
     public static AgentRewardStats Stats(string agent, double drawdown, int count = 50) => new()
     {
-        Agent = agent, Count = count, Runs = count, Drawdown = drawdown, CurrentDrawdown = drawdown, Mean = 0.1, StdDev = 1, Sharpe = 0.1,
-        Path = End.Path, FirstByte = 0, LastByte = 900, LastSeen = Now,
+        Agent = agent,
+        Count = count,
+        Runs = count,
+        Drawdown = drawdown,
+        CurrentDrawdown = drawdown,
+        Mean = 0.1,
+        StdDev = 1,
+        Sharpe = 0.1,
+        Path = End.Path,
+        FirstByte = 0,
+        LastByte = 900,
+        LastSeen = Now,
     };
 
     /// <summary>The same with rewards past the agent's mark.</summary>
@@ -26,7 +36,11 @@ internal static class Given
 
     public static QuarantineEntry Quarantined(string agent, QuarantineKind kind = QuarantineKind.Automatic) => new()
     {
-        Agent = agent, State = QuarantineState.Quarantined, Kind = kind, Reason = "before", Since = Now.AddHours(-1),
+        Agent = agent,
+        State = QuarantineState.Quarantined,
+        Kind = kind,
+        Reason = "before",
+        Since = Now.AddHours(-1),
     };
 
     public static FleetPolicy Policy(Func<QuarantinePolicy, QuarantinePolicy> change) =>

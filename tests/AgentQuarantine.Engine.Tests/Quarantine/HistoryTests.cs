@@ -12,14 +12,32 @@ public sealed class HistoryTests : IDisposable
 
     private static HistoryRecord Record(string agent) => new()
     {
-        Time = LedgerFolder.Now, Agent = agent, Action = DecisionAction.Quarantine, Enforced = false, Reason = "why", Level = 2,
+        Time = LedgerFolder.Now,
+        Agent = agent,
+        Action = DecisionAction.Quarantine,
+        Enforced = false,
+        Reason = "why",
+        Level = 2,
         Evidence = new DecisionEvidence
         {
-            Rule = "drawdown", Value = -3.1, Limit = -3, Breaches = [new RuleBreach("drawdown", -3.1, -3), new RuleBreach("sharpe", -0.5, -0.1)],
+            Rule = "drawdown",
+            Value = -3.1,
+            Limit = -3,
+            Breaches = [new RuleBreach("drawdown", -3.1, -3), new RuleBreach("sharpe", -0.5, -0.1)],
             Statistics = new AgentRewardStats
             {
-                Agent = agent, Count = 5, Mean = 0.1, StdDev = double.PositiveInfinity, LastReward = -1, LastSeen = LedgerFolder.Now, Runs = 9, Errors = 1,
-                MeanLatencyMs = 12.5, Path = "/logs/a.jsonl", FirstByte = 0, LastByte = 5_000_000_000,
+                Agent = agent,
+                Count = 5,
+                Mean = 0.1,
+                StdDev = double.PositiveInfinity,
+                LastReward = -1,
+                LastSeen = LedgerFolder.Now,
+                Runs = 9,
+                Errors = 1,
+                MeanLatencyMs = 12.5,
+                Path = "/logs/a.jsonl",
+                FirstByte = 0,
+                LastByte = 5_000_000_000,
             },
         },
     };

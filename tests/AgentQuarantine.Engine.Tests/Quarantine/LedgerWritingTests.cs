@@ -20,9 +20,18 @@ public sealed class LedgerWritingTests : IDisposable
     {
         var entry = new QuarantineEntry
         {
-            Agent = "a", State = QuarantineState.Probation, Reason = "because", Since = LedgerFolder.Now, Kind = QuarantineKind.Automatic,
-            Until = LedgerFolder.Now.AddHours(1), HoldUntil = LedgerFolder.Now.AddHours(2), Level = 3, LevelsEarned = 2, JudgesWholeWindow = true,
-            Observed = DecisionAction.Spared, Marks = [new LogMark("/logs/a.jsonl", 12, "00ff", 5_000_000_000, LedgerFolder.Now)],
+            Agent = "a",
+            State = QuarantineState.Probation,
+            Reason = "because",
+            Since = LedgerFolder.Now,
+            Kind = QuarantineKind.Automatic,
+            Until = LedgerFolder.Now.AddHours(1),
+            HoldUntil = LedgerFolder.Now.AddHours(2),
+            Level = 3,
+            LevelsEarned = 2,
+            JudgesWholeWindow = true,
+            Observed = DecisionAction.Spared,
+            Marks = [new LogMark("/logs/a.jsonl", 12, "00ff", 5_000_000_000, LedgerFolder.Now)],
         };
 
         _folder.Ledger.Update(_ => [new LedgerChange(entry, null)], LedgerFolder.Now);

@@ -23,7 +23,12 @@ public class StateMachineTests
 
     private static QuarantineEntry Entry(QuarantineState state, int level) => new()
     {
-        Agent = "a", State = state, Level = level, Since = Now, Marks = [End], HoldUntil = state == QuarantineState.Quarantined ? Now.AddMinutes(5) : null,
+        Agent = "a",
+        State = state,
+        Level = level,
+        Since = Now,
+        Marks = [End],
+        HoldUntil = state == QuarantineState.Quarantined ? Now.AddMinutes(5) : null,
     };
 
     [Fact]

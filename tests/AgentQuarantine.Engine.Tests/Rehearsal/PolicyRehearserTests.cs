@@ -59,9 +59,21 @@ public sealed class PolicyRehearserTests : IDisposable
         Assert.Equal(
             new PolicyRehearsal
             {
-                Policy = "p", Agent = "a", Checks = 2, Rewards = 33, Quarantines = 1, TimeInQuarantine = TimeSpan.FromMinutes(5),
-                EventsInQuarantine = 3, RewardsInQuarantine = 3, LossesAvoided = 3, GainsForgone = 0.5,
-                FirstBreach = Start.AddMinutes(5), RewardsToFirstBreach = 30, FinalState = QuarantineState.Quarantined, FinalLevel = agents[0].FinalLevel, Path = agents[0].Path,
+                Policy = "p",
+                Agent = "a",
+                Checks = 2,
+                Rewards = 33,
+                Quarantines = 1,
+                TimeInQuarantine = TimeSpan.FromMinutes(5),
+                EventsInQuarantine = 3,
+                RewardsInQuarantine = 3,
+                LossesAvoided = 3,
+                GainsForgone = 0.5,
+                FirstBreach = Start.AddMinutes(5),
+                RewardsToFirstBreach = 30,
+                FinalState = QuarantineState.Quarantined,
+                FinalLevel = agents[0].FinalLevel,
+                Path = agents[0].Path,
             },
             agents[0]);
         Assert.Equal(2.5, agents[0].NetBenefit);

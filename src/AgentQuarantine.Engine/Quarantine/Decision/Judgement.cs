@@ -58,7 +58,11 @@ internal sealed record Judgement
         {
             Evidence = new DecisionEvidence
             {
-                Rule = worst?.Rule, Value = worst?.Value, Limit = worst?.Limit, Statistics = shown, Breaches = [.. breaches.Select(found => found.Breach)],
+                Rule = worst?.Rule,
+                Value = worst?.Value,
+                Limit = worst?.Limit,
+                Statistics = shown,
+                Breaches = [.. breaches.Select(found => found.Breach)],
             },
             IsSeen = true,
             LacksMark = entry?.Marks.Count > 0 && stats.Any(s => s.PastMark is null),

@@ -86,8 +86,13 @@ internal static class QuarantineStates
             $"hold of {Duration.Format(entry.HoldUntil - entry.Since ?? hold)} is over",
             entry with
             {
-                State = QuarantineState.Probation, Reason = "on probation", Since = moment.Now, HoldUntil = null,
-                Marks = moment.End, LevelsEarned = 0, JudgesWholeWindow = false,
+                State = QuarantineState.Probation,
+                Reason = "on probation",
+                Since = moment.Now,
+                HoldUntil = null,
+                Marks = moment.End,
+                LevelsEarned = 0,
+                JudgesWholeWindow = false,
             });
     }
 
@@ -104,7 +109,10 @@ internal static class QuarantineStates
             return new(DecisionAction.Keep, StaleLog(stale));
         return new(DecisionAction.Clear, "recovered: " + judgement.Reason, entry with
         {
-            State = QuarantineState.Healthy, Reason = "recovered: " + judgement.Reason, Since = moment.Now, HoldUntil = null,
+            State = QuarantineState.Healthy,
+            Reason = "recovered: " + judgement.Reason,
+            Since = moment.Now,
+            HoldUntil = null,
         });
     }
 
@@ -125,8 +133,14 @@ internal static class QuarantineStates
         var reason = $"Auto-quarantine: {judgement.Reason}{where}";
         return new(DecisionAction.Quarantine, judgement.Reason + where, (entry ?? new QuarantineEntry { Agent = judgement.Evidence.Statistics!.Agent }) with
         {
-            State = QuarantineState.Quarantined, Kind = QuarantineKind.Automatic, Reason = reason, Since = moment.Now, Until = null,
-            Level = level, LevelsEarned = 0, HoldUntil = policy.BaseHold is null ? null : moment.Now + Hold(level, policy),
+            State = QuarantineState.Quarantined,
+            Kind = QuarantineKind.Automatic,
+            Reason = reason,
+            Since = moment.Now,
+            Until = null,
+            Level = level,
+            LevelsEarned = 0,
+            HoldUntil = policy.BaseHold is null ? null : moment.Now + Hold(level, policy),
         });
     }
 
@@ -136,8 +150,14 @@ internal static class QuarantineStates
 
     private static Step Release(QuarantineEntry entry, Moment moment, string reason) => new(DecisionAction.Clear, reason, entry with
     {
-        State = QuarantineState.Healthy, Reason = reason, Since = moment.Now, Until = null, HoldUntil = null,
-        Marks = moment.End, LevelsEarned = 0, JudgesWholeWindow = false,
+        State = QuarantineState.Healthy,
+        Reason = reason,
+        Since = moment.Now,
+        Until = null,
+        HoldUntil = null,
+        Marks = moment.End,
+        LevelsEarned = 0,
+        JudgesWholeWindow = false,
     });
 
     private static string StaleLog(DateTimeOffset newest) =>
