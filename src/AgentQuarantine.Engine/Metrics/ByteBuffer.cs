@@ -7,8 +7,8 @@ namespace AgentQuarantine.Metrics;
 /// <summary>A growing run of bytes in an array from the shared pool, so that scrape after scrape allocates nothing.</summary>
 internal sealed class ByteBuffer(int capacity = 16 * 1024) : IBufferWriter<byte>, IDisposable
 {
-    // The longest text that double and long format to, with room to spare.
-    private const int LongestNumber = 32;
+    /// <summary>The longest text that a number is written as, with room to spare.</summary>
+    public const int LongestNumber = 32;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace AgentQuarantine.Metrics;
@@ -26,14 +27,16 @@ internal sealed class HistogramWriter
         var label = row.Counts.Label;
         for (var i = 0; i < ends.Length; i++)
         {
+            // Most samples of an exposition are written here: one look at the room for the whole line.
             var end = ends[i];
-            var room = buffer.GetSpan(_bucket.Length + label.Length + end.Length);
+            var head = _bucket.Length + label.Length + end.Length;
+            var room = buffer.GetSpan(head + ByteBuffer.LongestNumber + 1);
             _bucket.CopyTo(room);
             label.CopyTo(room[_bucket.Length..]);
             end.CopyTo(room[(_bucket.Length + label.Length)..]);
-            buffer.Advance(_bucket.Length + label.Length + end.Length);
-            buffer.Write(cumulative[i]);
-            buffer.Write("\n"u8);
+            cumulative[i].TryFormat(room[head..], out var digits, default, CultureInfo.InvariantCulture);
+            room[head + digits] = (byte)'\n';
+            buffer.Advance(head + digits + 1);
         }
         var writer = new ExpositionWriter(buffer, format);
         writer.Sample(_count, AgentFamilies.Label, label, cumulative[^1]);
