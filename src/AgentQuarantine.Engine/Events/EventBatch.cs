@@ -29,12 +29,13 @@ internal sealed class EventBatch
     /// <summary>Which stretch it is, once it is ready; −1 before.</summary>
     public long Ready { get; set; } = -1;
 
-    /// <summary>Takes one event.</summary>
-    public void Add(in AgentEvent e)
+    /// <summary>Takes some events.</summary>
+    public void Add(ReadOnlySpan<AgentEvent> events)
     {
-        if (Count == _events.Length)
-            Array.Resize(ref _events, 2 * Count);
-        _events[Count++] = e;
+        if (_events.Length - Count < events.Length)
+            Array.Resize(ref _events, Math.Max(2 * _events.Length, Count + events.Length));
+        events.CopyTo(_events.AsSpan(Count));
+        Count += events.Length;
     }
 
     /// <summary>Makes it empty.</summary>

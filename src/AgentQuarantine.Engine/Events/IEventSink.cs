@@ -11,4 +11,11 @@ public interface IEventSink
 
     /// <summary>Takes one event.</summary>
     void Add(in AgentEvent e);
+
+    /// <summary>Takes several events in order; nothing was refused between them.</summary>
+    void Add(ReadOnlySpan<AgentEvent> events)
+    {
+        foreach (ref readonly var e in events)
+            Add(e);
+    }
 }

@@ -68,7 +68,10 @@ internal sealed class LogCursor : IEventSink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Add(in AgentEvent e) => _batch.Add(e);
+    public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<AgentEvent> events) => _batch.Add(events);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

@@ -24,7 +24,10 @@ internal sealed class ReadingLane : IEventSink
     public RejectCounts Rejects { get; } = new();
 
     /// <inheritdoc/>
-    public void Add(in AgentEvent e) => _batch!.Add(e);
+    public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<AgentEvent> events) => _batch!.Add(events);
 
     /// <summary>Reads one stretch into <paramref name="batch"/>.</summary>
     public void Read(long from, bool atLineStart, long to, long end, EventBatch batch)
@@ -52,9 +55,7 @@ internal sealed class ReadingLane : IEventSink
             _indexes.Add(sink.Agents.Intern(agent));
         sink.Rejects.Add(batch.Rejects);
         foreach (ref var e in batch.Events)
-        {
             e.Agent = _indexes[e.Agent];
-            sink.Add(e);
-        }
+        sink.Add(batch.Events);
     }
 }

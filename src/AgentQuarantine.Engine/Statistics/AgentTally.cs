@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentQuarantine.Events;
 
 namespace AgentQuarantine.Statistics;
@@ -39,6 +40,7 @@ public sealed class AgentTally(int window)
     public double? MeanCostUsd => _costs == 0 ? null : _costSum / _costs;
 
     /// <summary>Counts one event.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in AgentEvent e)
     {
         if (Runs++ == 0)
@@ -58,13 +60,20 @@ public sealed class AgentTally(int window)
         }
         if (!double.IsNaN(e.LatencyMs))
         {
-            _latencySum = Math.Min(_latencySum + e.LatencyMs, double.MaxValue);
+            _latencySum = Sum(_latencySum, e.LatencyMs);
             _latencies++;
         }
         if (!double.IsNaN(e.CostUsd))
         {
-            _costSum = Math.Min(_costSum + e.CostUsd, double.MaxValue);
+            _costSum = Sum(_costSum, e.CostUsd);
             _costs++;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Sum(double sum, double value)
+    {
+        sum += value;
+        return sum > double.MaxValue ? double.MaxValue : sum;
     }
 }

@@ -42,6 +42,24 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
             _marked[e.Agent]?.Add(e);
     }
 
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<AgentEvent> events)
+    {
+        var tallies = _tallies;
+        foreach (ref readonly var e in events)
+        {
+            if ((uint)e.Agent < (uint)tallies.Length && tallies[e.Agent] is { } tally && _marked.Length == 0)
+            {
+                tally.Add(e);
+            }
+            else
+            {
+                Add(e);
+                tallies = _tallies;
+            }
+        }
+    }
+
     /// <summary>The statistics of every agent that has an event, in ordinal order of their names.</summary>
     /// <param name="path">The log that was read; <see langword="null"/> for several merged ones.</param>
     public IReadOnlyList<AgentRewardStats> Statistics(string? path = null)

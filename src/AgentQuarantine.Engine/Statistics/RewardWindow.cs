@@ -11,20 +11,26 @@ public sealed class RewardWindow(int capacity)
     private int _next;
     private bool _isFull;
 
+    // The newest rewards lie here with the counts: one trip to the ring, which is seldom in a cache, is for several of them.
+    private FreshRewards _fresh;
+    private int _freshCount;
+
     /// <summary>How many rewards the window holds.</summary>
-    public int Count => _isFull ? _rewards.Length : _next;
+    public int Count => Math.Min(capacity, (_isFull ? _rewards.Length : _next) + _freshCount);
 
     /// <summary>Appends a finite reward; the oldest leaves a full window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double reward)
     {
-        if (_next == _rewards.Length)
-            MakeRoom();
-        _rewards[_next++] = reward;
+        _fresh[_freshCount++] = reward;
+        if (_freshCount == FreshRewards.Length)
+            Settle();
     }
 
     /// <summary>The rewards, oldest first, as the two runs they lie in.</summary>
     public void Runs(out ReadOnlySpan<double> older, out ReadOnlySpan<double> newer)
     {
+        Settle();
         older = _isFull ? _rewards.AsSpan(_next) : default;
         newer = _rewards.AsSpan(0, _next);
     }
@@ -39,6 +45,17 @@ public sealed class RewardWindow(int capacity)
         return RewardStatistics.Compute(older, newer);
     }
 
+    private void Settle()
+    {
+        foreach (var reward in _fresh[.._freshCount])
+        {
+            if (_next == _rewards.Length)
+                MakeRoom();
+            _rewards[_next++] = reward;
+        }
+        _freshCount = 0;
+    }
+
     private void MakeRoom()
     {
         if (_rewards.Length < capacity)
@@ -48,5 +65,13 @@ public sealed class RewardWindow(int capacity)
         }
         _next = 0;
         _isFull = true;
+    }
+
+    [InlineArray(Length)]
+    private struct FreshRewards
+    {
+        public const int Length = 8;
+
+        private double _first;
     }
 }
