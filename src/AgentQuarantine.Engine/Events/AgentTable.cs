@@ -37,7 +37,7 @@ public sealed class AgentTable
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
             ref var entry = ref _entries[index];
-            return entry.Name ??= Encoding.UTF8.GetString(_bytes, entry.Start, entry.Length);
+            return entry.Name ??= Encoding.UTF8.GetString(_bytes, entry.Start, entry.Words.Length);
         }
     }
 
@@ -54,32 +54,33 @@ public sealed class AgentTable
     public int Intern(ReadOnlySpan<byte> name)
     {
         // A slot holds the hash's upper half and the index + 1; 0 is an empty slot.
-        var hash = _hash.Of(name);
+        var words = new NameWords(name);
+        var hash = _hash.Of(name, words);
         var tag = (uint)(hash >> 32);
         for (var at = (uint)hash; ; at++)
         {
             var slot = _slots[(int)(at & (uint)(_slots.Length - 1))];
             if (slot == 0)
-                return Add(name, hash);
+                return Add(name, words, hash);
             if ((uint)(slot >> 32) == tag)
             {
                 var index = (int)(uint)slot - 1;
                 ref var entry = ref _entries[index];
-                if (name.SequenceEqual(_bytes.AsSpan(entry.Start, entry.Length)))
+                if (entry.Words.Are(words) && (words.IsAll || name.SequenceEqual(_bytes.AsSpan(entry.Start, words.Length))))
                     return index;
             }
             Collisions++;
         }
     }
 
-    private int Add(ReadOnlySpan<byte> name, ulong hash)
+    private int Add(ReadOnlySpan<byte> name, NameWords words, ulong hash)
     {
         if (Count == _entries.Length)
             Grow();
         while (_bytes.Length - _bytesUsed < name.Length)
             Array.Resize(ref _bytes, checked(_bytes.Length * 2));
         name.CopyTo(_bytes.AsSpan(_bytesUsed));
-        _entries[Count] = new Entry { Hash = hash, Start = _bytesUsed, Length = name.Length };
+        _entries[Count] = new Entry { Words = words, Hash = hash, Start = _bytesUsed };
         _bytesUsed += name.Length;
         Place(hash, Count);
         return Count++;
@@ -104,9 +105,9 @@ public sealed class AgentTable
 
     private struct Entry
     {
+        public NameWords Words;
         public ulong Hash;
         public int Start;
-        public int Length;
         public string? Name;
     }
 }

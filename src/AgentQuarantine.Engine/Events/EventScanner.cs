@@ -17,10 +17,13 @@ public sealed unsafe class EventScanner
     public const int MaxDepth = 64;
 
     /// <summary>The bytes past a block's end that <see cref="ScanBlock"/> may read.</summary>
-    public const int Slack = 64;
+    public const int Slack = 128;
 
-    /// <summary>So many lines, some 4 MB, are scanned before templates are worth their compilation.</summary>
-    private const int TemplateRest = 12_000;
+    /// <summary>
+    /// So many lines, some 4 MB, this process still scans before templates are worth their compilation, where there is one.
+    /// Several threads may count down at once; the number need not be exact.
+    /// </summary>
+    private static long _linesToTemplates = RuntimeFeature.IsDynamicCodeCompiled ? 12_000 : 0;
 
     private readonly LineScanner _lines;
     private readonly EventMaker _maker;
@@ -31,11 +34,11 @@ public sealed unsafe class EventScanner
     /// <param name="agents">Takes the agents' names.</param>
     /// <param name="rejects">Counts what is refused.</param>
     public EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects)
-        : this(fields, agents, rejects, ByteRunsChoice.Best)
+        : this(fields, agents, rejects, ByteRunsChoice.Best, (int)_linesToTemplates)
     {
     }
 
-    internal EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects, ByteRuns runs, int templateRest = TemplateRest)
+    internal EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects, ByteRuns runs, int templateRest)
     {
         var map = new FieldMap(fields);
         _lines = LineScanner.Create(map, runs, templateRest);
@@ -66,7 +69,10 @@ public sealed unsafe class EventScanner
         fixed (byte* bytes = buffer)
         {
             var mark = MarkLength(buffer.AsSpan(start, end - start), offset);
-            return _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, _maker, sink);
+            var lines = _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, _maker, sink);
+            if (_linesToTemplates > 0)
+                _linesToTemplates = Math.Max(0, _linesToTemplates - lines);
+            return lines;
         }
     }
 
@@ -78,7 +84,7 @@ public sealed unsafe class EventScanner
     /// <param name="offset">The tail's first byte, counted from the log's start.</param>
     public bool IsWhole(ReadOnlySpan<byte> tail, long offset)
     {
-        var values = stackalloc FieldValue[FieldMap.MaxSlots + 1];
+        var values = stackalloc FieldValue[FieldMap.MaxSlots];
         return Scan(tail, offset, values, out _) == LineVerdict.Object;
     }
 
@@ -91,7 +97,7 @@ public sealed unsafe class EventScanner
     /// <param name="e">The event, when the answer is <see langword="true"/>.</param>
     public bool TryScan(ReadOnlySpan<byte> line, long offset, out AgentEvent e)
     {
-        var values = stackalloc FieldValue[FieldMap.MaxSlots + 1];
+        var values = stackalloc FieldValue[FieldMap.MaxSlots];
         var verdict = Scan(line, offset, values, out var mark);
         return _maker.TryMake(verdict, values, offset + mark, out e);
     }

@@ -59,7 +59,7 @@ public class AgentTableTests
     {
         var known = new NameHash(1, 3, 5);
         var hostile = Enumerable.Range(0, 2_000_000).Select(i => Encoding.UTF8.GetBytes($"{i}"))
-            .Where(name => (known.Of(name) & 0x3FF) == 0).Take(1_500).ToArray();
+            .Where(name => (known.Of(name, new NameWords(name)) & 0x3FF) == 0).Take(1_500).ToArray();
 
         Assert.Equal(1_500, hostile.Length);
         Assert.True(Collisions(new AgentTable(known), hostile) > 100_000);

@@ -17,6 +17,13 @@ internal sealed class RecordingSink : IEventSink
 
     public void Add(in AgentEvent e) => Events.Add(e);
 
+    /// <summary>Forgets everything but the agents.</summary>
+    public void Clear()
+    {
+        Events.Clear();
+        Rejects.MoveTo(new RejectCounts());
+    }
+
     /// <summary>A line of one agent with a reward.</summary>
     public static string Line(int reward, string agent = "a") => $$"""{"agent": "{{agent}}", "reward": {{reward}}}""" + "\n";
 

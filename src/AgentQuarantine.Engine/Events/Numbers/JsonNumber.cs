@@ -79,7 +79,7 @@ internal static unsafe class JsonNumber
 
     /// <summary>Eight digits, the first in the lowest byte, as a number: pairs, then fours, then eight (after J. Muła's method).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong EightDigits(ulong digits)
+    public static ulong EightDigits(ulong digits)
     {
         digits = (digits * 10) + (digits >> 8);
         return (((digits & 0x000000FF000000FF) * 0x000F424000000064)

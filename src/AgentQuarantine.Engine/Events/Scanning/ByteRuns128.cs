@@ -9,33 +9,35 @@ internal readonly unsafe struct ByteRuns128 : IByteRuns
     public static int Width => Vector128<byte>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Specials(byte* p, out ulong nonAscii)
+    public static ulong Differences(byte* p, byte* literal) => (~Vector128.Equals(Vector128.Load(p), Vector128.Load(literal))).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Feeds(byte* p) => Vector128.Equals(Vector128.Load(p), Vector128.Create((byte)'\n')).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Specials(byte* p)
+    {
+        // With one bit turned, the quote joins the control characters; signed, so do the bytes that are not ASCII.
+        var bytes = Vector128.Load(p);
+        return Vector128.Equals(bytes, Vector128.Create((byte)'\\')).ExtractMostSignificantBits()
+            | Vector128.LessThanOrEqual((bytes ^ Vector128.Create((byte)2)).AsSByte(), Vector128.Create((sbyte)('"' ^ 2))).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii)
     {
         var bytes = Vector128.Load(p);
+        backslashes = Vector128.Equals(bytes, Vector128.Create((byte)'\\')).ExtractMostSignificantBits();
+        controls = Vector128.LessThan(bytes, Vector128.Create((byte)' ')).ExtractMostSignificantBits();
         nonAscii = bytes.ExtractMostSignificantBits();
-        return (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-            | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+        return Vector128.Equals(bytes, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint NonDigits(byte* p, out int width)
+    public static uint NonDigits(byte* p, out uint points)
     {
-        width = Vector128<byte>.Count;
-        return Vector128.GreaterThan(Vector128.Load(p) - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Same(byte* p, byte* literal, int length)
-    {
-        for (; length > Vector128<byte>.Count; length -= Vector128<byte>.Count)
-        {
-            if (Vector128.Load(p) != Vector128.Load(literal))
-                return false;
-            p += Vector128<byte>.Count;
-            literal += Vector128<byte>.Count;
-        }
-        var others = ~Vector128.Equals(Vector128.Load(p), Vector128.Load(literal)).ExtractMostSignificantBits();
-        return others << (32 - length) == 0;
+        var bytes = Vector128.Load(p);
+        points = Vector128.Equals(bytes, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
+        return Vector128.GreaterThan(bytes - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
     }
 }

@@ -9,33 +9,35 @@ internal readonly unsafe struct ByteRuns512 : IByteRuns
     public static int Width => Vector512<byte>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Specials(byte* p, out ulong nonAscii)
+    public static ulong Differences(byte* p, byte* literal) => (~Vector512.Equals(Vector512.Load(p), Vector512.Load(literal))).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Feeds(byte* p) => Vector512.Equals(Vector512.Load(p), Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Specials(byte* p)
+    {
+        // With one bit turned, the quote joins the control characters; signed, so do the bytes that are not ASCII.
+        var bytes = Vector512.Load(p);
+        return Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits()
+            | Vector512.LessThanOrEqual((bytes ^ Vector512.Create((byte)2)).AsSByte(), Vector512.Create((sbyte)('"' ^ 2))).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii)
     {
         var bytes = Vector512.Load(p);
+        backslashes = Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits();
+        controls = Vector512.LessThan(bytes, Vector512.Create((byte)' ')).ExtractMostSignificantBits();
         nonAscii = bytes.ExtractMostSignificantBits();
-        return (Vector512.Equals(bytes, Vector512.Create((byte)'"'))
-            | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))
-            | Vector512.LessThan(bytes, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
+        return Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint NonDigits(byte* p, out int width)
+    public static uint NonDigits(byte* p, out uint points)
     {
-        width = Vector128<byte>.Count;
-        return Vector128.GreaterThan(Vector128.Load(p) - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Same(byte* p, byte* literal, int length)
-    {
-        for (; length > Vector512<byte>.Count; length -= Vector512<byte>.Count)
-        {
-            if (Vector512.Load(p) != Vector512.Load(literal))
-                return false;
-            p += Vector512<byte>.Count;
-            literal += Vector512<byte>.Count;
-        }
-        var others = ~Vector512.Equals(Vector512.Load(p), Vector512.Load(literal)).ExtractMostSignificantBits();
-        return others << (64 - length) == 0;
+        var bytes = Vector256.Load(p);
+        points = Vector256.Equals(bytes, Vector256.Create((byte)'.')).ExtractMostSignificantBits();
+        return Vector256.GreaterThan(bytes - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits();
     }
 }

@@ -11,31 +11,46 @@ internal readonly unsafe struct ByteRunsScalar : IByteRuns
 
     public static int Width => sizeof(ulong);
 
-    public static ulong Specials(byte* p, out ulong nonAscii)
+    public static ulong Differences(byte* p, byte* literal)
     {
-        var bytes = Word(p);
-        var low = bytes & ~Highs;
-        nonAscii = Bits(bytes);
-
-        // Each sum keeps within its byte; its high bit stays 0 where the byte is the one looked for, or below a space.
-        var others = (low ^ ('"' * Ones)) + (0x7F * Ones);
-        others &= (low ^ ('\\' * Ones)) + (0x7F * Ones);
-        others &= low + ((0x80 - ' ') * Ones);
-        return Bits(~(others | bytes));
+        var others = Word(p) ^ Word(literal);
+        return Bits(((others & ~Highs) + (0x7F * Ones)) | others);
     }
 
-    public static uint NonDigits(byte* p, out int width)
+    public static ulong Feeds(byte* p) => Equals(Word(p), '\n');
+
+    public static ulong Specials(byte* p)
     {
-        var bytes = Word(p) ^ ('0' * Ones);
-        width = sizeof(ulong);
+        var bytes = Word(p);
+        var others = ((bytes ^ (2 * Ones)) & ~Highs) + ((0x80 - ('"' ^ 2) - 1) * Ones);
+        return Equals(bytes, '\\') | Bits(~others | bytes);
+    }
+
+    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii)
+    {
+        var bytes = Word(p);
+        backslashes = Equals(bytes, '\\');
+        controls = Bits(~(((bytes & ~Highs) + ((0x80 - ' ') * Ones)) | bytes));
+        nonAscii = Bits(bytes);
+        return Equals(bytes, '"');
+    }
+
+    public static uint NonDigits(byte* p, out uint points)
+    {
+        var bytes = Word(p);
+        points = (uint)Equals(bytes, '.');
+        bytes ^= '0' * Ones;
         return (uint)Bits(((bytes & ~Highs) + ((0x80 - 10) * Ones)) | bytes);
     }
 
-    public static bool Same(byte* p, byte* literal, int length) =>
-        new ReadOnlySpan<byte>(p, length).SequenceEqual(new ReadOnlySpan<byte>(literal, length));
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(byte* p) => BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(p, sizeof(ulong)));
+
+    private static ulong Equals(ulong bytes, char c)
+    {
+        bytes ^= c * Ones;
+        return Bits(~(((bytes & ~Highs) + (0x7F * Ones)) | bytes));
+    }
 
     /// <summary>The bytes' high bits, side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using AgentQuarantine.Events.Numbers;
 
@@ -6,11 +7,33 @@ namespace AgentQuarantine.Events.Scanning;
 /// <summary>Makes events of the values found in lines, and counts what is refused.</summary>
 internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, RejectCounts rejects)
 {
+    private readonly int _agent = fields.Agent, _reward = fields.Reward, _latency = fields.LatencyMs, _cost = fields.CostUsd;
+    private readonly int _error = fields.Error, _ok = fields.Ok, _timestamp = fields.Timestamp;
     private readonly Timestamps _timestamps = new();
     private byte[] _decoded = new byte[256];
 
     /// <summary>Which log the lines stand in.</summary>
     public int Source { get; set; }
+
+    /// <summary>
+    /// Interns the names in some lines, as far as they are plain text: in a row, one needs not wait for the memory of
+    /// another.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Intern(LineRows lines, ulong which)
+    {
+        for (; which != 0; which &= which - 1)
+        {
+            var agent = lines.Row(BitOperations.TrailingZeroCount(which)) + _agent;
+            if (agent->Kind != FieldValueKind.PlainText || agent->End - agent->Start <= 2)
+                continue;
+            agent->Number = agents.Intern(Raw(agent));
+            agent->Kind = FieldValueKind.Agent;
+        }
+    }
+
+    /// <summary>Whether a line may turn out to be refused: its agent is not known yet.</summary>
+    public bool MayRefuse(FieldValue* values) => values[_agent].Kind != FieldValueKind.Agent;
 
     /// <summary>Makes a line's event; a line that is refused is counted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -19,16 +42,18 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         Unsafe.SkipInit(out e);
         if (verdict != LineVerdict.Object)
             return Refuse(verdict);
-        var agent = fields.Agent.Of(values);
-        if (!TryIntern(agent, out e.Agent))
+        var agent = values + _agent;
+        if (agent->Kind == FieldValueKind.Agent)
+            e.Agent = (int)agent->Number;
+        else if (!TryIntern(agent, out e.Agent))
             return false;
         e.Source = Source;
         e.Offset = offset;
-        e.Reward = Number(fields.Reward.Of(values), RejectReason.BadReward, double.NegativeInfinity);
-        e.LatencyMs = Number(fields.LatencyMs.Of(values), RejectReason.BadLatency, 0);
-        e.CostUsd = Number(fields.CostUsd.Of(values), RejectReason.BadCost, 0);
-        e.Timestamp = Time(fields.Timestamp.Of(values));
-        e.IsError = IsError(fields.Error.Of(values), fields.Ok.Of(values));
+        e.Reward = Number(values + _reward, RejectReason.BadReward, double.MinValue);
+        e.LatencyMs = Number(values + _latency, RejectReason.BadLatency, 0);
+        e.CostUsd = Number(values + _cost, RejectReason.BadCost, 0);
+        e.Timestamp = Time(values + _timestamp);
+        e.IsError = IsError(values + _error, values + _ok);
         return true;
     }
 
@@ -78,9 +103,15 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         return true;
     }
 
-    private double Number(FieldValue* value, RejectReason bad, double least)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Number(FieldValue* value, RejectReason bad, double least) =>
+        value->Kind == FieldValueKind.Number && value->Number >= least && value->Number <= double.MaxValue ? value->Number
+        : value->Start == null ? double.NaN
+        : OtherNumber(value, bad, least);
+
+    private double OtherNumber(FieldValue* value, RejectReason bad, double least)
     {
-        if (value->Start == null || *value->Start == 'n')
+        if (*value->Start == 'n')
             return double.NaN;
         if (!TryNumber(value, out var number))
             return Refuse(bad);
@@ -97,6 +128,11 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
 
     private bool TryNumber(FieldValue* value, out double number)
     {
+        if (value->Kind == FieldValueKind.Number)
+        {
+            number = value->Number;
+            return true;
+        }
         switch (*value->Start)
         {
             case (byte)'-' when value->Start[1] == 'I':
@@ -128,19 +164,18 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         return TryText(value, out var text) && PythonFloat.TryParse(text, out number);
     }
 
-    private long Time(FieldValue* value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long Time(FieldValue* value) =>
+        value->Kind == FieldValueKind.PlainText ? _timestamps.Parse(Raw(value)) : value->Start == null ? 0 : OtherTime(value);
+
+    private long OtherTime(FieldValue* value)
     {
-        if (value->Start == null)
-            return 0;
         if (*value->Start == '"')
-        {
-            // Nobody escapes a time: only where it is none as it stands, it is decoded.
-            var ticks = _timestamps.Parse(Raw(value));
-            return ticks != 0 || !TryText(value, out var text) ? ticks : _timestamps.Parse(text);
-        }
+            return TryText(value, out var text) ? _timestamps.Parse(text) : 0;
         return IsNumber(*value->Start) && TryNumber(value, out var seconds) ? Timestamps.OfUnixTime(seconds) : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsError(FieldValue* error, FieldValue* ok)
     {
         var isError = error->Start != null && *error->Start is not ((byte)'n' or (byte)'f') && (*error->Start != '"' || error->End - error->Start > 2);
@@ -153,7 +188,7 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
     private bool TryText(FieldValue* value, out ReadOnlySpan<byte> text)
     {
         text = Raw(value);
-        if (!text.Contains((byte)'\\'))
+        if (value->Kind == FieldValueKind.PlainText || !text.Contains((byte)'\\'))
             return true;
         if (_decoded.Length < text.Length)
             _decoded = new byte[text.Length];
@@ -162,5 +197,6 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         return length >= 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ReadOnlySpan<byte> Raw(FieldValue* text) => new(text->Start + 1, (int)(text->End - text->Start) - 2);
 }

@@ -1,15 +1,16 @@
 namespace AgentQuarantine.Events.Scanning;
 
-/// <summary>The paths of <see cref="EventFields"/> as a tree to descend by, and where each field's value is put.</summary>
+/// <summary>The paths of <see cref="EventFields"/> as a tree to descend by, and the slot where each field's value is put.</summary>
 internal sealed unsafe class FieldMap
 {
     /// <summary>The most slots that there can be: two for each of the seven fields.</summary>
     public const int MaxSlots = 14;
 
-    /// <summary>The slot past them all, where values are put that nobody looks for.</summary>
+    /// <summary>No slot: nobody looks for the value.</summary>
     public const int NoSlot = MaxSlots;
 
-    private int _count;
+    // A key that has a whole path for its name goes before the path; it has a slot of its own until the line is read.
+    private readonly List<(int Literal, int Path)> _dotted = [];
 
     public FieldMap(EventFields fields)
     {
@@ -25,28 +26,56 @@ internal sealed unsafe class FieldMap
     /// <summary>What is looked for in a line's object.</summary>
     public FieldNode Root { get; } = new();
 
-    public Places Agent { get; }
+    public int Agent { get; }
 
-    public Places Reward { get; }
+    public int Reward { get; }
 
-    public Places LatencyMs { get; }
+    public int LatencyMs { get; }
 
-    public Places CostUsd { get; }
+    public int CostUsd { get; }
 
-    public Places Error { get; }
+    public int Error { get; }
 
-    public Places Ok { get; }
+    public int Ok { get; }
 
-    public Places Timestamp { get; }
+    public int Timestamp { get; }
+
+    /// <summary>How many slots there are.</summary>
+    public int Slots { get; private set; }
 
     /// <summary>Empties every slot.</summary>
-    public void Clear(FieldValue* values) => new Span<FieldValue>(values, _count).Clear();
+    public void Clear(FieldValue* values) => new Span<FieldValue>(values, Slots).Clear();
 
-    private Places Add(string path)
+    /// <summary>Puts the values of a read line's keys into the slots of their fields.</summary>
+    public void Settle(FieldValue* values)
+    {
+        foreach (var (literal, path) in _dotted)
+        {
+            if (values[literal].Start != null)
+                values[path] = values[literal];
+        }
+    }
+
+    /// <summary>Lets a template's steps put the values where they belong at once.</summary>
+    public void Settle(List<TemplateStep> steps)
+    {
+        foreach (var (literal, path) in _dotted)
+        {
+            var first = steps.FindIndex(step => step.Slot == literal);
+            if (first < 0)
+                continue;
+            var second = steps.FindIndex(step => step.Slot == path);
+            if (second >= 0)
+                steps[second] = steps[second] with { Slot = NoSlot };
+            steps[first] = steps[first] with { Slot = path };
+        }
+    }
+
+    private int Add(string path)
     {
         var literal = Slot(Root.Child(path));
         if (!path.Contains('.'))
-            return new Places(literal, literal);
+            return literal;
 
         var node = Root;
         var way = new List<FieldNode>();
@@ -54,22 +83,18 @@ internal sealed unsafe class FieldMap
             way.Add(node = node.Child(key));
         var slot = Slot(node);
         way.ForEach(passed => passed.Holds(slot));
-        return new Places(literal, slot);
+        if (!_dotted.Contains((literal, slot)))
+            _dotted.Add((literal, slot));
+        return slot;
     }
 
     private int Slot(FieldNode node)
     {
         if (node.Slot == NoSlot)
         {
-            node.Slot = _count++;
+            node.Slot = Slots++;
             node.Holds(node.Slot);
         }
         return node.Slot;
-    }
-
-    /// <summary>Where a field's value may have been put: under a key with the whole path for its name, which goes first, or along the path.</summary>
-    internal readonly record struct Places(int Literal, int Path)
-    {
-        public FieldValue* Of(FieldValue* values) => values[Literal].Start != null ? values + Literal : values + Path;
     }
 }

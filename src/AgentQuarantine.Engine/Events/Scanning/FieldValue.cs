@@ -8,4 +8,26 @@ internal unsafe struct FieldValue
 
     /// <summary>Past the value's last byte.</summary>
     public byte* End;
+
+    /// <summary>The number that stands there, or the index of the agent whose name it is; as <see cref="Kind"/> says.</summary>
+    public double Number;
+
+    /// <summary>What is known of the value.</summary>
+    public FieldValueKind Kind;
+}
+
+/// <summary>What is known of a value beside its place.</summary>
+internal enum FieldValueKind : long
+{
+    /// <summary>That it is well-formed.</summary>
+    Any,
+
+    /// <summary>That it is a string without escapes.</summary>
+    PlainText,
+
+    /// <summary>Its number.</summary>
+    Number,
+
+    /// <summary>The index of the agent that it names.</summary>
+    Agent,
 }

@@ -10,19 +10,28 @@ internal unsafe interface IByteRuns
     /// <summary>How many bytes are looked at together; at most 64.</summary>
     static abstract int Width { get; }
 
-    /// <summary>A bit for each of the next <see cref="Width"/> bytes that is a quote, a backslash or a control character.</summary>
+    /// <summary>A bit for each of the next <see cref="Width"/> bytes that is an LF.</summary>
+    /// <param name="p">Within a block of lines.</param>
+    static abstract ulong Feeds(byte* p);
+
+    /// <summary>A bit for each of the next <see cref="Width"/> bytes that is a quote, a backslash, a control character or not ASCII.</summary>
     /// <param name="p">Within a string.</param>
-    /// <param name="nonAscii">A bit for each of these bytes that is not ASCII.</param>
-    static abstract ulong Specials(byte* p, out ulong nonAscii);
+    static abstract ulong Specials(byte* p);
+
+    /// <summary>The same, told apart: a bit for each of these bytes that is a quote.</summary>
+    /// <param name="p">Within a string.</param>
+    /// <param name="backslashes">A bit for each that is a backslash.</param>
+    /// <param name="controls">A bit for each that is a control character.</param>
+    /// <param name="nonAscii">A bit for each that is not ASCII.</param>
+    static abstract ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii);
 
     /// <summary>A bit for each of the next bytes, 8 or more, that is not a digit; others are 0.</summary>
     /// <param name="p">Within a number.</param>
-    /// <param name="width">How many bytes were looked at.</param>
-    static abstract uint NonDigits(byte* p, out int width);
+    /// <param name="points">A bit for each of these bytes that is a point.</param>
+    static abstract uint NonDigits(byte* p, out uint points);
 
-    /// <summary>Whether the bytes at <paramref name="p"/> are those of a literal.</summary>
+    /// <summary>A bit for each of the next <see cref="Width"/> bytes that differs from a literal's.</summary>
     /// <param name="p">Within a line.</param>
-    /// <param name="literal">Readable for <see cref="EventScanner.Slack"/> bytes past its end.</param>
-    /// <param name="length">The literal's length, at least 1.</param>
-    static abstract bool Same(byte* p, byte* literal, int length);
+    /// <param name="literal">Readable for <see cref="Width"/> bytes.</param>
+    static abstract ulong Differences(byte* p, byte* literal);
 }

@@ -24,14 +24,9 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Text(byte* p)
     {
-        var stops = TRuns.Specials(p, out var nonAscii);
-        if (stops != 0 && (nonAscii & (stops ^ (stops - 1))) == 0)
-        {
-            var end = p + BitOperations.TrailingZeroCount(stops);
-            if (*end == '"')
-                return end;
-        }
-        return HardText(p);
+        var specials = TRuns.Specials(p);
+        var end = p + BitOperations.TrailingZeroCount(specials);
+        return specials != 0 && *end == '"' ? end : HardText(p);
     }
 
     /// <summary>Past a string, a number or a word; not past an array or an object.</summary>
@@ -137,27 +132,31 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
         return *p == ':' ? Space(p + 1) : null;
     }
 
-    /// <summary>A string that is long, has escapes or is not ASCII.</summary>
+    /// <summary>From the first character of a string that is long, has escapes or is not ASCII to its closing quote.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static byte* HardText(byte* start)
+    public static byte* HardText(byte* start)
     {
-        ulong anyNonAscii = 0;
-        for (var p = start; ;)
+        ulong anyNonAscii = 0, escaped = 0;
+        for (var p = start; ; p += TRuns.Width)
         {
-            var stops = TRuns.Specials(p, out var nonAscii);
-            anyNonAscii |= nonAscii;
-            var next = TRuns.Width;
-            for (; stops != 0; stops = next < TRuns.Width ? stops & (ulong.MaxValue << next) : 0)
+            var quotes = TRuns.Quotes(p, out var backslashes, out var controls, out var nonAscii);
+            escaped = JsonEscape.Escaped(backslashes, escaped, TRuns.Width, out var carry);
+            quotes &= ~escaped;
+            var within = quotes ^ (quotes - 1);
+            if ((controls & within) != 0)
+                return null;
+            for (escaped &= within; escaped != 0; escaped &= escaped - 1)
             {
-                var stop = p + BitOperations.TrailingZeroCount(stops);
-                if (*stop == '"')
-                    return anyNonAscii == 0 || Utf8Text.IsValid(start, stop) ? stop : null;
-                stop = *stop == '\\' ? JsonEscape.End(stop) : null;
-                if (stop == null)
+                if (JsonEscape.End(p + BitOperations.TrailingZeroCount(escaped) - 1) == null)
                     return null;
-                next = (int)(stop - p);
             }
-            p += Math.Max(next, TRuns.Width);
+            anyNonAscii |= nonAscii & within;
+            if (quotes != 0)
+            {
+                var end = p + BitOperations.TrailingZeroCount(quotes);
+                return anyNonAscii == 0 || Utf8Text.IsValid(start, end) ? end : null;
+            }
+            escaped = carry;
         }
     }
 
@@ -166,10 +165,10 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     {
         for (; ; )
         {
-            var others = TRuns.NonDigits(p, out var width);
+            var others = TRuns.NonDigits(p, out _);
             if (others != 0)
                 return p + BitOperations.TrailingZeroCount(others);
-            p += width;
+            p += Math.Min(TRuns.Width, 32);
         }
     }
 

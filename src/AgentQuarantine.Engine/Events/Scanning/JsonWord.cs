@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace AgentQuarantine.Events.Scanning;
@@ -5,6 +6,10 @@ namespace AgentQuarantine.Events.Scanning;
 /// <summary>The words that are values: JSON's three, and the two that Python's <c>json</c> writes for numbers that are not finite.</summary>
 internal static unsafe class JsonWord
 {
+    private const uint True = 0x65757274;
+    private const uint Null = 0x6c6c756e;
+    private const uint Fals = 0x736c6166;
+
     /// <summary>Past the word at <paramref name="p"/>, or null. May read 8 bytes.</summary>
     public static byte* End(byte* p) => *p switch
     {
@@ -15,6 +20,14 @@ internal static unsafe class JsonWord
         (byte)'I' => Is(p, "Infinity"u8),
         _ => null,
     };
+
+    /// <summary>The length of <c>true</c>, <c>false</c> or <c>null</c>; 0 where it is none of them. May read 8 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Length(byte* p)
+    {
+        var word = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(p, 4));
+        return word is True or Null ? 4 : word == Fals && p[4] == 'e' ? 5 : 0;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* Is(byte* p, ReadOnlySpan<byte> word) =>

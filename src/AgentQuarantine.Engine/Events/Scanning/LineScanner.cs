@@ -31,27 +31,51 @@ internal abstract unsafe class LineScanner
 internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRest) : LineScanner where TRuns : struct, IByteRuns
 {
     private readonly KeyFinder _keys = new();
+    private readonly AgentEvent[] _events = new AgentEvent[LineRows.Capacity];
+    private readonly LineRows _rows = new(fields);
     private readonly TemplateSet<TRuns> _templates = new(fields, templateRest);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override long ScanBlock(byte* start, byte* end, long offset, EventMaker maker, IEventSink sink)
     {
-        var values = stackalloc FieldValue[FieldMap.MaxSlots + 1];
         long lines = 0;
-        for (var line = start; line < end; lines++)
+        for (var from = start; from < end; from = _rows.Starts[_rows.Count])
         {
-            var verdict = LineVerdict.Object;
-            var next = _templates.Match(line, values);
-            if (next == null || next - line > EventScanner.MaxLineBytes)
+            _rows.Take<TRuns>(from, end);
+            var matched = _templates.Match(_rows);
+            maker.Intern(_rows, matched);
+            var made = 0;
+            for (var i = 0; i < _rows.Count; i++, matched >>= 1)
             {
-                verdict = Scan(line, values, out next);
-                _templates.Miss(line, verdict == LineVerdict.Object);
+                var line = _rows.Starts[i];
+                var row = _rows.Row(i);
+                var isMatched = (matched & 1) != 0 && _rows.Starts[i + 1] - line <= EventScanner.MaxLineBytes;
+
+                // What was made before a refusal is handed over before it is counted.
+                if (!isMatched || maker.MayRefuse(row))
+                    made = HandOver(sink, made);
+                var verdict = isMatched ? LineVerdict.Object : ScanUnmatched(line, row);
+                if (maker.TryMake(verdict, row, offset + (line - start), out _events[made]))
+                    made++;
             }
-            if (maker.TryMake(verdict, values, offset + (line - start), out var e))
-                sink.Add(e);
-            line = next;
+            HandOver(sink, made);
+            lines += _rows.Count;
         }
         return lines;
+    }
+
+    private LineVerdict ScanUnmatched(byte* line, FieldValue* values)
+    {
+        var verdict = Scan(line, values, out _);
+        _templates.Miss(line, verdict == LineVerdict.Object);
+        return verdict;
+    }
+
+    private int HandOver(IEventSink sink, int made)
+    {
+        if (made > 0)
+            sink.Add(_events.AsSpan(0, made));
+        return 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -68,6 +92,7 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
         {
             fields.Clear(values);
             p = Object(p + 1, fields.Root, 1, values);
+            fields.Settle(values);
         }
         else if (verdict == LineVerdict.NotObject)
         {
@@ -124,7 +149,8 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
             p = Json<TRuns>.Value(p, depth);
         else
             p = depth == EventScanner.MaxDepth ? null : Object(p + 1, node, depth + 1, values);
-        values[node.Slot] = new FieldValue { Start = start, End = p };
+        if (node.Slot != FieldMap.NoSlot)
+            values[node.Slot] = new FieldValue { Start = start, End = p };
         return p;
     }
 }

@@ -14,19 +14,11 @@ internal sealed class NameHash(ulong first, ulong second, ulong third)
     public static NameHash OfThisProcess { get; } = Draw();
 
     /// <summary>The hash of <paramref name="name"/>.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="words">Its words.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Of(ReadOnlySpan<byte> name)
-    {
-        ref var start = ref MemoryMarshal.GetReference(name);
-        var length = name.Length;
-        if (length > 16)
-            return OfLong(name);
-        if (length >= 8)
-            return Fold(Word(ref start), Word(ref Unsafe.Add(ref start, length - 8)), length, third);
-        if (length >= 4)
-            return Fold(Half(ref start), Half(ref Unsafe.Add(ref start, length - 4)), length, third);
-        return length == 0 ? third : Fold(start, ((ulong)Unsafe.Add(ref start, length >> 1) << 8) | Unsafe.Add(ref start, length - 1), length, third);
-    }
+    public ulong Of(ReadOnlySpan<byte> name, in NameWords words) =>
+        words.IsAll ? Fold(words.First, words.Last, words.Length, third) : OfLong(name);
 
     private ulong OfLong(ReadOnlySpan<byte> name)
     {
@@ -38,16 +30,13 @@ internal sealed class NameHash(ulong first, ulong second, ulong third)
         return Fold(BinaryPrimitives.ReadUInt64LittleEndian(tail), BinaryPrimitives.ReadUInt64LittleEndian(tail[8..]), name.Length, state);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Fold(ulong a, ulong b, int length, ulong state)
     {
         var high = Math.BigMul(a ^ first, b ^ state, out var low);
         high = Math.BigMul(high ^ low ^ (ulong)length, second, out low);
         return high ^ low;
     }
-
-    private static ulong Word(ref byte at) => Unsafe.ReadUnaligned<ulong>(ref at);
-
-    private static ulong Half(ref byte at) => Unsafe.ReadUnaligned<uint>(ref at);
 
     private static NameHash Draw()
     {

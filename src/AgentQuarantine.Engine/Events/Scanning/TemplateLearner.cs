@@ -1,11 +1,10 @@
 namespace AgentQuarantine.Events.Scanning;
 
 /// <summary>Makes templates of lines that are known to be well-formed objects. Speed does not matter here.</summary>
-internal sealed unsafe class TemplateLearner(FieldMap fields)
+internal sealed unsafe class TemplateLearner(FieldMap fields, int width)
 {
     private const int MaxSteps = 64;
     private const int MaxLiteralBytes = 4096;
-    private const int MaxFixedLength = 64;
 
     private readonly KeyFinder _keys = new();
     private readonly List<byte> _literals = [];
@@ -28,7 +27,8 @@ internal sealed unsafe class TemplateLearner(FieldMap fields)
         _isHopeless = false;
         var end = Json<ByteRunsScalar>.Space(Object(Json<ByteRunsScalar>.Space(line) + 1, fields.Root, 1));
         Add(end + 1, TemplateStepKind.End, FieldMap.NoSlot, 0);
-        return _isHopeless ? null : new Template([.. _literals], [.. _steps]);
+        fields.Settle(_steps);
+        return _isHopeless ? null : new Template([.. _literals], [.. _steps], fields.Slots, width);
     }
 
     private byte* Object(byte* p, FieldNode? node, int depth)
@@ -65,10 +65,9 @@ internal sealed unsafe class TemplateLearner(FieldMap fields)
         {
             Add(p + 1, TemplateStepKind.Text, slot, depth);
             _from = end - 1;
-            FixLength((int)(end - p) - 2);
             return end;
         }
-        var isNumber = *p is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
+        var isNumber = *p is (byte)'-' or (>= (byte)'0' and <= (byte)'9') && !new ReadOnlySpan<byte>(p, (int)(end - p)).ContainsAny((byte)'e', (byte)'E');
         Add(p, isNumber ? TemplateStepKind.Number : *p == '{' ? TemplateStepKind.Any : TemplateStepKind.ScalarOrArray, slot, depth);
         _from = end;
         return end;
@@ -104,11 +103,5 @@ internal sealed unsafe class TemplateLearner(FieldMap fields)
             return;
         _literals.AddRange(literal);
         _steps.Add(new TemplateStep { LiteralLength = literal.Length, Kind = kind, Slot = slot, Depth = depth });
-    }
-
-    private void FixLength(int length)
-    {
-        if (length < MaxFixedLength && !_isHopeless)
-            _steps[^1] = _steps[^1] with { Kind = TemplateStepKind.FixedText, TextLength = length };
     }
 }

@@ -1,71 +1,77 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AgentQuarantine.Events.Scanning;
 
-/// <summary>Holds lines against a template.</summary>
-internal static unsafe class TemplateMatcher<TRuns> where TRuns : struct, IByteRuns
+/// <summary>
+/// Holds many lines against a template at once: each step goes over all of them before the next, so that the processor
+/// works on several while one waits for its bytes.
+/// </summary>
+internal sealed unsafe class TemplateMatcher<TRuns> where TRuns : struct, IByteRuns
 {
+    private readonly NumberReader _numbers = new();
+    private readonly nint[] _memory = GC.AllocateUninitializedArray<nint>(3 * LineRows.Capacity, pinned: true);
+
     /// <summary>
-    /// Past the LF of a line that has the template's shape and is well-formed; null for any other, of which nothing is
-    /// known then.
+    /// The lines, a bit each, that have the template's shape and are well-formed. Of any other nothing is known then.
     /// </summary>
-    /// <param name="line">The line's first byte.</param>
-    /// <param name="step">The template's first step.</param>
-    /// <param name="values">Takes the fields' values; those that the template has no place for must be empty.</param>
+    /// <param name="template">The template.</param>
+    /// <param name="lines">The lines; takes the fields' values.</param>
+    /// <param name="which">The lines to look at.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static byte* Match(byte* line, TemplateStep* step, FieldValue* values)
+    public ulong Match(Template template, LineRows lines, ulong which)
     {
-        for (var p = line; ; step++)
+        var memory = (byte**)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
+        var cursors = new LineCursors
         {
-            if (!TRuns.Same(p, step->Literal, step->LiteralLength))
-                return null;
-            p += step->LiteralLength;
-            var start = p;
+            From = memory,
+            To = memory + LineRows.Capacity,
+            Rows = (FieldValue**)(memory + (2 * LineRows.Capacity)),
+        };
+        for (var rest = which; rest != 0; rest &= rest - 1)
+        {
+            var line = BitOperations.TrailingZeroCount(rest);
+            var row = lines.Row(line);
+            foreach (var slot in template.Empty)
+                row[slot] = default;
+            cursors.From[cursors.Count] = lines.Starts[line];
+            cursors.Rows[cursors.Count++] = row;
+        }
+
+        var all = ulong.MaxValue >> (64 - cursors.Count);
+        for (var step = template.Steps; cursors.Failed != all; step++)
+        {
             switch (step->Kind)
             {
-                case TemplateStepKind.FixedText:
-                    p = FixedText(p, step);
-                    break;
                 case TemplateStepKind.Text:
-                    p = Json<TRuns>.Text(p);
+                    TextColumn<TRuns>.Match(step, ref cursors);
                     break;
                 case TemplateStepKind.Number:
-                    p = Json<TRuns>.Number(p);
+                    NumberColumn<TRuns>.Match(step, ref cursors, _numbers);
                     break;
-                case TemplateStepKind.ScalarOrArray:
-                    p = *p == '{' ? null : Json<TRuns>.Value(p, step->Depth);
+                case TemplateStepKind.Literal:
+                    ValueColumn<TRuns>.MatchLiteral(step, ref cursors);
                     break;
-                case TemplateStepKind.Any:
-                    p = Json<TRuns>.Value(p, step->Depth);
-                    break;
+                case TemplateStepKind.End:
+                    ValueColumn<TRuns>.MatchLiteral(step, ref cursors);
+                    return Passed(which, cursors.Failed);
                 default:
-                    return p;
+                    ValueColumn<TRuns>.Match(step, ref cursors);
+                    break;
             }
-            if (p == null)
-                return null;
-
-            // Strings are put with their quotes.
-            var quote = step->Kind <= TemplateStepKind.Text ? 1 : 0;
-            var value = values + step->Slot;
-            value->Start = start - quote;
-            value->End = p + quote;
+            cursors.Advance();
         }
+        return 0;
     }
 
-    /// <summary>
-    /// The end comes from the step, not from the bytes: the bytes only have to agree, so that the processor needs not wait for
-    /// them before it goes on behind the string.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* FixedText(byte* p, TemplateStep* step)
+    private static ulong Passed(ulong which, ulong failed)
     {
-        var stops = TRuns.Specials(p, out var nonAscii);
-        var length = step->TextLength;
-        if (((nonAscii | stops) & ((2ul << length) - 1)) == 1ul << length && p[length] == '"')
-            return p + length;
-        var end = Json<TRuns>.Text(p);
-        if (end != null)
-            step->Kind = TemplateStepKind.Text;
-        return end;
+        if (failed == 0)
+            return which;
+        ulong passed = 0;
+        for (; which != 0; which &= which - 1, failed >>= 1)
+            passed |= (failed & 1) == 0 ? which & (~which + 1) : 0;
+        return passed;
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -15,32 +15,33 @@ internal sealed unsafe class TemplateSet<TRuns>(FieldMap fields, int rest) where
     private const int MissCost = 2;
     private const int LongestRest = 1 << 20;
 
-    private readonly TemplateLearner _learner = new(fields);
+    private readonly TemplateLearner _learner = new(fields, TRuns.Width);
     private readonly Template[] _templates = new Template[MaxTemplates];
+    private readonly TemplateMatcher<TRuns> _matcher = new();
     private int _count;
+    private bool _mayLearn;
     private int _credit = MaxCredit;
     private int _rest = rest;
     private int _nextRest = 4096;
 
-    /// <summary>Past the LF of a line that has the shape of a template and is well-formed; null for any other.</summary>
-    /// <param name="line">The line's first byte.</param>
-    /// <param name="values">Takes the fields' values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public byte* Match(byte* line, FieldValue* values)
+    /// <summary>The lines, a bit each, that have the shape of a template and are well-formed.</summary>
+    /// <param name="rows">The lines; takes the fields' values.</param>
+    public ulong Match(LineRows rows)
     {
-        for (var i = 0; i < _count; i++)
+        _mayLearn = true;
+        var all = ulong.MaxValue >> (64 - rows.Count);
+        var rest = all;
+        ulong before = 0;
+        for (var i = 0; i < _count && rest != 0; i++)
         {
-            fields.Clear(values);
-            var next = TemplateMatcher<TRuns>.Match(line, _templates[i].Steps, values);
-            if (next != null)
-            {
-                _credit += _credit < MaxCredit ? 1 : 0;
-                if (i > 0)
-                    (_templates[i - 1], _templates[i]) = (_templates[i], _templates[i - 1]);
-                return next;
-            }
+            var matched = _matcher.Match(_templates[i], rows, rest);
+            rest &= ~matched;
+            if (i > 0 && BitOperations.PopCount(matched) > BitOperations.PopCount(before))
+                (_templates[i - 1], _templates[i]) = (_templates[i], _templates[i - 1]);
+            before = matched;
         }
-        return null;
+        _credit = Math.Min(_credit + BitOperations.PopCount(all & ~rest), MaxCredit);
+        return all & ~rest;
     }
 
     /// <summary>Takes note of a line that no template matched.</summary>
@@ -62,8 +63,9 @@ internal sealed unsafe class TemplateSet<TRuns>(FieldMap fields, int rest) where
             _rest = _nextRest;
             _nextRest = Math.Min(2 * _nextRest, LongestRest);
         }
-        else if (isObject && _learner.Learn(line) is { } template)
+        else if (isObject && _mayLearn && _learner.Learn(line) is { } template)
         {
+            _mayLearn = false;
             _count = Math.Min(_count + 1, MaxTemplates);
             _templates[_count - 1] = template;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Unicode;
 
 namespace AgentQuarantine.Events.Scanning;
@@ -19,8 +20,10 @@ internal static unsafe class Utf8Text
     private const byte Overlong2 = 32;
     private const byte TooLarge1000 = 64;
     private const byte Overlong4 = 64;
-    private const byte TwoContinuations = 128;
+    public const byte TwoContinuations = 128;
     private const byte Carry = TooShort | TooLong | TwoContinuations;
+    private const byte Lead = Carry | TooLarge | TooLarge1000;
+    private const byte Continuation = TooLong | Overlong2 | TwoContinuations;
 
     /// <summary>Whether the bytes are UTF-8.</summary>
     /// <param name="p">The first byte.</param>
@@ -28,6 +31,8 @@ internal static unsafe class Utf8Text
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsValid(byte* p, byte* end)
     {
+        if (Avx512BW.IsSupported)
+            return Utf8Text512.IsValid(p, end);
         if (!Vector128.IsHardwareAccelerated)
             return Utf8.IsValid(new ReadOnlySpan<byte>(p, (int)(end - p)));
 
@@ -50,27 +55,42 @@ internal static unsafe class Utf8Text
         return (~Vector128.Equals(errors, Vector128<byte>.Zero).ExtractMostSignificantBits() & places) == 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Errors(Vector128<byte> bytes, Vector128<byte> before, Vector128<byte> twoBefore, Vector128<byte> threeBefore)
+    /// <summary>What a byte may be wrong with, by the upper half of the byte before it.</summary>
+    public static Vector128<byte> High
     {
-        const byte Lead = Carry | TooLarge | TooLarge1000;
-        var high = Vector128.Create(
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(
             TooLong, TooLong, TooLong, TooLong, TooLong, TooLong, TooLong, TooLong,
             TwoContinuations, TwoContinuations, TwoContinuations, TwoContinuations,
             TooShort | Overlong2, TooShort, TooShort | Overlong3 | Surrogate, TooShort | TooLarge | TooLarge1000 | Overlong4);
-        var low = Vector128.Create(
+    }
+
+    /// <summary>By the lower half of the byte before it.</summary>
+    public static Vector128<byte> Low
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(
             Carry | Overlong3 | Overlong2 | Overlong4, Carry | Overlong2, Carry, Carry, Carry | TooLarge, Lead, Lead, Lead,
             Lead, Lead, Lead, Lead, Lead, Lead | Surrogate, Lead, Lead);
-        const byte Continuation = TooLong | Overlong2 | TwoContinuations;
-        var next = Vector128.Create(
+    }
+
+    /// <summary>By its own upper half.</summary>
+    public static Vector128<byte> Next
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create(
             TooShort, TooShort, TooShort, TooShort, TooShort, TooShort, TooShort, TooShort,
             Continuation | Overlong3 | TooLarge1000 | Overlong4, Continuation | Overlong3 | TooLarge,
             Continuation | Surrogate | TooLarge, Continuation | Surrogate | TooLarge,
             TooShort, TooShort, TooShort, TooShort);
+    }
 
-        var pairs = Vector128.ShuffleNative(high, before >> 4)
-            & Vector128.ShuffleNative(low, before & Vector128.Create((byte)0x0F))
-            & Vector128.ShuffleNative(next, bytes >> 4);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Errors(Vector128<byte> bytes, Vector128<byte> before, Vector128<byte> twoBefore, Vector128<byte> threeBefore)
+    {
+        var pairs = Vector128.ShuffleNative(High, before >> 4)
+            & Vector128.ShuffleNative(Low, before & Vector128.Create((byte)0x0F))
+            & Vector128.ShuffleNative(Next, bytes >> 4);
         var mustContinue = Vector128.GreaterThanOrEqual(twoBefore, Vector128.Create((byte)0xE0))
             | Vector128.GreaterThanOrEqual(threeBefore, Vector128.Create((byte)0xF0));
         return (mustContinue & Vector128.Create(TwoContinuations)) ^ pairs;

@@ -1,5 +1,6 @@
 using System.Text;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Scanning;
 
 namespace AgentQuarantine.Tests.Events.Scanning;
 
@@ -198,7 +199,7 @@ public class EventLineTests
             $$"""{"agent":"caf\u00e9 {{i % 7}}","ts":"2026-11-22T14:06:{{i % 60:d2}}.5Z","reward":"{{i}}.25","latency_ms":" {{i}} ","cost_usd":0.{{i}},"x":["é",{{i}}]}""" + "\n"));
         var block = Encoding.UTF8.GetBytes(lines + new string('\0', EventScanner.Slack));
         var sink = new NullSink();
-        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects);
+        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, ByteRunsChoice.Best, templateRest: 0);
         scanner.ScanBlock(block, 0, block.Length - EventScanner.Slack, 0, sink);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -208,10 +209,41 @@ public class EventLineTests
         Assert.Equal(0, sink.Rejects.Total);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public void A_refused_line_is_counted_after_the_events_before_it_and_before_those_behind_it(int templateRest)
+    {
+        string[] kinds = ["""{"agent":"a","reward":1}""", """{"agent":"b","reward":2}""", """{"agent":"","reward":3}""", """{"reward":4,"agent":"c"}""", "[]", "{", ""];
+        var random = new Random(1);
+        var lines = Enumerable.Range(0, 1_000).Select(_ => kinds[Math.Min(random.Next(20), random.Next(kinds.Length))]).ToArray();
+        var block = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n" + new string('\0', EventScanner.Slack));
+        var sink = new RefusalSink();
+
+        new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, ByteRunsChoice.Best, templateRest)
+            .ScanBlock(block, 0, block.Length - EventScanner.Slack, 0, sink);
+
+        var isRefused = Array.ConvertAll(lines, line => line == kinds[2] || line is "[]" or "{");
+        Assert.Equal(
+            Enumerable.Range(0, lines.Length).Where(i => !isRefused[i] && lines[i] != "").Select(i => (long)isRefused.Take(i).Count(refused => refused)),
+            sink.RefusedBefore);
+    }
+
     private long Scan(params string[] lines)
     {
         var block = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n" + new string('\0', EventScanner.Slack));
         return new EventScanner(EventFields.Default, _sink.Agents, _sink.Rejects).ScanBlock(block, 0, block.Length - EventScanner.Slack, 0, _sink);
+    }
+
+    private sealed class RefusalSink : IEventSink
+    {
+        public AgentTable Agents { get; } = new();
+
+        public RejectCounts Rejects { get; } = new();
+
+        public List<long> RefusedBefore { get; } = [];
+
+        public void Add(in AgentEvent e) => RefusedBefore.Add(Rejects.RefusedLines);
     }
 
     private sealed class NullSink : IEventSink

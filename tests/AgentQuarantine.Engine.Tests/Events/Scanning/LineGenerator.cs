@@ -24,7 +24,8 @@ internal sealed class LineGenerator(int seed, EventFields fields)
         [fields.Agent, fields.Reward, fields.LatencyMs, fields.CostUsd, fields.Error, fields.Ok, fields.Timestamp, "agent", "reward", "x", "note", "a.b", "", "\\ud800", "r\\u0065ward", "\\u0061gent", "a", "b"];
 
     /// <summary>A block of lines, each ended by an LF but for what mutations do to it.</summary>
-    public byte[] Block()
+    /// <param name="most">How many lines of one shape there are at most.</param>
+    public byte[] Block(int most = 7)
     {
         using var block = new MemoryStream();
         if (_random.Next(10) == 0)
@@ -32,7 +33,7 @@ internal sealed class LineGenerator(int seed, EventFields fields)
         for (var shapes = _random.Next(1, 4); shapes > 0; shapes--)
         {
             var shape = _random.Next();
-            for (var lines = _random.Next(1, 8); lines > 0; lines--)
+            for (var lines = _random.Next(1, most + 1); lines > 0; lines--)
             {
                 var line = Encoding.UTF8.GetBytes(_random.Next(12) == 0 ? Value(new Random(_random.Next()), 0) : Object(new Random(shape), 0));
                 block.Write(_random.Next(4) == 0 ? Mutated(line) : line);

@@ -44,6 +44,15 @@ public class ScannerDifferentialTests
         });
 
     [Fact]
+    public void Many_lines_of_few_shapes_are_scanned_as_System_Text_Json_reads_them() =>
+        Check(EventFields.Default, 150, block =>
+        {
+            var expected = Scans.ByReference(block);
+            foreach (var runs in Scans.Strategies)
+                Assert.Equal(expected, Scans.ByScanner(block, runs));
+        }, linesOfShape: 150);
+
+    [Fact]
     public void The_place_of_a_block_in_its_buffer_makes_no_difference() =>
         Check(EventFields.Default, 60, block =>
         {
@@ -101,9 +110,9 @@ public class ScannerDifferentialTests
             Assert.Equal(expected, Scans.ByScanner(block.ToArray(), runs));
     }
 
-    private static void Check(EventFields fields, int blocks, Action<byte[]> check)
+    private static void Check(EventFields fields, int blocks, Action<byte[]> check, int linesOfShape = 7)
     {
-        var generator = ArbMap.Default.GeneratorFor<int>().Resize(int.MaxValue).Select(seed => new LineGenerator(seed, fields).Block());
+        var generator = ArbMap.Default.GeneratorFor<int>().Resize(int.MaxValue).Select(seed => new LineGenerator(seed, fields).Block(linesOfShape));
         var config = Config.QuickThrowOnFailure.WithMaxTest(Scans.IsLong ? 100 * blocks : blocks);
         Prop.ForAll(Arb.From(generator, Smaller), check).Check(config);
     }
