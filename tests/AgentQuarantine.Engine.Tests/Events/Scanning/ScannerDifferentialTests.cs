@@ -90,6 +90,17 @@ public class ScannerDifferentialTests
     }
 
     [Fact]
+    public void Escapes_are_judged_wherever_they_fall_in_a_vector()
+    {
+        var block = string.Concat(Enumerable.Range(0, 140).SelectMany(length => new[] { "\\\"", "\\\\", "\\\\\\\"", "\\u0022", "\\\"é", "\\", "\\x" }
+            .Select(escape => $"{{\"agent\":\"a\",\"reward\":1,\"z\":\"{new string('x', length)}{escape} and more\"}}\n")));
+        var bytes = Encoding.UTF8.GetBytes(block);
+
+        foreach (var runs in Scans.Strategies)
+            Assert.Equal(Scans.ByReference(bytes), Scans.ByScanner(bytes, runs));
+    }
+
+    [Fact]
     public void Every_byte_at_every_place_of_a_line_is_judged_as_System_Text_Json_judges_it()
     {
         var line = """{"agent":"\ud83d\ude00é","reward":-0.5e+1,"ok":true,"x":[null,1]}"""u8.ToArray();

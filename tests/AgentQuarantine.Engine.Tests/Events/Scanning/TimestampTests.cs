@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Scanning;
 
 namespace AgentQuarantine.Tests.Events.Scanning;
 
@@ -60,9 +61,43 @@ public class TimestampTests
         Assert.Equal(Scans.ByReference(block), Scans.ByScanner(block, Scans.Strategies[^1]));
     }
 
-    private static long Ticks(string ts)
+    [Fact]
+    public void Times_to_the_millisecond_are_read_when_their_minute_is_known()
     {
-        var scanner = new EventScanner(EventFields.Default, new AgentTable(), new RejectCounts());
+        var scanner = NewScanner();
+        var minute = new DateTime(2026, 11, 22, 14, 6, 0);
+        for (var milliseconds = 0; milliseconds < 60_000; milliseconds += 7)
+        {
+            var time = minute.AddMilliseconds(milliseconds);
+            Assert.Equal(time.Ticks, Ticks($"\"{time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture)}\"", scanner));
+        }
+        Assert.Equal(minute.AddTicks(71_234_000).Ticks, Ticks("\"2026-11-22T14:06:07.1234\"", scanner));
+    }
+
+    [Theory]
+    [InlineData(":60.000Z")]
+    [InlineData(":99.999Z")]
+    [InlineData(":0:.000Z")]
+    [InlineData(":/0.000Z")]
+    [InlineData(":07.0a0Z")]
+    [InlineData(":07.00:Z")]
+    [InlineData(":07:000Z")]
+    [InlineData(";07.000Z")]
+    [InlineData(":07.000Y")]
+    public void What_is_no_second_is_none_when_its_minute_is_known(string second)
+    {
+        var scanner = NewScanner();
+
+        Assert.NotEqual(0, Ticks("\"2026-11-22T14:06:07.000Z\"", scanner));
+        Assert.Equal(0, Ticks($"\"2026-11-22T14:06{second}\"", scanner));
+    }
+
+    private static EventScanner NewScanner() => new(EventFields.Default, new AgentTable(), new RejectCounts(), ByteRunsChoice.Best, templateRest: 0);
+
+    private static long Ticks(string ts) => Ticks(ts, NewScanner());
+
+    private static long Ticks(string ts, EventScanner scanner)
+    {
         Assert.True(scanner.TryScan(System.Text.Encoding.UTF8.GetBytes($$"""{"agent":"a","ts":{{ts}}}"""), 0, out var e));
         return e.Timestamp;
     }
