@@ -34,6 +34,20 @@ internal readonly unsafe struct ByteRuns128 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ShortEscapes(byte* p)
+    {
+        // b and r differ in one bit, and so do f and n.
+        var bytes = Vector128.Load(p);
+        var letters = Vector128.Equals(bytes | Vector128.Create((byte)0x10), Vector128.Create((byte)'r'))
+            | Vector128.Equals(bytes | Vector128.Create((byte)0x08), Vector128.Create((byte)'n'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'t'));
+        var others = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'/'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'));
+        return (letters | others).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonDigits(byte* p, out uint points)
     {
         var bytes = Vector128.Load(p);

@@ -34,6 +34,20 @@ internal readonly unsafe struct ByteRuns256 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ShortEscapes(byte* p)
+    {
+        // b and r differ in one bit, and so do f and n.
+        var bytes = Vector256.Load(p);
+        var letters = Vector256.Equals(bytes | Vector256.Create((byte)0x10), Vector256.Create((byte)'r'))
+            | Vector256.Equals(bytes | Vector256.Create((byte)0x08), Vector256.Create((byte)'n'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'t'));
+        var others = Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'/'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
+        return (letters | others).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonDigits(byte* p, out uint points)
     {
         var bytes = Vector256.Load(p);

@@ -34,6 +34,20 @@ internal readonly unsafe struct ByteRuns512 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ShortEscapes(byte* p)
+    {
+        // b and r differ in one bit, and so do f and n.
+        var bytes = Vector512.Load(p);
+        var letters = Vector512.Equals(bytes | Vector512.Create((byte)0x10), Vector512.Create((byte)'r'))
+            | Vector512.Equals(bytes | Vector512.Create((byte)0x08), Vector512.Create((byte)'n'))
+            | Vector512.Equals(bytes, Vector512.Create((byte)'t'));
+        var others = Vector512.Equals(bytes, Vector512.Create((byte)'"'))
+            | Vector512.Equals(bytes, Vector512.Create((byte)'/'))
+            | Vector512.Equals(bytes, Vector512.Create((byte)'\\'));
+        return (letters | others).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonDigits(byte* p, out uint points)
     {
         var bytes = Vector256.Load(p);

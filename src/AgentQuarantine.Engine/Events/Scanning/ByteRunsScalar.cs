@@ -35,6 +35,14 @@ internal readonly unsafe struct ByteRunsScalar : IByteRuns
         return Equals(bytes, '"');
     }
 
+    public static ulong ShortEscapes(byte* p)
+    {
+        // b and r differ in one bit, and so do f and n.
+        var bytes = Word(p);
+        return Equals(bytes | (0x10 * Ones), 'r') | Equals(bytes | (0x08 * Ones), 'n') | Equals(bytes, 't')
+            | Equals(bytes, '"') | Equals(bytes, '/') | Equals(bytes, '\\');
+    }
+
     public static uint NonDigits(byte* p, out uint points)
     {
         var bytes = Word(p);

@@ -25,6 +25,10 @@ internal unsafe interface IByteRuns
     /// <param name="nonAscii">A bit for each that is not ASCII.</param>
     static abstract ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii);
 
+    /// <summary>A bit for each of the next <see cref="Width"/> bytes that makes an escape with a backslash before it; the <c>u</c>, which needs digits, does not.</summary>
+    /// <param name="p">Within a string.</param>
+    static abstract ulong ShortEscapes(byte* p);
+
     /// <summary>A bit for each of the next bytes, 8 or more, that is not a digit; others are 0.</summary>
     /// <param name="p">Within a number.</param>
     /// <param name="points">A bit for each of these bytes that is a point.</param>

@@ -145,9 +145,9 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
             var within = quotes ^ (quotes - 1);
             if ((controls & within) != 0)
                 return null;
-            for (escaped &= within; escaped != 0; escaped &= escaped - 1)
+            for (escaped &= within & ~TRuns.ShortEscapes(p); escaped != 0; escaped &= escaped - 1)
             {
-                if (JsonEscape.End(p + BitOperations.TrailingZeroCount(escaped) - 1) == null)
+                if (!JsonEscape.IsUnicode(p + BitOperations.TrailingZeroCount(escaped)))
                     return null;
             }
             anyNonAscii |= nonAscii & within;

@@ -8,9 +8,6 @@ namespace AgentQuarantine.Events.Scanning;
 internal static unsafe class JsonEscape
 {
     private const int UnicodeLength = 6;
-    private const ulong LowShorts = (1ul << '"') | (1ul << '/');
-    private const ulong HighShorts = (1ul << ('\\' - 64)) | (1ul << ('b' - 64)) | (1ul << ('f' - 64))
-        | (1ul << ('n' - 64)) | (1ul << ('r' - 64)) | (1ul << ('t' - 64));
 
     /// <summary>
     /// A bit for each byte behind a backslash that is not escaped itself: runs of backslashes are told apart by whether they begin
@@ -23,9 +20,6 @@ internal static unsafe class JsonEscape
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Escaped(ulong backslashes, ulong carry, int width, out ulong next)
     {
-        next = 0;
-        if (backslashes == 0)
-            return carry;
         const ulong Odd = 0xAAAAAAAAAAAAAAAA;
         var free = backslashes & ~carry;
         var codes = (((free << 1) | Odd) - free) ^ Odd;
@@ -33,18 +27,10 @@ internal static unsafe class JsonEscape
         return codes ^ (backslashes | carry);
     }
 
-    /// <summary>Past the escape whose backslash is at <paramref name="p"/>, or null where it is none.</summary>
-    public static byte* End(byte* p)
-    {
-        if (p[1] != 'u')
-            return IsShort(p[1]) ? p + 2 : null;
-        for (var i = 2; i < UnicodeLength; i++)
-        {
-            if (!char.IsAsciiHexDigit((char)p[i]))
-                return null;
-        }
-        return p + UnicodeLength;
-    }
+    /// <summary>Whether a <c>u</c> and four hexadecimal digits stand at <paramref name="p"/>.</summary>
+    public static bool IsUnicode(byte* p) =>
+        *p == 'u' && char.IsAsciiHexDigit((char)p[1]) && char.IsAsciiHexDigit((char)p[2])
+            && char.IsAsciiHexDigit((char)p[3]) && char.IsAsciiHexDigit((char)p[4]);
 
     /// <summary>The characters that a well-formed string stands for, in UTF-8.</summary>
     /// <param name="text">What stands between the quotes.</param>
@@ -77,9 +63,6 @@ internal static unsafe class JsonEscape
         text.CopyTo(utf8[length..]);
         return length + text.Length;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsShort(byte c) => c < 128 && ((c < 64 ? LowShorts : HighShorts) >> (c & 63) & 1) != 0;
 
     private static byte Short(byte c) => c switch
     {
