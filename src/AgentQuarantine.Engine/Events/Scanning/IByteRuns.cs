@@ -25,7 +25,8 @@ internal unsafe interface IByteRuns
     /// <param name="nonAscii">A bit for each that is not ASCII.</param>
     static abstract ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii);
 
-    /// <summary>A bit for each of the next <see cref="Width"/> bytes that makes an escape with a backslash before it; the <c>u</c>, which needs digits, does not.</summary>
+    /// <summary>A bit for each of the next <see cref="Width"/> bytes that makes an escape with the backslash before it: b, f, n, r, t, a quote, a slash or a
+    /// backslash, but no u, which takes digits.</summary>
     /// <param name="p">Within a string.</param>
     static abstract ulong ShortEscapes(byte* p);
 

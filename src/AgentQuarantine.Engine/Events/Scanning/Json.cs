@@ -136,28 +136,43 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte* HardText(byte* start)
     {
-        ulong anyNonAscii = 0, escaped = 0;
-        for (var p = start; ; p += TRuns.Width)
+        ulong carry = 0;
+        var isAscii = true;
+        for (var p = start; TryTextBlock(p, ref carry, ref isAscii, out var quotes); p += TRuns.Width)
         {
-            var quotes = TRuns.Quotes(p, out var backslashes, out var controls, out var nonAscii);
-            escaped = JsonEscape.Escaped(backslashes, escaped, TRuns.Width, out var carry);
-            quotes &= ~escaped;
-            var within = quotes ^ (quotes - 1);
-            if ((controls & within) != 0)
-                return null;
-            for (escaped &= within & ~TRuns.ShortEscapes(p); escaped != 0; escaped &= escaped - 1)
-            {
-                if (!JsonEscape.IsUnicode(p + BitOperations.TrailingZeroCount(escaped)))
-                    return null;
-            }
-            anyNonAscii |= nonAscii & within;
-            if (quotes != 0)
-            {
-                var end = p + BitOperations.TrailingZeroCount(quotes);
-                return anyNonAscii == 0 || Utf8Text.IsValid(start, end) ? end : null;
-            }
-            escaped = carry;
+            if (quotes == 0)
+                continue;
+            var end = p + BitOperations.TrailingZeroCount(quotes);
+            return isAscii || Utf8Text.IsValid(start, end) ? end : null;
         }
+        return null;
+    }
+
+    /// <summary>Judges the next <see cref="IByteRuns.Width"/> bytes of a string, up to its closing quote; not whether they are UTF-8.</summary>
+    /// <param name="p">The first byte.</param>
+    /// <param name="carry">1 where it is escaped by the one before, else 0; takes the same of the bytes that follow.</param>
+    /// <param name="isAscii">Becomes <see langword="false"/> where some are not ASCII.</param>
+    /// <param name="quotes">A bit for the closing quote, and perhaps for others behind it; 0 where the string goes on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryTextBlock(byte* p, ref ulong carry, ref bool isAscii, out ulong quotes)
+    {
+        quotes = TRuns.Quotes(p, out var backslashes, out var controls, out var nonAscii);
+        var escaped = JsonEscape.Escaped(backslashes, carry, TRuns.Width, out carry);
+        quotes &= ~escaped;
+        var within = quotes ^ (quotes - 1);
+        isAscii &= (nonAscii & within) == 0;
+        var odd = (controls | (escaped & ~TRuns.ShortEscapes(p))) & within;
+        return odd == 0 || AreUnicodeEscapes(p, odd);
+    }
+
+    private static bool AreUnicodeEscapes(byte* p, ulong which)
+    {
+        for (; which != 0; which &= which - 1)
+        {
+            if (!JsonEscape.IsUnicode(p + BitOperations.TrailingZeroCount(which)))
+                return false;
+        }
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,7 +24,7 @@ internal static unsafe class JsonEscape
         var free = backslashes & ~carry;
         var codes = (((free << 1) | Odd) - free) ^ Odd;
         next = ((codes & backslashes) >> (width - 1)) & 1;
-        return codes ^ (backslashes | carry);
+        return (codes ^ (backslashes | carry)) & (ulong.MaxValue >> (64 - width));
     }
 
     /// <summary>Whether a <c>u</c> and four hexadecimal digits stand at <paramref name="p"/>.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -31,13 +30,13 @@ internal static unsafe class NumberColumn<TRuns> where TRuns : struct, IByteRuns
             p += length;
             p += *p == '-' ? 1 : 0;
 
-            // Easy are digits, with a point and digits behind it or without. An exponent is left over for the next literal
-            // to stumble over: where exponents are usual, the learner has not made numbers of them.
+            // Easy are digits, with a point and digits behind it or without, and no digit behind a zero. An exponent is left
+            // over for the next literal to stumble over: where exponents are usual, the learner has not made numbers of them.
             var others = TRuns.NonDigits(p, out var points);
             points &= others & (~others + 1);
             var last = others ^ points;
             var end = p + BitOperations.TrailingZeroCount(last);
-            if (last == 0 || (others & ((points << 1) | 1)) != 0 || IsZeroAndDigit(p))
+            if (last == 0 || (others & ((points << 1) | 1)) != 0 || ((others & 2) | ((uint)*p ^ '0')) == 0)
                 hard |= 1ul << (int)i;
             else
                 to[i] = end;
@@ -52,7 +51,4 @@ internal static unsafe class NumberColumn<TRuns> where TRuns : struct, IByteRuns
             cursors.Put(i, step, p, Json<TRuns>.Number(p));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsZeroAndDigit(byte* p) => (ushort)(BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(p, 2)) - 0x3030) < 10;
 }

@@ -37,15 +37,8 @@ internal static unsafe class TextColumn<TRuns> where TRuns : struct, IByteRuns
             else
                 to[i] = end;
         }
-        for (var rest = hard; rest != 0; rest &= rest - 1)
-        {
-            var i = BitOperations.TrailingZeroCount(rest);
-            var end = Json<TRuns>.HardText(from[i] + length);
-            if (end == null)
-                failed |= 1ul << i;
-            else
-                to[i] = end;
-        }
+        if (hard != 0)
+            failed |= HardTexts<TRuns>.Match(from, to, length, hard);
         cursors.Failed |= failed;
         if (slot == FieldMap.NoSlot)
             return;

@@ -1,0 +1,65 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace AgentQuarantine.Events.Scanning;
+
+/// <summary>
+/// Matches the strings of many lines that are long, have escapes or are not ASCII: all go on by a vector before any goes on by
+/// another, so that how long each is need not be guessed.
+/// </summary>
+internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
+{
+    /// <summary>Goes from the strings' first characters to their closing quotes; returns a bit for each that is none.</summary>
+    /// <param name="from">Where the literal before the string begins in each line.</param>
+    /// <param name="to">Takes the places of the closing quotes; <paramref name="from"/> where there is no string.</param>
+    /// <param name="literal">The literal's length.</param>
+    /// <param name="which">The lines, a bit each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong Match(byte** from, byte** to, nint literal, ulong which)
+    {
+        var open = stackalloc nint[LineRows.Capacity];
+        var carries = stackalloc ulong[LineRows.Capacity];
+        nint opened = 0;
+        for (; which != 0; which &= which - 1)
+        {
+            var line = BitOperations.TrailingZeroCount(which);
+            open[opened++] = line;
+            to[line] = from[line] + literal;
+            carries[line] = 0;
+        }
+
+        ulong failed = 0, nonAscii = 0;
+        while (opened != 0)
+        {
+            var count = opened;
+            opened = 0;
+            for (nint i = 0; i < count; i++)
+            {
+                var line = open[i];
+                var p = to[line];
+                var isAscii = true;
+                if (!Json<TRuns>.TryTextBlock(p, ref carries[line], ref isAscii, out var quotes))
+                {
+                    failed |= 1ul << (int)line;
+                    to[line] = from[line];
+                    continue;
+                }
+                nonAscii |= (isAscii ? 0ul : 1) << (int)line;
+                to[line] = p + Math.Min(BitOperations.TrailingZeroCount(quotes), TRuns.Width);
+                open[opened] = line;
+                opened += quotes == 0 ? 1 : 0;
+            }
+        }
+
+        for (nonAscii &= ~failed; nonAscii != 0; nonAscii &= nonAscii - 1)
+        {
+            var line = BitOperations.TrailingZeroCount(nonAscii);
+            if (!Utf8Text.IsValid(from[line] + literal, to[line]))
+            {
+                failed |= 1ul << line;
+                to[line] = from[line];
+            }
+        }
+        return failed;
+    }
+}
