@@ -26,6 +26,7 @@ internal static unsafe class ShortNumbers
     /// <param name="signs">The sign of each, in the upmost bit.</param>
     /// <param name="numbers">Takes the numbers; a multiple of eight can be written.</param>
     /// <param name="count">How many numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Read(ulong* words, long* lengths, long* signs, double* numbers, int count)
     {
         if (ShortNumbers512.IsSupported)

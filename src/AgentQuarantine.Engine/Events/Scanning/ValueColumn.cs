@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace AgentQuarantine.Events.Scanning;
 
 /// <summary>Matches a step with another value, or with none.</summary>
 internal static unsafe class ValueColumn<TRuns> where TRuns : struct, IByteRuns
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Match(TemplateStep* step, ref LineCursors cursors)
     {
         for (var i = 0; i < cursors.Count; i++)
@@ -20,6 +23,7 @@ internal static unsafe class ValueColumn<TRuns> where TRuns : struct, IByteRuns
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MatchLiteral(TemplateStep* step, ref LineCursors cursors)
     {
         for (var i = 0; i < cursors.Count; i++)
