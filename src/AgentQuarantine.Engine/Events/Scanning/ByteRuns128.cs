@@ -8,6 +8,8 @@ internal readonly unsafe struct ByteRuns128 : IByteRuns
 {
     public static int Width => Vector128<byte>.Count;
 
+    public static int NumberWidth => Vector128<byte>.Count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Differences(byte* p, byte* literal) => (~Vector128.Equals(Vector128.Load(p), Vector128.Load(literal))).ExtractMostSignificantBits();
 

@@ -8,6 +8,8 @@ internal readonly unsafe struct ByteRuns256 : IByteRuns
 {
     public static int Width => Vector256<byte>.Count;
 
+    public static int NumberWidth => Vector256<byte>.Count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Differences(byte* p, byte* literal) => (~Vector256.Equals(Vector256.Load(p), Vector256.Load(literal))).ExtractMostSignificantBits();
 

@@ -8,6 +8,8 @@ internal readonly unsafe struct ByteRuns512 : IByteRuns
 {
     public static int Width => Vector512<byte>.Count;
 
+    public static int NumberWidth => Vector256<byte>.Count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Differences(byte* p, byte* literal) => (~Vector512.Equals(Vector512.Load(p), Vector512.Load(literal))).ExtractMostSignificantBits();
 

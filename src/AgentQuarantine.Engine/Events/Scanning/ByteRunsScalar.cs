@@ -11,6 +11,8 @@ internal readonly unsafe struct ByteRunsScalar : IByteRuns
 
     public static int Width => sizeof(ulong);
 
+    public static int NumberWidth => sizeof(ulong);
+
     public static ulong Differences(byte* p, byte* literal)
     {
         var others = Word(p) ^ Word(literal);

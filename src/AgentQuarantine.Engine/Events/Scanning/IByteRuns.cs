@@ -30,7 +30,10 @@ internal unsafe interface IByteRuns
     /// <param name="p">Within a string.</param>
     static abstract ulong ShortEscapes(byte* p);
 
-    /// <summary>A bit for each of the next bytes, 8 or more, that is not a digit; others are 0.</summary>
+    /// <summary>How many bytes of a number are looked at together: most have few.</summary>
+    static abstract int NumberWidth { get; }
+
+    /// <summary>A bit for each of the next <see cref="NumberWidth"/> bytes that is not a digit; others are 0.</summary>
     /// <param name="p">Within a number.</param>
     /// <param name="points">A bit for each of these bytes that is a point.</param>
     static abstract uint NonDigits(byte* p, out uint points);

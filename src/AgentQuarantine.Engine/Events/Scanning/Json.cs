@@ -183,7 +183,7 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
             var others = TRuns.NonDigits(p, out _);
             if (others != 0)
                 return p + BitOperations.TrailingZeroCount(others);
-            p += Math.Min(TRuns.Width, 32);
+            p += TRuns.NumberWidth;
         }
     }
 
