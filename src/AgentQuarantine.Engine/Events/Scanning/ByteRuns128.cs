@@ -26,12 +26,11 @@ internal readonly unsafe struct ByteRuns128 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii)
+    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls)
     {
         var bytes = Vector128.Load(p);
         backslashes = Vector128.Equals(bytes, Vector128.Create((byte)'\\')).ExtractMostSignificantBits();
         controls = Vector128.LessThan(bytes, Vector128.Create((byte)' ')).ExtractMostSignificantBits();
-        nonAscii = bytes.ExtractMostSignificantBits();
         return Vector128.Equals(bytes, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
     }
 
@@ -50,10 +49,28 @@ internal readonly unsafe struct ByteRuns128 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Utf8Errors(byte* p)
+    {
+        var bytes = Vector128.Load(p);
+        var before = Vector128.Load(p - 1);
+        var pairs = Lookup(Utf8Tables.High, before >>> 4)
+            & Lookup(Utf8Tables.Low, before & Vector128.Create((byte)0x0F))
+            & Lookup(Utf8Tables.Next, bytes >>> 4);
+        var leads = Vector128.SubtractSaturate(Vector128.Load(p - 2), Vector128.Create(Utf8Tables.BeforeThird))
+            | Vector128.SubtractSaturate(Vector128.Load(p - 3), Vector128.Create(Utf8Tables.BeforeFourth));
+        var continuations = before & ~(before + before);
+        var expected = leads & continuations & Vector128.Create(Utf8Tables.TwoContinuations);
+        return (~Vector128.Equals(pairs, expected)).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonDigits(byte* p, out uint points)
     {
         var bytes = Vector128.Load(p);
         points = Vector128.Equals(bytes, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
         return Vector128.GreaterThan(bytes - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Lookup(Vector128<byte> table, Vector128<byte> places) => Vector128.ShuffleNative(table, places);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -26,12 +27,11 @@ internal readonly unsafe struct ByteRuns256 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii)
+    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls)
     {
         var bytes = Vector256.Load(p);
         backslashes = Vector256.Equals(bytes, Vector256.Create((byte)'\\')).ExtractMostSignificantBits();
         controls = Vector256.LessThan(bytes, Vector256.Create((byte)' ')).ExtractMostSignificantBits();
-        nonAscii = bytes.ExtractMostSignificantBits();
         return Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
     }
 
@@ -50,10 +50,30 @@ internal readonly unsafe struct ByteRuns256 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Utf8Errors(byte* p)
+    {
+        var bytes = Vector256.Load(p);
+        var before = Vector256.Load(p - 1);
+        var pairs = Lookup(Utf8Tables.High, before >>> 4)
+            & Lookup(Utf8Tables.Low, before & Vector256.Create((byte)0x0F))
+            & Lookup(Utf8Tables.Next, bytes >>> 4);
+        var leads = Vector256.SubtractSaturate(Vector256.Load(p - 2), Vector256.Create(Utf8Tables.BeforeThird))
+            | Vector256.SubtractSaturate(Vector256.Load(p - 3), Vector256.Create(Utf8Tables.BeforeFourth));
+        var continuations = before & ~(before + before);
+        var expected = leads & continuations & Vector256.Create(Utf8Tables.TwoContinuations);
+        return (~Vector256.Equals(pairs, expected)).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonDigits(byte* p, out uint points)
     {
         var bytes = Vector256.Load(p);
         points = Vector256.Equals(bytes, Vector256.Create((byte)'.')).ExtractMostSignificantBits();
         return Vector256.GreaterThan(bytes - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Lookup(Vector128<byte> table, Vector256<byte> places) => Avx2.IsSupported
+        ? Avx2.Shuffle(Vector256.Create(table, table), places)
+        : Vector256.Shuffle(Vector256.Create(table, table), places);
 }

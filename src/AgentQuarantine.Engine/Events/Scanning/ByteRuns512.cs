@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -26,12 +27,11 @@ internal readonly unsafe struct ByteRuns512 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii)
+    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls)
     {
         var bytes = Vector512.Load(p);
         backslashes = Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits();
         controls = Vector512.LessThan(bytes, Vector512.Create((byte)' ')).ExtractMostSignificantBits();
-        nonAscii = bytes.ExtractMostSignificantBits();
         return Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits();
     }
 
@@ -50,10 +50,30 @@ internal readonly unsafe struct ByteRuns512 : IByteRuns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Utf8Errors(byte* p)
+    {
+        var bytes = Vector512.Load(p);
+        var before = Vector512.Load(p - 1);
+        var pairs = Lookup(Utf8Tables.High, before >>> 4)
+            & Lookup(Utf8Tables.Low, before & Vector512.Create((byte)0x0F))
+            & Lookup(Utf8Tables.Next, bytes >>> 4);
+        var leads = Vector512.SubtractSaturate(Vector512.Load(p - 2), Vector512.Create(Utf8Tables.BeforeThird))
+            | Vector512.SubtractSaturate(Vector512.Load(p - 3), Vector512.Create(Utf8Tables.BeforeFourth));
+        var continuations = before & ~(before + before);
+        var expected = leads & continuations & Vector512.Create(Utf8Tables.TwoContinuations);
+        return (~Vector512.Equals(pairs, expected)).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonDigits(byte* p, out uint points)
     {
         var bytes = Vector256.Load(p);
         points = Vector256.Equals(bytes, Vector256.Create((byte)'.')).ExtractMostSignificantBits();
         return Vector256.GreaterThan(bytes - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Lookup(Vector128<byte> table, Vector512<byte> places) => Avx512BW.IsSupported
+        ? Avx512BW.Shuffle(Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table)), places)
+        : Vector512.Shuffle(Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table)), places);
 }

@@ -28,12 +28,11 @@ internal readonly unsafe struct ByteRunsScalar : IByteRuns
         return Equals(bytes, '\\') | Bits(~others | bytes);
     }
 
-    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii)
+    public static ulong Quotes(byte* p, out ulong backslashes, out ulong controls)
     {
         var bytes = Word(p);
         backslashes = Equals(bytes, '\\');
         controls = Bits(~(((bytes & ~Highs) + ((0x80 - ' ') * Ones)) | bytes));
-        nonAscii = Bits(bytes);
         return Equals(bytes, '"');
     }
 
@@ -43,6 +42,18 @@ internal readonly unsafe struct ByteRunsScalar : IByteRuns
         var bytes = Word(p);
         return Equals(bytes | (0x10 * Ones), 'r') | Equals(bytes | (0x08 * Ones), 'n') | Equals(bytes, 't')
             | Equals(bytes, '"') | Equals(bytes, '/') | Equals(bytes, '\\');
+    }
+
+    public static ulong Utf8Errors(byte* p)
+    {
+        ulong errors = 0;
+        for (var i = 0; i < sizeof(ulong) && ((Word(p) | Word(p - 3)) & Highs) != 0; i++, p++)
+        {
+            var pair = Utf8Tables.High[p[-1] >> 4] & Utf8Tables.Low[p[-1] & 0x0F] & Utf8Tables.Next[*p >> 4];
+            var expected = (p[-2] >= 0xE0 || p[-3] >= 0xF0) && p[-1] >> 6 == 2 ? Utf8Tables.TwoContinuations : 0;
+            errors |= (pair == expected ? 0ul : 1) << i;
+        }
+        return errors;
     }
 
     public static uint NonDigits(byte* p, out uint points)

@@ -28,7 +28,7 @@ internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
             carries[line] = 0;
         }
 
-        ulong failed = 0, nonAscii = 0;
+        ulong failed = 0;
         while (opened != 0)
         {
             var count = opened;
@@ -37,27 +37,15 @@ internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
             {
                 var line = open[i];
                 var p = to[line];
-                var isAscii = true;
-                if (!Json<TRuns>.TryTextBlock(p, ref carries[line], ref isAscii, out var quotes))
+                if (!Json<TRuns>.TryTextBlock(p, ref carries[line], out var quotes))
                 {
                     failed |= 1ul << (int)line;
                     to[line] = from[line];
                     continue;
                 }
-                nonAscii |= (isAscii ? 0ul : 1) << (int)line;
                 to[line] = p + Math.Min(BitOperations.TrailingZeroCount(quotes), TRuns.Width);
                 open[opened] = line;
                 opened += quotes == 0 ? 1 : 0;
-            }
-        }
-
-        for (nonAscii &= ~failed; nonAscii != 0; nonAscii &= nonAscii - 1)
-        {
-            var line = BitOperations.TrailingZeroCount(nonAscii);
-            if (!Utf8Text.IsValid(from[line] + literal, to[line]))
-            {
-                failed |= 1ul << line;
-                to[line] = from[line];
             }
         }
         return failed;

@@ -22,13 +22,19 @@ internal unsafe interface IByteRuns
     /// <param name="p">Within a string.</param>
     /// <param name="backslashes">A bit for each that is a backslash.</param>
     /// <param name="controls">A bit for each that is a control character.</param>
-    /// <param name="nonAscii">A bit for each that is not ASCII.</param>
-    static abstract ulong Quotes(byte* p, out ulong backslashes, out ulong controls, out ulong nonAscii);
+    static abstract ulong Quotes(byte* p, out ulong backslashes, out ulong controls);
 
     /// <summary>A bit for each of the next <see cref="Width"/> bytes that makes an escape with the backslash before it: b, f, n, r, t, a quote, a slash or a
     /// backslash, but no u, which takes digits.</summary>
     /// <param name="p">Within a string.</param>
     static abstract ulong ShortEscapes(byte* p);
+
+    /// <summary>
+    /// A bit for each of the next <see cref="Width"/> bytes that does not go on as UTF-8 from those before it; a character that is cut
+    /// off shows at the byte behind it.
+    /// </summary>
+    /// <param name="p">Within a string; what stands before it was judged, or is its opening quote.</param>
+    static abstract ulong Utf8Errors(byte* p);
 
     /// <summary>How many bytes of a number are looked at together: most have few.</summary>
     static abstract int NumberWidth { get; }

@@ -137,32 +137,28 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     public static byte* HardText(byte* start)
     {
         ulong carry = 0;
-        var isAscii = true;
-        for (var p = start; TryTextBlock(p, ref carry, ref isAscii, out var quotes); p += TRuns.Width)
+        for (var p = start; TryTextBlock(p, ref carry, out var quotes); p += TRuns.Width)
         {
-            if (quotes == 0)
-                continue;
-            var end = p + BitOperations.TrailingZeroCount(quotes);
-            return isAscii || Utf8Text.IsValid(start, end) ? end : null;
+            if (quotes != 0)
+                return p + BitOperations.TrailingZeroCount(quotes);
         }
         return null;
     }
 
-    /// <summary>Judges the next <see cref="IByteRuns.Width"/> bytes of a string, up to its closing quote; not whether they are UTF-8.</summary>
+    /// <summary>Judges the next <see cref="IByteRuns.Width"/> bytes of a string, up to its closing quote.</summary>
     /// <param name="p">The first byte.</param>
     /// <param name="carry">1 where it is escaped by the one before, else 0; takes the same of the bytes that follow.</param>
-    /// <param name="isAscii">Becomes <see langword="false"/> where some are not ASCII.</param>
     /// <param name="quotes">A bit for the closing quote, and perhaps for others behind it; 0 where the string goes on.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryTextBlock(byte* p, ref ulong carry, ref bool isAscii, out ulong quotes)
+    public static bool TryTextBlock(byte* p, ref ulong carry, out ulong quotes)
     {
-        quotes = TRuns.Quotes(p, out var backslashes, out var controls, out var nonAscii);
+        quotes = TRuns.Quotes(p, out var backslashes, out var controls);
         var escaped = JsonEscape.Escaped(backslashes, carry, TRuns.Width, out carry);
         quotes &= ~escaped;
         var within = quotes ^ (quotes - 1);
-        isAscii &= (nonAscii & within) == 0;
-        var odd = (controls | (escaped & ~TRuns.ShortEscapes(p))) & within;
-        return odd == 0 || AreUnicodeEscapes(p, odd);
+        var bad = (controls | TRuns.Utf8Errors(p)) & within;
+        var odd = escaped & ~TRuns.ShortEscapes(p) & within;
+        return (bad | odd) == 0 || (bad == 0 && AreUnicodeEscapes(p, odd));
     }
 
     private static bool AreUnicodeEscapes(byte* p, ulong which)
