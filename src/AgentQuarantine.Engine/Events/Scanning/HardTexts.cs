@@ -11,7 +11,7 @@ internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
 {
     /// <summary>Goes from the strings' first characters to their closing quotes; returns a bit for each that is none.</summary>
     /// <param name="from">Where the literal before the string begins in each line.</param>
-    /// <param name="to">Takes the places of the closing quotes; <paramref name="from"/> where there is no string.</param>
+    /// <param name="to">Takes the places of the closing quotes; where there is no string, some place within the line.</param>
     /// <param name="literal">The literal's length.</param>
     /// <param name="which">The lines, a bit each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -40,7 +40,6 @@ internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
                 if (!Json<TRuns>.TryTextBlock(p, ref carries[line], out var quotes))
                 {
                     failed |= 1ul << (int)line;
-                    to[line] = from[line];
                     continue;
                 }
                 to[line] = p + Math.Min(BitOperations.TrailingZeroCount(quotes), TRuns.Width);

@@ -92,12 +92,21 @@ public class ScannerDifferentialTests
     [Fact]
     public void Escapes_are_judged_wherever_they_fall_in_a_vector()
     {
-        var block = string.Concat(Enumerable.Range(0, 140).SelectMany(length => new[] { "\\\"", "\\\\", "\\\\\\\"", "\\u0022", "\\\"é", "\\", "\\x" }
+        var block = string.Concat(Enumerable.Range(0, 140).SelectMany(length => new[] { "\\\"", "\\\\", "\\\\\\\"", "\\b\\f\\n\\r\\t\\/", "\\u0022", "\\\"é", "\\", "\\x" }
             .Select(escape => $"{{\"agent\":\"a\",\"reward\":1,\"z\":\"{new string('x', length)}{escape} and more\"}}\n")));
         var bytes = Encoding.UTF8.GetBytes(block);
 
         foreach (var runs in Scans.Strategies)
             Assert.Equal(Scans.ByReference(bytes), Scans.ByScanner(bytes, runs));
+    }
+
+    [Fact]
+    public void Half_a_character_at_a_lines_end_is_no_part_of_a_string_on_the_next()
+    {
+        byte[] block = [.. "{\"agent\":\"\u65e5"u8[..^1], 0xF0, (byte)'\n', .. "\"é\u65e5\"\n{\"é\":1,\"agent\":\"é\"}\n"u8];
+
+        foreach (var runs in Scans.Strategies)
+            Assert.Equal(Scans.ByReference(block), Scans.ByScanner(block, runs));
     }
 
     [Fact]
