@@ -39,9 +39,20 @@ class Peer:
         self.peak.append(usage.ru_maxrss / 1024)
 
 
-def rounds(peers, count, cores):
-    """One run of every peer a round; every other round backwards, so that a drift of the machine falls on all alike."""
+def warm(log):
+    """Reads a file into the page cache afresh: how the kernel came to hold it before makes reading up to half as fast."""
+    with open(log, "rb", buffering=0) as file:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while file.read(1 << 20):
+            pass
+
+
+def rounds(peers, count, cores, logs=()):
+    """One run of every peer a round, over warm logs; every other round backwards, so that a drift of the machine falls on all alike."""
     for i in range(count):
+        for log in logs:
+            warm(log)
         for peer in peers if i % 2 == 0 else reversed(peers):
             if i < 2 or peer.wall[0] < PATIENCE:
                 peer.run(cores)

@@ -66,7 +66,7 @@ def main():
         return 1
     size = log.stat().st_size
     print(f"\n{options.lines:,} lines, {size / 1e6:,.0f} MB, {options.agents:,} agents, {len(cores)} core(s)\n")
-    table(rounds(found, options.rounds, cores), size)
+    table(rounds(found, options.rounds, cores, [log]), size)
     return 0
 
 

@@ -7,6 +7,9 @@ namespace AgentQuarantine.Cli.Output;
 /// <summary>JSON for programs: snake_case keys, shortest round-trip doubles, null where a number is not finite.</summary>
 internal static class Json
 {
+    // The writer keeps everything that is not flushed.
+    private const int FlushBytes = 32 << 10;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
 
     /// <summary>Writes an array with one object an item to standard output.</summary>
@@ -21,6 +24,8 @@ internal static class Json
                 json.WriteStartObject();
                 members(json, item);
                 json.WriteEndObject();
+                if (json.BytesPending >= FlushBytes)
+                    json.Flush();
             }
             json.WriteEndArray();
         }

@@ -60,7 +60,7 @@ public sealed class RewardWindow(int capacity)
     {
         if (_rewards.Length < capacity)
         {
-            Array.Resize(ref _rewards, (int)Math.Min(capacity, Math.Max(8, 2L * _rewards.Length)));
+            Array.Resize(ref _rewards, (int)Math.Min(capacity, Math.Max(64, 4L * _rewards.Length)));
             return;
         }
         _next = 0;
@@ -70,7 +70,7 @@ public sealed class RewardWindow(int capacity)
     [InlineArray(Length)]
     private struct FreshRewards
     {
-        public const int Length = 8;
+        public const int Length = 16;
 
         private double _first;
     }
