@@ -10,12 +10,10 @@ namespace AgentQuarantine.Events.Scanning;
 internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
 {
     /// <summary>Goes from the strings' first characters to their closing quotes; returns a bit for each that is none.</summary>
-    /// <param name="from">Where the literal before the string begins in each line.</param>
-    /// <param name="to">Takes the places of the closing quotes; where there is no string, some place within the line.</param>
-    /// <param name="literal">The literal's length.</param>
+    /// <param name="places">Where the strings begin; takes where they end, or some place within the line.</param>
     /// <param name="which">The lines, a bit each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ulong Match(byte** from, byte** to, nint literal, ulong which)
+    public static ulong Match(byte** places, ulong which)
     {
         var open = stackalloc nint[LineRows.Capacity];
         var carries = stackalloc ulong[LineRows.Capacity];
@@ -24,7 +22,6 @@ internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
         {
             var line = BitOperations.TrailingZeroCount(which);
             open[opened++] = line;
-            to[line] = from[line] + literal;
             carries[line] = 0;
         }
 
@@ -36,13 +33,13 @@ internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
             for (nint i = 0; i < count; i++)
             {
                 var line = open[i];
-                var p = to[line];
+                var p = places[line];
                 if (!Json<TRuns>.TryTextBlock(p, ref carries[line], out var quotes))
                 {
                     failed |= 1ul << (int)line;
                     continue;
                 }
-                to[line] = p + Math.Min(BitOperations.TrailingZeroCount(quotes), TRuns.Width);
+                places[line] = p + Math.Min(BitOperations.TrailingZeroCount(quotes), TRuns.Width);
                 open[opened] = line;
                 opened += quotes == 0 ? 1 : 0;
             }

@@ -69,6 +69,9 @@ internal unsafe struct TemplateStep
     public int Depth;
 
     public TemplateStepKind Kind;
+
+    /// <summary>Whether most strings here have turned out to be long, with escapes or not ASCII.</summary>
+    public bool IsHard;
 }
 
 /// <summary>What stands behind a literal.</summary>

@@ -9,14 +9,33 @@ internal static unsafe class TextColumn<TRuns> where TRuns : struct, IByteRuns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Match(TemplateStep* step, ref LineCursors cursors)
     {
+        ulong hard;
+        if (step->IsHard)
+        {
+            ValueColumn<TRuns>.MatchLiteral(step, ref cursors);
+            hard = (ulong.MaxValue >> (64 - cursors.Count)) & ~cursors.Failed;
+        }
+        else
+        {
+            hard = MatchEasy(step, ref cursors);
+            step->IsHard = BitOperations.PopCount(hard) > LineRows.Capacity / 2;
+        }
+        if (hard != 0)
+            cursors.Failed |= HardTexts<TRuns>.Match(cursors.To, hard);
+        if (step->Slot != FieldMap.NoSlot)
+            Put(step, ref cursors, hard);
+    }
+
+    /// <summary>Matches the strings that end within a vector with nothing special before; finds where the others begin, a bit each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong MatchEasy(TemplateStep* step, ref LineCursors cursors)
+    {
         var from = cursors.From;
         var to = cursors.To;
-        var rows = cursors.Rows;
         nint count = cursors.Count;
         var literal = step->Literal;
         nint length = step->LiteralLength;
         var bytes = step->Bytes;
-        nint slot = step->Slot;
         ulong failed = 0, hard = 0;
         for (nint i = 0; i < count; i++)
         {
@@ -28,8 +47,8 @@ internal static unsafe class TextColumn<TRuns> where TRuns : struct, IByteRuns
                 continue;
             }
 
-            // Easy is a string that ends in these bytes with nothing special before.
             p += length;
+            to[i] = p;
             var specials = TRuns.Specials(p);
             var end = p + BitOperations.TrailingZeroCount(specials);
             if (specials == 0 || *end != '"')
@@ -37,16 +56,20 @@ internal static unsafe class TextColumn<TRuns> where TRuns : struct, IByteRuns
             else
                 to[i] = end;
         }
-        if (hard != 0)
-            failed |= HardTexts<TRuns>.Match(from, to, length, hard);
         cursors.Failed |= failed;
-        if (slot == FieldMap.NoSlot)
-            return;
-        for (nint i = 0; i < count; i++)
+        return hard;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Put(TemplateStep* step, ref LineCursors cursors, ulong hard)
+    {
+        nint length = step->LiteralLength;
+        nint slot = step->Slot;
+        for (nint i = 0; i < cursors.Count; i++)
         {
-            var value = rows[i] + slot;
-            value->Start = from[i] + length - 1;
-            value->End = to[i] + 1;
+            var value = cursors.Rows[i] + slot;
+            value->Start = cursors.From[i] + length - 1;
+            value->End = cursors.To[i] + 1;
             value->Kind = (hard >> (int)i & 1) == 0 ? FieldValueKind.PlainText : FieldValueKind.Any;
         }
     }

@@ -26,12 +26,20 @@ internal static unsafe class ValueColumn<TRuns> where TRuns : struct, IByteRuns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MatchLiteral(TemplateStep* step, ref LineCursors cursors)
     {
-        for (var i = 0; i < cursors.Count; i++)
+        var from = cursors.From;
+        var to = cursors.To;
+        nint count = cursors.Count;
+        var literal = step->Literal;
+        nint length = step->LiteralLength;
+        var bytes = step->Bytes;
+        ulong failed = 0;
+        for (nint i = 0; i < count; i++)
         {
-            var p = cursors.From[i];
-            var isSame = (TRuns.Differences(p, step->Literal) & step->Bytes) == 0;
-            cursors.Failed |= (isSame ? 0ul : 1) << i;
-            cursors.To[i] = isSame ? p + step->LiteralLength : p;
+            var p = from[i];
+            var isSame = (TRuns.Differences(p, literal) & bytes) == 0;
+            failed |= (isSame ? 0ul : 1) << (int)i;
+            to[i] = isSame ? p + length : p;
         }
+        cursors.Failed |= failed;
     }
 }
