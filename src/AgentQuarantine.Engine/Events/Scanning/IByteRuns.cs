@@ -18,14 +18,16 @@ internal unsafe interface IByteRuns
     /// <param name="p">Within a string.</param>
     static abstract ulong Specials(byte* p);
 
-    /// <summary>The same, told apart: a bit for each of these bytes that is a quote.</summary>
+    /// <summary>A bit for each of the next <see cref="Width"/> bytes that is a quote.</summary>
     /// <param name="p">Within a string.</param>
     /// <param name="backslashes">A bit for each that is a backslash.</param>
     /// <param name="controls">A bit for each that is a control character.</param>
     static abstract ulong Quotes(byte* p, out ulong backslashes, out ulong controls);
 
-    /// <summary>A bit for each of the next <see cref="Width"/> bytes that makes an escape with the backslash before it: b, f, n, r, t, a quote, a slash or a
-    /// backslash, but no u, which takes digits.</summary>
+    /// <summary>
+    /// A bit for each of the next <see cref="Width"/> bytes that makes an escape with the backslash before it: b, f, n, r, t, a quote,
+    /// a slash or a backslash, but no u, which takes digits.
+    /// </summary>
     /// <param name="p">Within a string.</param>
     static abstract ulong ShortEscapes(byte* p);
 

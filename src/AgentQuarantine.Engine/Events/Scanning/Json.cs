@@ -22,11 +22,18 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
 
     /// <summary>From a string's first character to its closing quote.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Text(byte* p)
+    public static byte* Text(byte* p) => Text(p, out _);
+
+    /// <summary>From a string's first character to its closing quote.</summary>
+    /// <param name="p">The first character.</param>
+    /// <param name="isEasy">Whether it is short and without escapes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Text(byte* p, out bool isEasy)
     {
         var specials = TRuns.Specials(p);
         var end = p + BitOperations.TrailingZeroCount(specials);
-        return specials != 0 && *end == '"' ? end : HardText(p);
+        isEasy = specials != 0 && *end == '"';
+        return isEasy ? end : HardText(p);
     }
 
     /// <summary>Past a string, a number or a word; not past an array or an object.</summary>
@@ -45,6 +52,27 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     {
         // Signs are as good as random: added, not branched on.
         p += *p == '-' ? 1 : 0;
+        var end = EasyNumber(p);
+        return end != null && (*end | 0x20) != 'e' ? end : HardNumber(p);
+    }
+
+    /// <summary>
+    /// Past a number's digits, with a point and digits behind it or without, and no digit behind a zero; null where the number is
+    /// longer than is looked at together, or none. An exponent is left over.
+    /// </summary>
+    /// <param name="p">Behind the sign.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* EasyNumber(byte* p)
+    {
+        var others = TRuns.NonDigits(p, out var points);
+        points &= others & (~others + 1);
+        var last = others ^ points;
+        var end = p + BitOperations.TrailingZeroCount(last);
+        return last == 0 || (others & ((points << 1) | 1)) != 0 || ((others & 2) | ((uint)*p ^ '0')) == 0 ? null : end;
+    }
+
+    private static byte* HardNumber(byte* p)
+    {
         var digits = p;
         p = Digits(p);
         if (p == digits)

@@ -122,10 +122,10 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
             if (*p != '"')
                 return null;
             var key = p + 1;
-            p = Json<TRuns>.Text(key);
+            p = Json<TRuns>.Text(key, out var isEasy);
             if (p == null)
                 return null;
-            var child = _keys.Find(node, key, p);
+            var child = isEasy ? node.Find(key, (int)(p - key)) : _keys.Find(node, key, p);
             p = Json<TRuns>.Colon(p + 1);
             if (p == null)
                 return null;

@@ -26,17 +26,12 @@ internal static unsafe class NumberColumn<TRuns> where TRuns : struct, IByteRuns
                 continue;
             }
 
-            // Signs are as good as random: added, not branched on.
+            // An exponent is left over for the next literal to stumble over: where exponents are usual, the learner has not made
+            // numbers of them.
             p += length;
             p += *p == '-' ? 1 : 0;
-
-            // Easy are digits, with a point and digits behind it or without, and no digit behind a zero. An exponent is left
-            // over for the next literal to stumble over: where exponents are usual, the learner has not made numbers of them.
-            var others = TRuns.NonDigits(p, out var points);
-            points &= others & (~others + 1);
-            var last = others ^ points;
-            var end = p + BitOperations.TrailingZeroCount(last);
-            if (last == 0 || (others & ((points << 1) | 1)) != 0 || ((others & 2) | ((uint)*p ^ '0')) == 0)
+            var end = Json<TRuns>.EasyNumber(p);
+            if (end == null)
                 hard |= 1ul << (int)i;
             else
                 to[i] = end;
