@@ -45,7 +45,7 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
     public ReadSummary Read(int threads, CancellationToken cancellation)
     {
         _count = (end - start + StretchBytes - 1) / StretchBytes;
-        _ring = [.. Enumerable.Range(0, threads + 2).Select(_ => new EventBatch())];
+        _ring = [.. Enumerable.Range(0, 4 * threads).Select(_ => new EventBatch())];
         var helpers = Enumerable.Range(1, threads - 1).Select(_ => Task.Run(ReadAhead, CancellationToken.None)).ToArray();
         try
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events;
@@ -54,8 +55,9 @@ internal sealed class ReadingLane : IEventSink
         foreach (var agent in batch.NewAgents)
             _indexes.Add(sink.Agents.Intern(agent));
         sink.Rejects.Add(batch.Rejects);
+        var indexes = CollectionsMarshal.AsSpan(_indexes);
         foreach (ref var e in batch.Events)
-            e.Agent = _indexes[e.Agent];
+            e.Agent = indexes[e.Agent];
         sink.Add(batch.Events);
     }
 }
