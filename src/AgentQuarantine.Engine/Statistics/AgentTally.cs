@@ -10,7 +10,6 @@ public sealed class AgentTally(int window)
     private double _latencySum, _costSum;
     private long _latencies, _costs;
     private int _source = -1;
-    private double _lastReward = double.NaN;
 
     /// <summary>The last rewards.</summary>
     public RewardWindow Rewards { get; } = new(window);
@@ -22,7 +21,7 @@ public sealed class AgentTally(int window)
     public long Errors { get; private set; }
 
     /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
-    public double? LastReward => double.IsNaN(_lastReward) ? null : _lastReward;
+    public double? LastReward => Rewards.Newest;
 
     /// <summary>The greatest time of an event in UTC ticks; 0 where none has one.</summary>
     public long LastSeen { get; private set; }
@@ -54,26 +53,16 @@ public sealed class AgentTally(int window)
         if (e.Timestamp > LastSeen)
             LastSeen = e.Timestamp;
         if (!double.IsNaN(e.Reward))
-        {
             Rewards.Add(e.Reward);
-            _lastReward = e.Reward;
-        }
         if (!double.IsNaN(e.LatencyMs))
         {
-            _latencySum = Sum(_latencySum, e.LatencyMs);
+            _latencySum = double.MinNative(_latencySum + e.LatencyMs, double.MaxValue);
             _latencies++;
         }
         if (!double.IsNaN(e.CostUsd))
         {
-            _costSum = Sum(_costSum, e.CostUsd);
+            _costSum = double.MinNative(_costSum + e.CostUsd, double.MaxValue);
             _costs++;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Sum(double sum, double value)
-    {
-        sum += value;
-        return sum > double.MaxValue ? double.MaxValue : sum;
     }
 }

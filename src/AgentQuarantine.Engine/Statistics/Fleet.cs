@@ -33,31 +33,19 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
     }
 
     /// <inheritdoc/>
-    public void Add(in AgentEvent e)
-    {
-        var tallies = _tallies;
-        var tally = (uint)e.Agent < (uint)tallies.Length ? tallies[e.Agent] : null;
-        (tally ?? Meet(e.Agent)).Add(e);
-        if ((uint)e.Agent < (uint)_marked.Length)
-            _marked[e.Agent]?.Add(e);
-    }
+    public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<AgentEvent> events)
     {
-        var tallies = _tallies;
         foreach (ref readonly var e in events)
         {
-            if ((uint)e.Agent < (uint)tallies.Length && tallies[e.Agent] is { } tally && _marked.Length == 0)
-            {
-                tally.Add(e);
-            }
-            else
-            {
-                Add(e);
-                tallies = _tallies;
-            }
+            var agent = e.Agent;
+            var tallies = _tallies;
+            ((uint)agent < (uint)tallies.Length && tallies[agent] is { } known ? known : Meet(agent)).Add(e);
         }
+        if (_marked.Length > 0)
+            AddMarked(events);
     }
 
     /// <summary>The statistics of every agent that has an event, in ordinal order of their names.</summary>
@@ -100,6 +88,15 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
         FirstByte = tally.FirstByte,
         LastByte = tally.LastByte,
     };
+
+    private void AddMarked(ReadOnlySpan<AgentEvent> events)
+    {
+        foreach (ref readonly var e in events)
+        {
+            if ((uint)e.Agent < (uint)_marked.Length)
+                _marked[e.Agent]?.Add(e);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private AgentTally Meet(int agent)

@@ -18,6 +18,9 @@ public sealed class RewardWindow(int capacity)
     /// <summary>How many rewards the window holds.</summary>
     public int Count => Math.Min(capacity, (_isFull ? _rewards.Length : _next) + _freshCount);
 
+    /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
+    public double? Newest => _freshCount > 0 ? _fresh[_freshCount - 1] : _next > 0 ? _rewards[_next - 1] : null;
+
     /// <summary>Appends a finite reward; the oldest leaves a full window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double reward)
@@ -47,11 +50,15 @@ public sealed class RewardWindow(int capacity)
 
     private void Settle()
     {
-        foreach (var reward in _fresh[.._freshCount])
+        ReadOnlySpan<double> fresh = _fresh[.._freshCount];
+        while (!fresh.IsEmpty)
         {
             if (_next == _rewards.Length)
                 MakeRoom();
-            _rewards[_next++] = reward;
+            var fit = Math.Min(fresh.Length, _rewards.Length - _next);
+            fresh[..fit].CopyTo(_rewards.AsSpan(_next));
+            _next += fit;
+            fresh = fresh[fit..];
         }
         _freshCount = 0;
     }
