@@ -74,6 +74,6 @@ internal readonly unsafe struct ByteRuns256 : IByteRuns
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> Lookup(Vector128<byte> table, Vector256<byte> places) => Avx2.IsSupported
-        ? Avx2.Shuffle(Vector256.Create(table, table), places)
-        : Vector256.Shuffle(Vector256.Create(table, table), places);
+        ? Avx2.Shuffle(Vector256.Create(table), places)
+        : Vector256.Shuffle(Vector256.Create(table), places);
 }

@@ -74,6 +74,6 @@ internal readonly unsafe struct ByteRuns512 : IByteRuns
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Lookup(Vector128<byte> table, Vector512<byte> places) => Avx512BW.IsSupported
-        ? Avx512BW.Shuffle(Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table)), places)
-        : Vector512.Shuffle(Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table)), places);
+        ? Avx512BW.Shuffle(Vector512.Create(table), places)
+        : Vector512.Shuffle(Vector512.Create(table), places);
 }

@@ -17,36 +17,62 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
 
     /// <summary>
     /// Interns the names in some lines, as far as they are plain text: in a row, one needs not wait for the memory of
-    /// another.
+    /// another. Returns the lines that are certain to become events, a bit each.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Intern(LineRows lines, ulong which)
+    public ulong Intern(LineRows lines, ulong which)
     {
+        ulong interned = 0;
         for (; which != 0; which &= which - 1)
         {
-            var agent = lines.Row(BitOperations.TrailingZeroCount(which)) + _agent;
+            var line = BitOperations.TrailingZeroCount(which);
+            var agent = lines.Row(line) + _agent;
             if (agent->Kind != FieldValueKind.PlainText || agent->End - agent->Start <= 2)
                 continue;
-            agent->Number = agents.Intern(Raw(agent));
+            agent->Agent = agents.Intern(Raw(agent));
             agent->Kind = FieldValueKind.Agent;
+            interned |= 1ul << line;
+        }
+        return interned;
+    }
+
+    /// <summary>Makes the events of lines that follow each other, whose names are interned.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="first">The first one.</param>
+    /// <param name="offset">What an address in the lines takes to the log's offset.</param>
+    /// <param name="events">Takes the events.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Make(LineRows lines, int first, long offset, Span<AgentEvent> events)
+    {
+        var starts = lines.Starts + first;
+        var row = lines.Row(first);
+        foreach (ref var e in events)
+        {
+            e.Agent = row[_agent].Agent;
+            Fill(row, offset + (long)*starts, ref e);
+            row += fields.Slots;
+            starts++;
         }
     }
 
-    /// <summary>Whether a line may turn out to be refused: its agent is not known yet.</summary>
-    public bool MayRefuse(FieldValue* values) => values[_agent].Kind != FieldValueKind.Agent;
-
     /// <summary>Makes a line's event; a line that is refused is counted.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryMake(LineVerdict verdict, FieldValue* values, long offset, out AgentEvent e)
     {
-        Unsafe.SkipInit(out e);
+        e = default;
         if (verdict != LineVerdict.Object)
             return Refuse(verdict);
         var agent = values + _agent;
         if (agent->Kind == FieldValueKind.Agent)
-            e.Agent = (int)agent->Number;
+            e.Agent = agent->Agent;
         else if (!TryIntern(agent, out e.Agent))
             return false;
+        Fill(values, offset, ref e);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Fill(FieldValue* values, long offset, ref AgentEvent e)
+    {
         e.Source = Source;
         e.Offset = offset;
         e.Reward = Number(values + _reward, RejectReason.BadReward, double.MinValue);
@@ -54,7 +80,6 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         e.CostUsd = Number(values + _cost, RejectReason.BadCost, 0);
         e.Timestamp = Time(values + _timestamp);
         e.IsError = IsError(values + _error, values + _ok);
-        return true;
     }
 
     private bool Refuse(LineVerdict verdict)

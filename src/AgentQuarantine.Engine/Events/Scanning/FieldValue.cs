@@ -9,15 +9,18 @@ internal unsafe struct FieldValue
     /// <summary>Past the value's last byte.</summary>
     public byte* End;
 
-    /// <summary>The number that stands there, or the index of the agent whose name it is; as <see cref="Kind"/> says.</summary>
+    /// <summary>The number that stands there, where <see cref="Kind"/> says that it is known.</summary>
     public double Number;
 
     /// <summary>What is known of the value.</summary>
     public FieldValueKind Kind;
+
+    /// <summary>The index of the agent whose name stands there, where <see cref="Kind"/> says that it is known.</summary>
+    public int Agent;
 }
 
 /// <summary>What is known of a value beside its place.</summary>
-internal enum FieldValueKind : long
+internal enum FieldValueKind
 {
     /// <summary>That it is well-formed.</summary>
     Any,

@@ -15,15 +15,11 @@ internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Match(byte** places, ulong which)
     {
+        // The strings that have not ended yet: the line, and above it whether the next byte is escaped.
         var open = stackalloc nint[LineRows.Capacity];
-        var carries = stackalloc ulong[LineRows.Capacity];
         nint opened = 0;
         for (; which != 0; which &= which - 1)
-        {
-            var line = BitOperations.TrailingZeroCount(which);
-            open[opened++] = line;
-            carries[line] = 0;
-        }
+            open[opened++] = BitOperations.TrailingZeroCount(which);
 
         ulong failed = 0;
         while (opened != 0)
@@ -32,15 +28,16 @@ internal static unsafe class HardTexts<TRuns> where TRuns : struct, IByteRuns
             opened = 0;
             for (nint i = 0; i < count; i++)
             {
-                var line = open[i];
+                var line = open[i] & (LineRows.Capacity - 1);
+                var carry = (ulong)open[i] / LineRows.Capacity;
                 var p = places[line];
-                if (!Json<TRuns>.TryTextBlock(p, ref carries[line], out var quotes))
+                if (!Json<TRuns>.TryTextBlock(p, ref carry, out var quotes))
                 {
                     failed |= 1ul << (int)line;
                     continue;
                 }
                 places[line] = p + Math.Min(BitOperations.TrailingZeroCount(quotes), TRuns.Width);
-                open[opened] = line;
+                open[opened] = line + ((nint)carry * LineRows.Capacity);
                 opened += quotes == 0 ? 1 : 0;
             }
         }

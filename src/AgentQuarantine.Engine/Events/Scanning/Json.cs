@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -52,23 +53,26 @@ internal static unsafe class Json<TRuns> where TRuns : struct, IByteRuns
     {
         // Signs are as good as random: added, not branched on.
         p += *p == '-' ? 1 : 0;
-        var end = EasyNumber(p);
-        return end != null && (*end | 0x20) != 'e' ? end : HardNumber(p);
+        return TryEasyNumber(p, out var end) && (*end | 0x20) != 'e' ? end : HardNumber(p);
     }
 
     /// <summary>
-    /// Past a number's digits, with a point and digits behind it or without, and no digit behind a zero; null where the number is
+    /// Past a number's digits, with a point and digits behind it or without, and no digit behind a zero; not where the number is
     /// longer than is looked at together, or none. An exponent is left over.
     /// </summary>
     /// <param name="p">Behind the sign.</param>
+    /// <param name="end">Past the number, where there is one.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* EasyNumber(byte* p)
+    public static bool TryEasyNumber(byte* p, out byte* end)
     {
         var others = TRuns.NonDigits(p, out var points);
-        points &= others & (~others + 1);
+        points &= others & (uint)-(int)others;
         var last = others ^ points;
-        var end = p + BitOperations.TrailingZeroCount(last);
-        return last == 0 || (others & ((points << 1) | 1)) != 0 || ((others & 2) | ((uint)*p ^ '0')) == 0 ? null : end;
+        end = p + BitOperations.TrailingZeroCount(last);
+
+        // What is no digit behind a zero, but has the upper half of one, is hard as well.
+        var first = BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(p, sizeof(ushort)));
+        return last != 0 && (others & ((points << 1) | 1)) == 0 && (first & 0xF0FF) != 0x3030;
     }
 
     private static byte* HardNumber(byte* p)

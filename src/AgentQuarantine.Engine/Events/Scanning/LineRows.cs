@@ -26,26 +26,39 @@ internal sealed unsafe class LineRows(FieldMap fields)
     /// <summary>The values of one line.</summary>
     public FieldValue* Row(int line) => Values + (line * _slots);
 
+    /// <summary>The lines of more bytes than <paramref name="length"/> without their LF, a bit each.</summary>
+    public ulong LongerThan(int length)
+    {
+        ulong longer = 0;
+        for (var i = 0; i < Count; i++)
+            longer |= (Starts[i + 1] - Starts[i] - 1 > length ? 1ul : 0) << i;
+        return longer;
+    }
+
     /// <summary>Takes the lines at <paramref name="start"/>, as many as fit.</summary>
     /// <param name="start">The first line's first byte.</param>
     /// <param name="end">Past the last line's LF.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take<TRuns>(byte* start, byte* end) where TRuns : struct, IByteRuns
     {
-        var starts = Starts;
-        starts[0] = start;
-        var count = 0;
-        for (var p = start; p < end && count < Capacity; p += TRuns.Width)
+        var first = Starts;
+        var full = first + Capacity;
+        var last = first;
+        *last = start;
+        for (var p = start; p < end; p += TRuns.Width)
         {
             // Mostly there is no LF or one: then the place behind it is put down in any case, and counted if it is one.
             var feeds = TRuns.Feeds(p);
-            starts[count + 1] = p + BitOperations.TrailingZeroCount(feeds) + 1;
-            count += feeds == 0 ? 0 : 1;
+            last[1] = p + 1 + (uint)BitOperations.TrailingZeroCount(feeds);
+            last += feeds == 0 ? 0 : 1;
             for (feeds &= feeds - 1; feeds != 0; feeds &= feeds - 1)
-                starts[++count] = p + BitOperations.TrailingZeroCount(feeds) + 1;
+                *++last = p + 1 + (uint)BitOperations.TrailingZeroCount(feeds);
+            if (last >= full)
+                break;
         }
-        while (count > Capacity || starts[count] > end)
-            count--;
-        Count = count;
+        last = last > full ? full : last;
+        while (*last > end)
+            last--;
+        Count = (int)(last - first);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AgentQuarantine.Events.Scanning;
@@ -43,18 +44,27 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
         {
             _rows.Take<TRuns>(from, end);
             var matched = _templates.Match(_rows);
-            maker.Intern(_rows, matched);
+            if (end - start > EventScanner.MaxLineBytes)
+                matched &= ~_rows.LongerThan(EventScanner.MaxLineBytes);
+            var interned = maker.Intern(_rows, matched);
             var made = 0;
-            for (var i = 0; i < _rows.Count; i++, matched >>= 1)
+            for (var i = 0; i < _rows.Count; i++)
             {
-                var line = _rows.Starts[i];
-                var row = _rows.Row(i);
-                var isMatched = (matched & 1) != 0 && _rows.Starts[i + 1] - line <= EventScanner.MaxLineBytes;
+                var run = BitOperations.TrailingZeroCount(~(interned >> i));
+                if (run > 0)
+                {
+                    maker.Make(_rows, i, offset - (long)start, _events.AsSpan(made, run));
+                    made += run;
+                    i += run;
+                    if (i >= _rows.Count)
+                        break;
+                }
 
                 // What was made before a refusal is handed over before it is counted.
-                if (!isMatched || maker.MayRefuse(row))
-                    made = HandOver(sink, made);
-                var verdict = isMatched ? LineVerdict.Object : ScanUnmatched(line, row);
+                made = HandOver(sink, made);
+                var line = _rows.Starts[i];
+                var row = _rows.Row(i);
+                var verdict = (matched >> i & 1) != 0 ? LineVerdict.Object : ScanUnmatched(line, row);
                 if (maker.TryMake(verdict, row, offset + (line - start), out _events[made]))
                     made++;
             }

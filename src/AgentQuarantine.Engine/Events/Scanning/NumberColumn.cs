@@ -9,6 +9,21 @@ internal static unsafe class NumberColumn<TRuns> where TRuns : struct, IByteRuns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Match(TemplateStep* step, ref LineCursors cursors, NumberReader reader)
     {
+        var hard = MatchEasy(step, ref cursors);
+        if (step->Slot != FieldMap.NoSlot)
+            reader.Read(step, ref cursors, (ulong.MaxValue >> (64 - cursors.Count)) & ~(cursors.Failed | hard));
+        for (; hard != 0; hard &= hard - 1)
+        {
+            var i = BitOperations.TrailingZeroCount(hard);
+            var p = cursors.From[i] + step->LiteralLength;
+            cursors.Put(i, step, p, Json<TRuns>.Number(p));
+        }
+    }
+
+    /// <summary>Matches the numbers of few bytes; finds where there are others, a bit each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong MatchEasy(TemplateStep* step, ref LineCursors cursors)
+    {
         var from = cursors.From;
         var to = cursors.To;
         nint count = cursors.Count;
@@ -30,20 +45,12 @@ internal static unsafe class NumberColumn<TRuns> where TRuns : struct, IByteRuns
             // numbers of them.
             p += length;
             p += *p == '-' ? 1 : 0;
-            var end = Json<TRuns>.EasyNumber(p);
-            if (end == null)
-                hard |= 1ul << (int)i;
-            else
+            if (Json<TRuns>.TryEasyNumber(p, out var end))
                 to[i] = end;
+            else
+                hard |= 1ul << (int)i;
         }
         cursors.Failed |= failed;
-        if (step->Slot != FieldMap.NoSlot)
-            reader.Read(step, ref cursors, (ulong.MaxValue >> (int)(64 - count)) & ~(failed | hard));
-        for (; hard != 0; hard &= hard - 1)
-        {
-            var i = BitOperations.TrailingZeroCount(hard);
-            var p = from[i] + length;
-            cursors.Put(i, step, p, Json<TRuns>.Number(p));
-        }
+        return hard;
     }
 }

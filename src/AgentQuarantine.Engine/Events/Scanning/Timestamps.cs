@@ -44,11 +44,13 @@ internal sealed class Timestamps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryMilliseconds(ReadOnlySpan<byte> rest, out long milliseconds)
     {
-        // Where everything is as it should be, digits are left, and zeros between them.
-        var bytes = (long)(BinaryPrimitives.ReadUInt64LittleEndian(rest) ^ 0x5A_30_30_30_2E_30_30_3A);
-        var seconds = (((bytes >> 8) & 15) * 10) + ((bytes >> 16) & 15);
-        milliseconds = (seconds * 1000) + (((bytes >> 32) & 15) * 100) + (((bytes >> 40) & 15) * 10) + ((bytes >> 48) & 15);
-        return ((bytes | (bytes + 0x00_06_06_06_00_06_06_00)) & unchecked((long)0xFF_F0_F0_F0_FF_F0_F0_FF)) == 0 && seconds < 60;
+        // Where everything is as it should be, digits are left, and zeros between them; seconds begin with no more than a 5.
+        var digits = BinaryPrimitives.ReadUInt64LittleEndian(rest) ^ 0x5A_30_30_30_2E_30_30_3A;
+
+        // The seconds, the first digit behind them and the other two come to lie in a byte each, and are added up in one.
+        var pairs = ((digits * 10) + (digits >> 8)) & 0x00_00_FF_00_FF_00_FF_00;
+        milliseconds = (long)((pairs * ((1000ul << 32) | (100ul << 16) | 1)) >> 40) & 0xFFFF;
+        return ((digits | (digits + 0x00_06_06_06_00_06_0A_00)) & 0xFF_F0_F0_F0_FF_F0_F0_FF) == 0;
     }
 
     private long ParseAny(ReadOnlySpan<byte> text)
