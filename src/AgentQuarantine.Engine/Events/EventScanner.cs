@@ -117,7 +117,6 @@ public sealed unsafe class EventScanner
         line.CopyTo(_line);
         _line[line.Length] = (byte)'\n';
         var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_line));
-        var verdict = _lines.Scan(start, values, out var next);
-        return next == start + line.Length + 1 ? verdict : LineVerdict.Malformed;
+        return _lines.Scan(start, start + line.Length, values);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AgentQuarantine.Events.Scanning;
@@ -5,19 +6,16 @@ namespace AgentQuarantine.Events.Scanning;
 /// <summary>A key that is looked for in an object, and the keys looked for beneath it.</summary>
 internal sealed unsafe class FieldNode
 {
-    private readonly List<FieldNode> _children = [];
     private readonly List<int> _slots = [];
-    private readonly sbyte[] _chains = new sbyte[64];
+    private readonly FieldNode?[] _chains = new FieldNode?[64];
     private byte[] _key = [];
-    private sbyte _next = -1;
-
-    public FieldNode() => Array.Fill(_chains, (sbyte)-1);
+    private FieldNode? _next;
 
     /// <summary>Where the key's value is put; <see cref="FieldMap.NoSlot"/> where only keys beneath it are looked for.</summary>
     public int Slot { get; set; } = FieldMap.NoSlot;
 
     /// <summary>Whether keys are looked for beneath this one.</summary>
-    public bool HasChildren => _children.Count > 0;
+    public bool HasChildren { get; private set; }
 
     /// <summary>The child with a key, which is added where it is new.</summary>
     public FieldNode Child(string name)
@@ -28,23 +26,14 @@ internal sealed unsafe class FieldNode
             if (Find(start, key.Length) is { } known)
                 return known;
             ref var chain = ref _chains[Bucket(start, key.Length)];
-            var child = new FieldNode { _key = key, _next = chain };
-            chain = (sbyte)_children.Count;
-            _children.Add(child);
-            return child;
+            HasChildren = true;
+            return chain = new FieldNode { _key = key, _next = chain };
         }
     }
 
     /// <summary>The child with the key at <paramref name="key"/>, where there is one.</summary>
-    public FieldNode? Find(byte* key, int length)
-    {
-        for (var i = _chains[Bucket(key, length)]; i >= 0; i = _children[i]._next)
-        {
-            if (_children[i]._key.AsSpan().SequenceEqual(new ReadOnlySpan<byte>(key, length)))
-                return _children[i];
-        }
-        return null;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FieldNode? Find(byte* key, int length) => _chains[Bucket(key, length)]?.FindInChain(new ReadOnlySpan<byte>(key, length));
 
     /// <summary>Takes back what an earlier key of this name has given: the last one counts, wholly.</summary>
     public void Clear(FieldValue* values)
@@ -58,6 +47,16 @@ internal sealed unsafe class FieldNode
 
     /// <summary>Says that a slot is filled at or beneath this key.</summary>
     public void Holds(int slot) => _slots.Add(slot);
+
+    private FieldNode? FindInChain(ReadOnlySpan<byte> key)
+    {
+        for (var node = this; node is not null; node = node._next)
+        {
+            if (key.SequenceEqual(node._key))
+                return node;
+        }
+        return null;
+    }
 
     private static int Bucket(byte* key, int length) => length == 0 ? 0 : (*key + (5 * length)) & 63;
 }

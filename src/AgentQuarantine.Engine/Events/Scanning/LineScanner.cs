@@ -20,9 +20,9 @@ internal abstract unsafe class LineScanner
 
     /// <summary>Judges one line.</summary>
     /// <param name="line">The line's first byte.</param>
+    /// <param name="end">The LF that ends it.</param>
     /// <param name="values">Takes the fields' values, a slot each.</param>
-    /// <param name="next">Past the line's LF.</param>
-    public abstract LineVerdict Scan(byte* line, FieldValue* values, out byte* next);
+    public abstract LineVerdict Scan(byte* line, byte* end, FieldValue* values);
 
     /// <summary>Scans lines, each ended by an LF, and returns how many.</summary>
     public abstract long ScanBlock(byte* start, byte* end, long offset, EventMaker maker, IEventSink sink);
@@ -64,7 +64,7 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
                 made = HandOver(sink, made);
                 var line = _rows.Starts[i];
                 var row = _rows.Row(i);
-                var verdict = (matched >> i & 1) != 0 ? LineVerdict.Object : ScanUnmatched(line, row);
+                var verdict = (matched >> i & 1) != 0 ? LineVerdict.Object : ScanUnmatched(line, _rows.Starts[i + 1] - 1, row);
                 if (maker.TryMake(verdict, row, offset + (line - start), out _events[made]))
                     made++;
             }
@@ -74,9 +74,9 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
         return lines;
     }
 
-    private LineVerdict ScanUnmatched(byte* line, FieldValue* values)
+    private LineVerdict ScanUnmatched(byte* line, byte* end, FieldValue* values)
     {
-        var verdict = Scan(line, values, out _);
+        var verdict = Scan(line, end, values);
         _templates.Miss(line, verdict == LineVerdict.Object);
         return verdict;
     }
@@ -89,8 +89,10 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override LineVerdict Scan(byte* line, FieldValue* values, out byte* next)
+    public override LineVerdict Scan(byte* line, byte* end, FieldValue* values)
     {
+        if (end - line > EventScanner.MaxLineBytes)
+            return LineVerdict.TooLong;
         var p = Json<TRuns>.Space(line);
         var verdict = *p switch
         {
@@ -108,16 +110,7 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
         {
             p = Json<TRuns>.Value(p, 0);
         }
-
-        if (p != null)
-            p = Json<TRuns>.Space(p);
-        if (p == null || *p != '\n')
-        {
-            verdict = LineVerdict.Malformed;
-            p = line + new ReadOnlySpan<byte>(line, int.MaxValue).IndexOf((byte)'\n');
-        }
-        next = p + 1;
-        return p - line > EventScanner.MaxLineBytes ? LineVerdict.TooLong : verdict;
+        return p != null && Json<TRuns>.Space(p) == end ? verdict : LineVerdict.Malformed;
     }
 
     /// <summary>From past an object's brace to past the one that closes it.</summary>
@@ -153,7 +146,8 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
     /// <summary>Past a value that is looked for, or that others are looked for in.</summary>
     private byte* Field(byte* p, FieldNode node, int depth, FieldValue* values)
     {
-        node.Clear(values);
+        if (node.HasChildren)
+            node.Clear(values);
         var start = p;
         if (*p != '{' || !node.HasChildren)
             p = Json<TRuns>.Value(p, depth);
