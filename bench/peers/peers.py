@@ -19,6 +19,7 @@ class Tools:
     folder: Path
     agentq: Path
     native: Path
+    portable: Path
     naive: Path
     empty: Path
     data: Path
@@ -53,7 +54,8 @@ def build(folder):
     return Tools(
         folder,
         publish(cli, "-r", rid) / "agentq",
-        publish(cli, "-r", rid, "--self-contained", "-p:PublishAot=true", "-p:IlcInstructionSet=native", to="native") / "agentq",
+        publish(cli, "-r", rid, "-p:PublishAot=true", "-p:IlcInstructionSet=native", to="native") / "agentq",
+        publish(cli, "-r", rid, "-p:PublishAot=true", to="portable") / "agentq",
         publish("bench/peers/naive") / "naive",
         publish("bench/peers/empty") / "empty",
         publish("bench/AgentQuarantine.Data") / "AgentQuarantine.Data",
@@ -65,6 +67,7 @@ def peers(tools, log, cores):
     found = [
         Peer("agentq", [tools.agentq, "stats", "--all", "--json", log]),
         Peer("agentq, native", [tools.native, "stats", "--all", "--json", log]),
+        Peer("agentq, native, for any processor", [tools.portable, "stats", "--all", "--json", log]),
     ]
 
     def add(name, needs, command):

@@ -30,7 +30,6 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
             if (agent->Kind != FieldValueKind.PlainText || agent->End - agent->Start <= 2)
                 continue;
             agent->Agent = agents.Intern(Raw(agent));
-            agent->Kind = FieldValueKind.Agent;
             interned |= 1ul << line;
         }
         return interned;
@@ -55,16 +54,14 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         }
     }
 
-    /// <summary>Makes a line's event; a line that is refused is counted.</summary>
+    /// <summary>Makes the event of a line whose name is not interned; a line that is refused is counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryMake(LineVerdict verdict, FieldValue* values, long offset, out AgentEvent e)
     {
         e = default;
         if (verdict != LineVerdict.Object)
             return Refuse(verdict);
-        var agent = values + _agent;
-        if (agent->Kind == FieldValueKind.Agent)
-            e.Agent = agent->Agent;
-        else if (!TryIntern(agent, out e.Agent))
+        if (!TryIntern(values + _agent, out e.Agent))
             return false;
         Fill(values, offset, ref e);
         return true;

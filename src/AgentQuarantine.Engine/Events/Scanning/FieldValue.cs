@@ -15,7 +15,7 @@ internal unsafe struct FieldValue
     /// <summary>What is known of the value.</summary>
     public FieldValueKind Kind;
 
-    /// <summary>The index of the agent whose name stands there, where <see cref="Kind"/> says that it is known.</summary>
+    /// <summary>The index of the agent whose name stands there, once it is interned.</summary>
     public int Agent;
 }
 
@@ -30,7 +30,4 @@ internal enum FieldValueKind
 
     /// <summary>Its number.</summary>
     Number,
-
-    /// <summary>The index of the agent that it names.</summary>
-    Agent,
 }
