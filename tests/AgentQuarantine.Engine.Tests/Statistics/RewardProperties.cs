@@ -53,11 +53,15 @@ public sealed class RewardProperties
         {
             var window = new RewardWindow(x.window);
             foreach (var reward in x.rewards)
+            {
                 window.Add(reward);
+                Assert.Equal(reward, window.Newest);
+            }
             var last = x.rewards.TakeLast(x.window).ToArray();
             window.Runs(out var older, out var newer);
             Assert.Equal(last, (double[])[.. older, .. newer]);
             Assert.Equal(last.Length, window.Count);
+            Assert.Equal(x.rewards.Length == 0 ? null : last[^1], window.Newest);
 
             var actual = window.Compute();
             Assert.Equal(Bits(Mean(last)), Bits(actual.Mean));

@@ -153,11 +153,30 @@ public class EventLineTests
     }
 
     [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void So_may_a_line_whose_shape_is_known(int more, bool read)
+    {
+        const string Shape = "{\"agent\":\"a\",\"x\":\"\"}";
+        var lines = string.Concat(Enumerable.Repeat(Shape + "\n", 200));
+        var line = Shape.Insert(Shape.Length - 2, new string('x', EventScanner.MaxLineBytes + more - Shape.Length));
+        var block = Encoding.UTF8.GetBytes(lines + line + "\n" + new string(' ', EventScanner.Slack));
+
+        new EventScanner(EventFields.Default, _sink.Agents, _sink.Rejects, ByteRunsChoice.Best, templateRest: 0)
+            .ScanBlock(block, 0, block.Length - EventScanner.Slack, 0, _sink);
+
+        Assert.Equal(read ? 201 : 200, _sink.Events.Count);
+        Assert.Equal(read ? 0 : 1, _sink.Rejects[RejectReason.TooLong]);
+    }
+
+    [Theory]
     [InlineData("{\"agent\":\"a\"}", true)]
     [InlineData("{\"agent\":\"a\"} ", true)]
     [InlineData("{}", true)]
     [InlineData("{\"agent\":\"a\"", false)]
     [InlineData("{\"agent\":\"a\"}}", false)]
+    [InlineData("{\"agent\":\"a\"}\n", false)]
+    [InlineData("{\"agent\":\"a\"}\n{\"agent\":\"b\"}", false)]
     [InlineData("12", false)]
     [InlineData("", false)]
     public void A_tail_is_whole_where_it_is_one_object(string tail, bool whole)
