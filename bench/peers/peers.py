@@ -67,7 +67,7 @@ def peers(tools, log, cores):
     found = [
         Peer("agentq", [tools.agentq, "stats", "--all", "--json", log]),
         Peer("agentq, native", [tools.native, "stats", "--all", "--json", log]),
-        Peer("agentq, native, for any processor", [tools.portable, "stats", "--all", "--json", log]),
+        Peer("agentq, native, for any AVX2", [tools.portable, "stats", "--all", "--json", log]),
     ]
 
     def add(name, needs, command):
