@@ -1,4 +1,5 @@
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using BenchmarkDotNet.Attributes;
 
 namespace AgentQuarantine.Benchmarks;

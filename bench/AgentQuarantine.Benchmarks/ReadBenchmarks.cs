@@ -1,5 +1,6 @@
 using AgentQuarantine.Data;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Statistics;
 using BenchmarkDotNet.Attributes;
 

@@ -1,6 +1,7 @@
 using AgentQuarantine.Data;
 using AgentQuarantine.Events;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 using BenchmarkDotNet.Attributes;
 

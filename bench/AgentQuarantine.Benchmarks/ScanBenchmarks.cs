@@ -1,6 +1,7 @@
 using System.Text;
 using AgentQuarantine.Data;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Scanning;
 using BenchmarkDotNet.Attributes;
 
 namespace AgentQuarantine.Benchmarks;

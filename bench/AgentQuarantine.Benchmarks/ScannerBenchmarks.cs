@@ -1,6 +1,7 @@
 using AgentQuarantine.Data;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Scanning;
+using AgentQuarantine.Events.Vectors;
 using BenchmarkDotNet.Attributes;
 
 namespace AgentQuarantine.Benchmarks;

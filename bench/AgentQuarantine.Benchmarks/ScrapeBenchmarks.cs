@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Scanning;
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Serving;
 using AgentQuarantine.Statistics;
 using BenchmarkDotNet.Attributes;

@@ -1,7 +1,7 @@
 // Holds calibrated limits against what they promise, on streams whose make is known: the tables of docs/policy.md.
 using System.Globalization;
 using AgentQuarantine.Calibration;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 
 const int Agents = 10, Known = 20_000, RewardsPerDay = 2880, Days = 200;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Cli.Parameters;
 

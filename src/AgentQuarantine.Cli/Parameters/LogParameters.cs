@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Cli.Parameters;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 
 namespace AgentQuarantine.Cli.Verbs;

@@ -2,7 +2,9 @@ using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Cli.Verbs;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Cli.Verbs;
 

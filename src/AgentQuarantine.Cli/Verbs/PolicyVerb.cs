@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Cli.Verbs;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Cli.Verbs;
 

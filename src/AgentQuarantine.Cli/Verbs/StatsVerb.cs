@@ -4,6 +4,7 @@ using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Cli.Verbs;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using AgentQuarantine.Events.Scanning;
+using AgentQuarantine.Events.Names;
 
 namespace AgentQuarantine.Events;
 

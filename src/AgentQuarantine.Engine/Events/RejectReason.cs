@@ -12,7 +12,7 @@ public enum RejectReason
     /// <summary>The object has no agent: a non-empty string, or a number. The line is refused.</summary>
     NoAgent,
 
-    /// <summary>The line is longer than <see cref="EventScanner.MaxLineBytes"/>. The line is refused.</summary>
+    /// <summary>The line is longer than <see cref="Scanning.EventScanner.MaxLineBytes"/>. The line is refused.</summary>
     TooLong,
 
     /// <summary>The reward is neither null nor what Python's <c>float()</c> takes. Only the reward is refused.</summary>

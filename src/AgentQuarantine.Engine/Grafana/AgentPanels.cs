@@ -1,4 +1,4 @@
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 using static AgentQuarantine.Grafana.PanelText;
 
 namespace AgentQuarantine.Grafana;

@@ -1,4 +1,4 @@
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Metrics;

@@ -1,5 +1,7 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Metrics;
 

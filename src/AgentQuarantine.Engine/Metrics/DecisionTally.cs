@@ -1,5 +1,6 @@
 using System.Text.Json;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Metrics;
 

@@ -1,6 +1,10 @@
 using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Following;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Metrics;

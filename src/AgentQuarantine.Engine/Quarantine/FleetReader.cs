@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Quarantine;

@@ -1,4 +1,6 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Quarantine;
 

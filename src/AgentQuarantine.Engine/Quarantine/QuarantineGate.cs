@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Quarantine;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Rehearsal;
 

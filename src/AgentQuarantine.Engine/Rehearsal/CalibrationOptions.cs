@@ -1,4 +1,4 @@
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Rehearsal;

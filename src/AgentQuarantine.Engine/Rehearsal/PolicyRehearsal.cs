@@ -1,4 +1,4 @@
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Rehearsal;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Serving;

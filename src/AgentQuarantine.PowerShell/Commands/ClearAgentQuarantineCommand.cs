@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.PowerShell.Commands;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.PowerShell.Parameters;
 
 namespace AgentQuarantine.PowerShell.Commands;

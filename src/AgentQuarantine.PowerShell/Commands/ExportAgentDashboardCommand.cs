@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using AgentQuarantine.Grafana;
 using AgentQuarantine.PowerShell.Errors;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.PowerShell.Commands;
 

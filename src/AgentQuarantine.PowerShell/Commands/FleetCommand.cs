@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.PowerShell.Commands;
 

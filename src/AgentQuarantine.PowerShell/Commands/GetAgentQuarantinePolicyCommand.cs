@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using AgentQuarantine.PowerShell.Completion;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.PowerShell.Commands;
 

@@ -1,8 +1,11 @@
 using System.Management.Automation;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
-using Decision = AgentQuarantine.Quarantine.QuarantineDecision;
+using Decision = AgentQuarantine.Quarantine.Decisions.QuarantineDecision;
 
 namespace AgentQuarantine.PowerShell.Commands;
 

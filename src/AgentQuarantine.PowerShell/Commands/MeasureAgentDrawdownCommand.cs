@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using AgentQuarantine.Events;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 
 namespace AgentQuarantine.PowerShell.Commands;

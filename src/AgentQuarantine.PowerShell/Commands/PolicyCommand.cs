@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.PowerShell.Commands;
 

@@ -1,5 +1,6 @@
-using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.PowerShell.Completion;
 

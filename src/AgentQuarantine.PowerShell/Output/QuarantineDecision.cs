@@ -1,11 +1,11 @@
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
 
 namespace AgentQuarantine.PowerShell.Output;
 
 /// <summary>What a check decided about one agent and what it rests on, flat for tables, filters and CSV.</summary>
 public sealed class QuarantineDecision
 {
-    internal QuarantineDecision(Quarantine.QuarantineDecision decision)
+    internal QuarantineDecision(Quarantine.Decisions.QuarantineDecision decision)
     {
         var statistics = decision.Evidence.Statistics;
         Agent = decision.Agent;

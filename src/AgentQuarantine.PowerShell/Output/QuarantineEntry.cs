@@ -1,11 +1,11 @@
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.PowerShell.Output;
 
 /// <summary>One agent in the ledger, flat for tables, filters and CSV.</summary>
 public sealed class QuarantineEntry
 {
-    internal QuarantineEntry(Quarantine.QuarantineEntry entry, DateTimeOffset now)
+    internal QuarantineEntry(Quarantine.Ledgers.QuarantineEntry entry, DateTimeOffset now)
     {
         Agent = entry.Agent;
         Active = entry.IsInForce(now);

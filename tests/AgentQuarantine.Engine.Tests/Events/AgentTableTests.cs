@@ -1,6 +1,6 @@
 using System.Text;
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Scanning;
+using AgentQuarantine.Events.Names;
 
 namespace AgentQuarantine.Tests.Events;
 

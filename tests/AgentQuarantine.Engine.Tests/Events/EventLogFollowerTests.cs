@@ -1,5 +1,7 @@
 using System.Text;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Following;
+using AgentQuarantine.Events.Scanning;
 using static AgentQuarantine.Tests.Events.RecordingSink;
 
 namespace AgentQuarantine.Tests.Events;

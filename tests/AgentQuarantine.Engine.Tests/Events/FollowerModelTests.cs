@@ -1,4 +1,4 @@
-using AgentQuarantine.Events;
+using AgentQuarantine.Events.Following;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using static AgentQuarantine.Tests.Events.RecordingSink;
 
 namespace AgentQuarantine.Tests.Events;

@@ -1,5 +1,7 @@
 using System.Text;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Scanning;
 using FsCheck;
 using FsCheck.Fluent;
 

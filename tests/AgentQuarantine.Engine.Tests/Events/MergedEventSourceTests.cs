@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using FsCheck;
 using FsCheck.Fluent;
 

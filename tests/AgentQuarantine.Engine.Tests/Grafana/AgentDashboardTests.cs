@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentQuarantine.Grafana;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Tests.Grafana;
 

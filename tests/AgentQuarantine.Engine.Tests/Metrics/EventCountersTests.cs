@@ -1,5 +1,7 @@
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Tests.Metrics;
 

@@ -1,5 +1,6 @@
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Tests.Metrics;
 

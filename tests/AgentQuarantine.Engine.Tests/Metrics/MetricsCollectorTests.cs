@@ -1,6 +1,8 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Metrics;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Tests.Events;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,9 @@
 using System.Text;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Scanning;
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Tests.Metrics;

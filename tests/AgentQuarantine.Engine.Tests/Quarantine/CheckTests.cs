@@ -1,5 +1,9 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentQuarantine.Tests.Quarantine;

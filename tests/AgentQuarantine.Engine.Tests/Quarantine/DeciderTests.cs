@@ -1,4 +1,6 @@
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 using static AgentQuarantine.Tests.Quarantine.Given;
 

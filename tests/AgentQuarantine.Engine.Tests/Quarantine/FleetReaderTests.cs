@@ -1,5 +1,6 @@
-using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Tests.Events;
 using static AgentQuarantine.Tests.Events.RecordingSink;
 

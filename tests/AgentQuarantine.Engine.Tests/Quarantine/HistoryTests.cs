@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Tests.Quarantine;

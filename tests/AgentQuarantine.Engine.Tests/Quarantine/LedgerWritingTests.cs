@@ -2,6 +2,8 @@ using System.Runtime.Versioning;
 using System.Text.Json;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Tests.Quarantine;
 

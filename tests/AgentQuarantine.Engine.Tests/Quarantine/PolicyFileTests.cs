@@ -1,4 +1,4 @@
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Tests.Quarantine;
 

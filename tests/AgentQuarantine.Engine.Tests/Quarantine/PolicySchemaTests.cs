@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Tests.Quarantine;
 

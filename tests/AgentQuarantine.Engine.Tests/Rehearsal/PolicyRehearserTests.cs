@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Tests.Events;
 using Microsoft.Extensions.Time.Testing;

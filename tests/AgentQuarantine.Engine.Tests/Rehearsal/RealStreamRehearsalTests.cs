@@ -1,5 +1,5 @@
-using AgentQuarantine.Events;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Tests.Statistics;
 

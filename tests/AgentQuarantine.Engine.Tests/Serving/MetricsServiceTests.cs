@@ -1,5 +1,5 @@
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Serving;
 using AgentQuarantine.Tests.Events;
 using AgentQuarantine.Tests.Metrics;

@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Serving;
 using AgentQuarantine.Tests.Metrics;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Serving;
 using AgentQuarantine.Tests.Metrics;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using AgentQuarantine.Events.Fields;
+using AgentQuarantine.Events.Json;
 using AgentQuarantine.Events.Numbers;
+using AgentQuarantine.Events.Templates;
+using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -178,7 +182,7 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
     {
         number = 0;
         var start = value->Start + 1;
-        if (*start is (byte)'-' or (>= (byte)'0' and <= (byte)'9') && Json<ByteRunsScalar>.Number(start) == value->End - 1)
+        if (*start is (byte)'-' or (>= (byte)'0' and <= (byte)'9') && JsonGrammar<ByteRunsScalar>.Number(start) == value->End - 1)
         {
             var plain = new FieldValue { Start = start, End = value->End - 1 };
             return TryNumber(&plain, out number);

@@ -1,5 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using AgentQuarantine.Events.Fields;
+using AgentQuarantine.Events.Json;
+using AgentQuarantine.Events.Templates;
+using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -93,7 +97,7 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
     {
         if (end - line > EventScanner.MaxLineBytes)
             return LineVerdict.TooLong;
-        var p = Json<TRuns>.Space(line);
+        var p = JsonGrammar<TRuns>.Space(line);
         var verdict = *p switch
         {
             (byte)'{' => LineVerdict.Object,
@@ -108,36 +112,36 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
         }
         else if (verdict == LineVerdict.NotObject)
         {
-            p = Json<TRuns>.Value(p, 0);
+            p = JsonGrammar<TRuns>.Value(p, 0);
         }
-        return p != null && Json<TRuns>.Space(p) == end ? verdict : LineVerdict.Malformed;
+        return p != null && JsonGrammar<TRuns>.Space(p) == end ? verdict : LineVerdict.Malformed;
     }
 
     /// <summary>From past an object's brace to past the one that closes it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private byte* Object(byte* p, FieldNode node, int depth, FieldValue* values)
     {
-        p = Json<TRuns>.Space(p);
+        p = JsonGrammar<TRuns>.Space(p);
         if (*p == '}')
             return p + 1;
-        for (; ; p = Json<TRuns>.Space(p + 1))
+        for (; ; p = JsonGrammar<TRuns>.Space(p + 1))
         {
             if (*p != '"')
                 return null;
             var key = p + 1;
-            p = Json<TRuns>.Text(key, out var isEasy);
+            p = JsonGrammar<TRuns>.Text(key, out var isEasy);
             if (p == null)
                 return null;
             var child = isEasy ? node.Find(key, (int)(p - key)) : _keys.Find(node, key, p);
-            p = Json<TRuns>.Colon(p + 1);
+            p = JsonGrammar<TRuns>.Colon(p + 1);
             if (p == null)
                 return null;
             p = child is null
-                ? Json<TRuns>.Value(p, depth)
+                ? JsonGrammar<TRuns>.Value(p, depth)
                 : Field(p, child, depth, values);
             if (p == null)
                 return null;
-            p = Json<TRuns>.Space(p);
+            p = JsonGrammar<TRuns>.Space(p);
             if (*p != ',')
                 return *p == '}' ? p + 1 : null;
         }
@@ -150,7 +154,7 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
             node.Clear(values);
         var start = p;
         if (*p != '{' || !node.HasChildren)
-            p = Json<TRuns>.Value(p, depth);
+            p = JsonGrammar<TRuns>.Value(p, depth);
         else
             p = depth == EventScanner.MaxDepth ? null : Object(p + 1, node, depth + 1, values);
         if (node.Slot != FieldMap.NoSlot)

@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Rehearsal.Replay;
 

@@ -1,5 +1,5 @@
 using AgentQuarantine.Events;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Rehearsal.Replay;

@@ -1,6 +1,7 @@
 using System.Text;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Scanning;
+using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Tests.Events.Scanning;
 

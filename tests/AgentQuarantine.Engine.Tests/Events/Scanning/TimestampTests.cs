@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Scanning;
+using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Tests.Events.Scanning;
 

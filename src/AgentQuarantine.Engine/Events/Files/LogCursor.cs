@@ -1,0 +1,94 @@
+using AgentQuarantine.Events.Scanning;
+using Microsoft.Win32.SafeHandles;
+
+namespace AgentQuarantine.Events.Files;
+
+/// <summary>Steps through the events of one of several logs that are read together.</summary>
+internal sealed class LogCursor : IEventSink, IDisposable
+{
+    private readonly EventLog _log;
+    private readonly int _source;
+    private readonly SafeFileHandle _file;
+    private readonly StretchReader _reader;
+    private readonly EventBatch _batch = new();
+    private readonly long _start, _end;
+    private bool _atLineStart = true, _isEnd;
+    private long _position, _time;
+    private int _index = -1;
+
+    /// <summary>Opens the log.</summary>
+    public LogCursor(EventLog log, int source, ReadRequest request, IEventSink sink, CancellationToken cancellation)
+    {
+        (_log, _source, Agents, Rejects) = (log, source, sink.Agents, sink.Rejects);
+        _file = log.Open(cancellation);
+        (_start, _end) = log.Range(_file, request);
+        _position = _start;
+        var scanner = new EventScanner(log.Fields, Agents, Rejects) { Source = source };
+        _reader = new StretchReader(_file, scanner, Rejects, new LongLineBuffer(), takeTail: true);
+    }
+
+    /// <inheritdoc/>
+    public AgentTable Agents { get; }
+
+    /// <inheritdoc/>
+    public RejectCounts Rejects { get; }
+
+    /// <summary>How many bytes there are to read.</summary>
+    public long TotalBytes => _end - _start;
+
+    /// <summary>How many bytes have been read.</summary>
+    public long BytesRead => _position - _start;
+
+    /// <summary>How many lines have been read.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>The event that the cursor stands at.</summary>
+    public ref readonly AgentEvent Current => ref _batch.Events[_index];
+
+    /// <summary>Whether it is the first of those read at once.</summary>
+    public bool BatchBegins => _index == 0;
+
+    /// <summary>Where the event belongs among those of all logs.</summary>
+    public (long Time, int Source) Place => (_time, _source);
+
+    /// <summary>Steps to the next event; <see langword="false"/> where there is none.</summary>
+    public bool MoveNext(CancellationToken cancellation)
+    {
+        _index++;
+        while (_index >= _batch.Count)
+        {
+            if (_isEnd || _position >= _end)
+                return false;
+            cancellation.ThrowIfCancellationRequested();
+            ReadBatch();
+            _index = 0;
+        }
+        if (Current.Timestamp != 0)
+            _time = Current.Timestamp;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<AgentEvent> events) => _batch.Add(events);
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void ReadBatch()
+    {
+        _batch.Clear();
+        try
+        {
+            var stretch = _reader.Scan(_position, _atLineStart, Math.Min(_position + StretchReader.ShortStretchBytes, _end), _end, this);
+            (_position, _atLineStart, _isEnd) = (stretch.Position, stretch.AtLineStart, stretch.IsEnd);
+            Lines += stretch.Lines;
+        }
+        catch (Exception e) when (LogFile.IsUnreadable(e))
+        {
+            throw LogFile.Unreadable(_log.Path, e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AgentQuarantine.Events.Fields;
+using AgentQuarantine.Events.Vectors;
+
+namespace AgentQuarantine.Events.Scanning;
+
+/// <summary>
+/// Reads event lines: UTF-8 bytes in, <see cref="AgentEvent"/>s and refusals out. Every line is judged wholly, also
+/// where nothing is read from it; nothing is allocated per line. Not thread-safe.
+/// </summary>
+public sealed unsafe class EventScanner
+{
+    /// <summary>The longest line that is read, in bytes without its LF.</summary>
+    public const int MaxLineBytes = 16 << 20;
+
+    /// <summary>How deep arrays and objects may nest in a line.</summary>
+    public const int MaxDepth = 64;
+
+    /// <summary>The bytes past a block's end that <see cref="ScanBlock"/> may read.</summary>
+    public const int Slack = 128;
+
+    /// <summary>
+    /// So many lines, some 4 MB, this process still scans before templates are worth their compilation, where there is one.
+    /// Several threads may count down at once; the number need not be exact.
+    /// </summary>
+    private static long _linesToTemplates = RuntimeFeature.IsDynamicCodeCompiled ? 12_000 : 0;
+
+    private readonly LineScanner _lines;
+    private readonly EventMaker _maker;
+    private byte[] _line = GC.AllocateUninitializedArray<byte>(1024, pinned: true);
+
+    /// <summary>A scanner.</summary>
+    /// <param name="fields">Where the values stand in a line.</param>
+    /// <param name="agents">Takes the agents' names.</param>
+    /// <param name="rejects">Counts what is refused.</param>
+    public EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects)
+        : this(fields, agents, rejects, ByteRunsChoice.Best, (int)_linesToTemplates)
+    {
+    }
+
+    internal EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects, ByteRuns runs, int templateRest)
+    {
+        var map = new FieldMap(fields);
+        _lines = LineScanner.Create(map, runs, templateRest);
+        _maker = new EventMaker(map, agents, rejects);
+    }
+
+    /// <summary>Which of several logs read together the lines stand in; stamped on every event.</summary>
+    public int Source
+    {
+        get => _maker.Source;
+        set => _maker.Source = value;
+    }
+
+    /// <summary>Scans whole lines, each ended by an LF.</summary>
+    /// <param name="buffer">Holds the lines, and at least <see cref="Slack"/> bytes past <paramref name="end"/>.</param>
+    /// <param name="start">The first line's first byte.</param>
+    /// <param name="end">The byte past the last line's LF.</param>
+    /// <param name="offset">The first line's first byte, counted from the log's start.</param>
+    /// <param name="sink">Takes the events in order.</param>
+    /// <returns>How many lines, blank and refused ones among them.</returns>
+    /// <exception cref="ArgumentException">There is no LF at the end, or too little room behind it.</exception>
+    public long ScanBlock(byte[] buffer, int start, int end, long offset, IEventSink sink)
+    {
+        if (start >= end)
+            return 0;
+        if (start < 0 || end > buffer.Length - Slack || buffer[end - 1] != '\n')
+            throw new ArgumentException($"A block ends with an LF and has {Slack} bytes of room behind it.", nameof(end));
+        fixed (byte* bytes = buffer)
+        {
+            var mark = MarkLength(buffer.AsSpan(start, end - start), offset);
+            var lines = _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, _maker, sink);
+            if (_linesToTemplates > 0)
+                _linesToTemplates = Math.Max(0, _linesToTemplates - lines);
+            return lines;
+        }
+    }
+
+    /// <summary>
+    /// Whether bytes that no LF ends (yet) are one whole JSON object all the same, so that they may be scanned as a line.
+    /// Anything else may be half-written; nothing is counted here.
+    /// </summary>
+    /// <param name="tail">The log's last bytes, past its last LF.</param>
+    /// <param name="offset">The tail's first byte, counted from the log's start.</param>
+    public bool IsWhole(ReadOnlySpan<byte> tail, long offset)
+    {
+        var values = stackalloc FieldValue[FieldMap.MaxSlots];
+        return Scan(tail, offset, values, out _) == LineVerdict.Object;
+    }
+
+    /// <summary>
+    /// Scans one line. A line that is refused is counted in the <see cref="RejectCounts"/>; a blank line is neither
+    /// an event nor refused.
+    /// </summary>
+    /// <param name="line">The line's bytes without the LF.</param>
+    /// <param name="offset">The line's first byte, counted from the log's start.</param>
+    /// <param name="e">The event, when the answer is <see langword="true"/>.</param>
+    public bool TryScan(ReadOnlySpan<byte> line, long offset, out AgentEvent e)
+    {
+        var values = stackalloc FieldValue[FieldMap.MaxSlots];
+        var verdict = Scan(line, offset, values, out var mark);
+        return _maker.TryMake(verdict, values, offset + mark, out e);
+    }
+
+    private static int MarkLength(ReadOnlySpan<byte> bytes, long offset) =>
+        offset == 0 && bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
+
+    /// <summary>Judges one line in a copy of it that ends as the line scanner needs it; the values point into the copy.</summary>
+    private LineVerdict Scan(ReadOnlySpan<byte> line, long offset, FieldValue* values, out int mark)
+    {
+        mark = MarkLength(line, offset);
+        line = line[mark..];
+        if (line.Length > MaxLineBytes)
+            return LineVerdict.TooLong;
+        if (_line.Length < line.Length + 1 + Slack)
+            _line = GC.AllocateUninitializedArray<byte>(Math.Max(line.Length + 1 + Slack, 2 * _line.Length), pinned: true);
+        line.CopyTo(_line);
+        _line[line.Length] = (byte)'\n';
+        var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_line));
+        return _lines.Scan(start, start + line.Length, values);
+    }
+}

@@ -1,0 +1,80 @@
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Quarantine.Decisions;
+
+/// <summary>What one agent's statistics, of one log or several, mean under its policy.</summary>
+internal sealed record Judgement
+{
+    /// <summary>What the decision is to show.</summary>
+    public required DecisionEvidence Evidence { get; init; }
+
+    /// <summary>Whether the agent has an event among the lines read.</summary>
+    public bool IsSeen { get; init; }
+
+    /// <summary>The statistics cannot be held against the entry's marks: they were read without them.</summary>
+    public bool LacksMark { get; init; }
+
+    /// <summary>How many rewards were judged.</summary>
+    public int Count { get; init; }
+
+    /// <summary>How many rewards lie past the marks; <see langword="null"/> without marks.</summary>
+    public int? PastMark { get; init; }
+
+    /// <summary>Whether the marks lie before the whole window.</summary>
+    public bool WholeWindowIsPastMark { get; init; }
+
+    /// <summary>Whether there are rewards enough to say that the agent has recovered, and none of its windows is at or below the clear limit.</summary>
+    public bool HasRecovered { get; init; }
+
+    /// <summary>The breaches in words.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Whether any rule is breached.</summary>
+    public bool IsBreach => Evidence.Breaches.Count > 0;
+
+    /// <summary>How far past its limit the worst breach is.</summary>
+    public double Severity => IsBreach ? Rules.Severity(Evidence.Breaches[0]) : 0;
+
+    /// <summary>Judges <paramref name="stats"/>.</summary>
+    /// <param name="stats">One agent's statistics, one a log; none where it has left the window.</param>
+    /// <param name="entry">The agent's entry.</param>
+    /// <param name="policy">What applies to the agent.</param>
+    public static Judgement Of(IReadOnlyList<AgentRewardStats> stats, QuarantineEntry? entry, QuarantinePolicy policy)
+    {
+        if (stats.Count == 0)
+            return new Judgement { Evidence = new DecisionEvidence() };
+        var probation = entry?.State == QuarantineState.Probation;
+        var whole = entry?.JudgesWholeWindow == true && !probation;
+        var judged = stats.Select(s => whole ? s : s.Judged).ToList();
+        var breaches = judged
+            .SelectMany(s => Rules.Breaches(s, policy, probation).Select(breach => (Breach: breach, Stats: s)))
+            .OrderByDescending(found => Rules.Severity(found.Breach))
+            .ToList();
+        var shown = breaches.Count > 0 ? breaches[0].Stats : judged.MinBy(s => s.Drawdown)!;
+        var limit = Rules.DrawdownLimit(policy, probation);
+        var worst = breaches.Count > 0 ? breaches[0].Breach : limit is { } l ? new RuleBreach("drawdown", shown.Drawdown, l) : null;
+        var enough = judged.Where(s => s.Count >= policy.MinSamples).ToList();
+        return new Judgement
+        {
+            Evidence = new DecisionEvidence
+            {
+                Rule = worst?.Rule,
+                Value = worst?.Value,
+                Limit = worst?.Limit,
+                Statistics = shown,
+                Breaches = [.. breaches.Select(found => found.Breach)],
+            },
+            IsSeen = true,
+            LacksMark = entry?.Marks.Count > 0 && stats.Any(s => s.PastMark is null),
+            Count = judged.Sum(s => s.Count),
+            PastMark = stats.Any(s => s.PastMark is not null) ? stats.Sum(s => s.Judged.Count) : null,
+            WholeWindowIsPastMark = stats.All(s => s.Judged.Count == s.Count),
+            HasRecovered = enough.Count > 0 && enough.All(s => policy.ClearLimit is not { } clear || s.Drawdown > clear),
+            Reason = breaches.Count > 0
+                ? string.Join(", ", breaches.Select(found => Rules.Describe(found.Breach)))
+                : limit is { } held ? Rules.Describe("drawdown", shown.Drawdown, "> limit", held) : "no rule is breached",
+        };
+    }
+}

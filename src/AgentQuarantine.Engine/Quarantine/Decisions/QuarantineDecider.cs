@@ -1,0 +1,77 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Quarantine.Decisions;
+
+/// <summary>The decision: a pure function of statistics, ledger, policy and time.</summary>
+public static class QuarantineDecider
+{
+    /// <summary>Decides about every agent of <paramref name="stats"/> and, when they are the whole fleet, about every agent in the ledger.</summary>
+    /// <param name="stats">The agents' statistics as <see cref="Fleet.Statistics"/> gives them; of several logs, one entry an agent and log.</param>
+    /// <param name="ledger">The ledger as it is.</param>
+    /// <param name="policy">The limits.</param>
+    /// <param name="now">The time of the decision.</param>
+    /// <param name="wholeFleet">
+    /// Whether an agent that is not among <paramref name="stats"/> has left the window, rather than been left out by the caller. The guards,
+    /// which are parts of a fleet, hold for a whole one only.
+    /// </param>
+    /// <param name="end">The marks that a released agent gets, where the logs end now.</param>
+    /// <param name="newest">The logs' newest sign of life; <see langword="null"/>: the newest event of <paramref name="stats"/>.</param>
+    /// <param name="readWith">The ledger that <paramref name="stats"/> were read with: an agent whose entry has changed since is not judged.</param>
+    /// <returns>One decision an agent, in ordinal order of names.</returns>
+    /// <exception cref="QuarantineException"><c>PolicyInvalid</c>.</exception>
+    public static IReadOnlyList<QuarantineDecision> Decide(
+        IReadOnlyList<AgentRewardStats> stats, LedgerSnapshot ledger, FleetPolicy policy, DateTimeOffset now,
+        bool wholeFleet = true, IReadOnlyList<LogMark>? end = null, DateTimeOffset? newest = null, LedgerSnapshot? readWith = null)
+    {
+        policy.Validate();
+        var seen = stats.ToLookup(s => s.Agent, StringComparer.Ordinal);
+        var agents = seen.Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        if (wholeFleet)
+            agents.UnionWith(ledger.Agents.Values.Where(entry => entry.State != QuarantineState.Healthy).Select(entry => entry.Agent));
+        newest ??= stats.Max(s => s.LastSeen);
+        var moment = new Moment(now, end ?? [], newest + policy.StaleAfter < now ? newest : null);
+
+        var decisions = new List<QuarantineDecision>(agents.Count);
+        var severity = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var agent in agents.Order(StringComparer.Ordinal))
+        {
+            var entry = ledger.Find(agent);
+            var limits = policy.For(agent);
+            var judgement = Judgement.Of([.. seen[agent]], entry, limits);
+            var step = readWith is not null && HasChanged(readWith.Find(agent), entry)
+                ? new Step(DecisionAction.Keep, "the ledger was changed while the log was read: judged at the next check")
+                : QuarantineStates.Next(entry, judgement, limits, moment);
+            severity[agent] = judgement.Severity;
+            decisions.Add(new QuarantineDecision
+            {
+                Agent = agent,
+                Action = step.Action,
+                Reason = step.Reason,
+                Next = step.Next,
+                Time = now,
+                Evidence = judgement.Evidence,
+                Quarantined = entry?.IsInForce(now) == true && step.Next is null,
+            });
+        }
+        if (wholeFleet)
+            FleetGuards.Apply(decisions, severity, policy);
+        return [.. decisions.Select(decision => Finish(decision, ledger.Find(decision.Agent), policy, now))];
+    }
+
+    private static QuarantineDecision Finish(QuarantineDecision decision, QuarantineEntry? entry, FleetPolicy policy, DateTimeOffset now)
+    {
+        decision = Notes.Note(decision, entry, policy.Mode);
+        return decision with { Quarantined = (decision.Enforced ? decision.Next ?? entry : entry)?.IsInForce(now) == true };
+    }
+
+    private static bool HasChanged(QuarantineEntry? before, QuarantineEntry? after)
+    {
+        before ??= new QuarantineEntry { Agent = "" };
+        after ??= new QuarantineEntry { Agent = "" };
+        return (before.State, before.Kind, before.Since, before.Until, before.HoldUntil, before.Level) != (after.State, after.Kind, after.Since, after.Until, after.HoldUntil, after.Level)
+            || !before.Marks.SequenceEqual(after.Marks);
+    }
+}

@@ -1,0 +1,29 @@
+namespace AgentQuarantine.Quarantine.Ledgers;
+
+/// <summary>One change of the ledger.</summary>
+/// <param name="Entry">The agent's entry from now on.</param>
+/// <param name="Record">What the history says of it; <see langword="null"/> where it says nothing.</param>
+public sealed record LedgerChange(QuarantineEntry? Entry, HistoryRecord? Record);
+
+/// <summary>The durable record of quarantines: a JSON file today, a fleet's table tomorrow. One writer at a time, many readers.</summary>
+public interface IQuarantineLedger
+{
+    /// <summary>The ledger's name for people: a file's full path.</summary>
+    string Name { get; }
+
+    /// <summary>The ledger as it is; empty where there is none yet.</summary>
+    /// <exception cref="QuarantineException"><c>LedgerDamaged</c>.</exception>
+    LedgerSnapshot Read();
+
+    /// <summary>
+    /// Changes the ledger under its exclusive lock. Nothing is written where <paramref name="decide"/> returns no change.
+    /// </summary>
+    /// <param name="decide">From the ledger as it is under the lock to the changes.</param>
+    /// <param name="now">The time that is written as <c>updated_at</c>.</param>
+    /// <returns>The ledger as it is afterwards.</returns>
+    /// <exception cref="QuarantineException"><c>LedgerDamaged</c>, <c>LedgerLocked</c> or <c>LedgerUnwritable</c>; the ledger is then as it was.</exception>
+    LedgerSnapshot Update(Func<LedgerSnapshot, IReadOnlyList<LedgerChange>> decide, DateTimeOffset now);
+
+    /// <summary>Every transition, oldest first.</summary>
+    IEnumerable<HistoryRecord> History();
+}

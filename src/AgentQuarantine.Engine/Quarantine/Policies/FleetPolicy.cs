@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+
+namespace AgentQuarantine.Quarantine.Policies;
+
+/// <summary>The policy of a fleet: what applies to which agent, and the guards over all of them.</summary>
+public sealed record FleetPolicy
+{
+    /// <summary>The original's rule for every agent.</summary>
+    public static FleetPolicy Default { get; } = new();
+
+    /// <summary>What applies where no override says otherwise.</summary>
+    public QuarantinePolicy Defaults { get; init; } = QuarantinePolicy.Default;
+
+    /// <summary>At most this part of the fleet is quarantined, the worst first; 0 to 100.</summary>
+    public double MaxQuarantinedPercent { get; init; } = 100;
+
+    /// <summary>When more than this part of the fleet newly breaches in one check, nothing is applied; <see langword="null"/>: off.</summary>
+    public double? FleetBreakerPercent { get; init; }
+
+    /// <summary>A log without a newer event for this long releases nobody; <see langword="null"/>: off.</summary>
+    public TimeSpan? StaleAfter { get; init; }
+
+    /// <summary>Whether decisions are applied.</summary>
+    public PolicyMode Mode { get; init; }
+
+    /// <summary>What applies to some agents only.</summary>
+    public PolicyOverrides Overrides { get; init; } = PolicyOverrides.None;
+
+    /// <summary>Where values of the fleet and of <see cref="Defaults"/> come from, by their names in a policy file; others are built in.</summary>
+    public IReadOnlyDictionary<string, string> Sources { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What applies to <paramref name="agent"/>.</summary>
+    public QuarantinePolicy For(string agent) => Overrides.Apply(agent, Defaults);
+
+    /// <summary>Every value that applies to <paramref name="agent"/>, and where it comes from.</summary>
+    public IReadOnlyList<PolicyValue> Explain(string agent)
+    {
+        var policy = For(agent);
+        var overrides = Overrides.Matching(agent).ToList();
+        string Source(string name) =>
+            overrides.LastOrDefault(one => one.Values.ContainsKey(name)) is { } one
+                ? one.Source.Length > 0 ? one.Source : $"override '{one.Pattern}'"
+                : Sources.GetValueOrDefault(name, "built in");
+        return
+        [
+            .. PolicySettings.Agent.Select(setting => new PolicyValue(agent, setting.Name, setting.Get(policy), Source(setting.Name))),
+            .. PolicySettings.Fleet.Select(setting => new PolicyValue(agent, setting.Name, setting.Get(this), Sources.GetValueOrDefault(setting.Name, "built in"))),
+        ];
+    }
+
+    /// <summary>This policy with values given by hand in place of its defaults; overrides by name still win.</summary>
+    /// <param name="drawdownLimit">Replaces <see cref="QuarantinePolicy.DrawdownLimit"/>; <see langword="null"/>: not given.</param>
+    /// <param name="sharpeFloor">Replaces <see cref="QuarantinePolicy.SharpeFloor"/>; <see langword="null"/>: not given.</param>
+    /// <param name="minSamples">Replaces <see cref="QuarantinePolicy.MinSamples"/>; <see langword="null"/>: not given.</param>
+    /// <exception cref="QuarantineException"><c>PolicyInvalid</c>.</exception>
+    public FleetPolicy With(double? drawdownLimit, double? sharpeFloor, int? minSamples)
+    {
+        var policy = this;
+        foreach (var (name, value) in new (string, object?)[] { ("drawdown_limit", drawdownLimit), ("sharpe_floor", sharpeFloor), ("min_samples", minSamples) })
+        {
+            if (value is null)
+                continue;
+            policy = policy with
+            {
+                Defaults = PolicySettings.FindAgent(name)!.Set(policy.Defaults, value),
+                Sources = new Dictionary<string, string>(policy.Sources, StringComparer.Ordinal) { [name] = "given by hand" },
+            };
+        }
+        policy.Validate();
+        return policy;
+    }
+
+    /// <summary>Checks that every value is in its range.</summary>
+    /// <exception cref="QuarantineException"><c>PolicyInvalid</c>.</exception>
+    public void Validate()
+    {
+        if ((PolicySettings.Fault(Defaults) ?? PolicySettings.Fault(this)) is { } fault)
+            throw Errors.PolicyInvalid(fault);
+    }
+}

@@ -1,0 +1,127 @@
+using AgentQuarantine.Text;
+
+namespace AgentQuarantine.Quarantine.Policies;
+
+/// <summary>
+/// A policy file: JSON with comments. Settings of the fleet stand at the top, those of every agent under <c>defaults</c>, those of some
+/// agents under <c>overrides</c>, by name or pattern. <c>docs/policy.schema.json</c> is its schema.
+/// </summary>
+public static class PolicyFile
+{
+    /// <summary>The fewest rewards on which a Sharpe floor is judged where a policy file does not say it.</summary>
+    public const int SharpeMinSamples = 100;
+
+    /// <summary>Reads a policy file.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <exception cref="QuarantineException"><c>PolicyInvalid</c>: it is missing, unreadable, or a key or value in it, whose line is named, is wrong.</exception>
+    public static FleetPolicy Load(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllBytes(path), Path.GetFileName(path));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Errors.PolicyFileInvalid(path, "there is no such file.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.PolicyFileInvalid(path, $"it cannot be read: {e.Message}", e);
+        }
+        catch (JsonShapeException e)
+        {
+            throw Errors.PolicyFileInvalid(path, e.Message, e);
+        }
+    }
+
+    /// <summary>The policy of a run: a file's or the default one, with values given by hand in place of its defaults.</summary>
+    /// <param name="path">The file's full path; <see langword="null"/>: the default policy.</param>
+    /// <param name="drawdownLimit">As in <see cref="FleetPolicy.With"/>.</param>
+    /// <param name="sharpeFloor">As in <see cref="FleetPolicy.With"/>.</param>
+    /// <param name="minSamples">As in <see cref="FleetPolicy.With"/>.</param>
+    /// <exception cref="QuarantineException"><c>PolicyInvalid</c>.</exception>
+    public static FleetPolicy LoadOrDefault(string? path, double? drawdownLimit = null, double? sharpeFloor = null, int? minSamples = null) =>
+        (path is null ? FleetPolicy.Default : Load(path)).With(drawdownLimit, sharpeFloor, minSamples);
+
+    /// <summary>A policy as a file: only what differs from the built-in values.</summary>
+    public static string Format(FleetPolicy policy)
+    {
+        var json = new JsonText(indented: true).Open('{');
+        foreach (var setting in PolicySettings.Fleet.Where(setting => !Equals(setting.Get(policy), setting.Get(FleetPolicy.Default))))
+            Write(json, setting.Name, setting.Get(policy));
+        json.Name("defaults").Open('{');
+        foreach (var setting in PolicySettings.Agent.Where(setting => !Equals(setting.Get(policy.Defaults), setting.Get(BuiltIn))))
+            Write(json, setting.Name, setting.Get(policy.Defaults));
+        json.Close('}').Name("overrides").Open('{');
+        foreach (var one in policy.Overrides.All)
+        {
+            json.Name(one.Pattern).Open('{');
+            foreach (var (name, value) in one.Values)
+                Write(json, name, value);
+            json.Close('}');
+        }
+        return json.Close('}').Close('}') + "\n";
+    }
+
+    private static QuarantinePolicy BuiltIn { get; } = QuarantinePolicy.Default with { SharpeMinSamples = SharpeMinSamples };
+
+    private static FleetPolicy Parse(byte[] document, string file)
+    {
+        var root = JsonParser.Parse(document, comments: true).AsObject();
+        var policy = FleetPolicy.Default with { Defaults = BuiltIn };
+        var sources = new Dictionary<string, string>(StringComparer.Ordinal) { ["sharpe_min_samples"] = "built in, for policy files" };
+        foreach (var (name, json) in root.Members)
+        {
+            if (name is "$schema" or "defaults" or "overrides")
+                continue;
+            var setting = PolicySettings.FindFleet(name) ?? throw Unknown(json, name, PolicySettings.FindAgent(name) is null ? null : "defaults");
+            policy = setting.Set(policy, setting.Read(json));
+            sources[name] = $"{file}, line {json.NameLine}";
+        }
+        var defaults = policy.Defaults;
+        foreach (var (name, value, json) in Values(root.Find("defaults")?.AsObject()))
+        {
+            defaults = PolicySettings.FindAgent(name)!.Set(defaults, value);
+            sources[name] = $"{file}, line {json.NameLine}: defaults";
+        }
+        if (PolicySettings.Conflict(defaults) is { } conflict)
+            throw root.Get("defaults").Wrong(conflict);
+        var overrides = root.Find("overrides")?.AsObject().Members.Select(member => Override(member.Key, member.Value, file, defaults)) ?? [];
+        return policy with { Defaults = defaults, Overrides = new PolicyOverrides(overrides), Sources = sources };
+    }
+
+    private static PolicyOverride Override(string pattern, JsonValueAt json, string file, QuarantinePolicy defaults)
+    {
+        if (pattern.Length == 0)
+            throw new JsonShapeException(json.NameLine, "an override has no name.");
+        var values = Values(json.AsObject()).ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
+        var one = new PolicyOverride(pattern, values, $"{file}, line {json.NameLine}: override '{pattern}'");
+        var effective = values.Aggregate(defaults, (policy, value) => PolicySettings.FindAgent(value.Key)!.Set(policy, value.Value));
+        return PolicySettings.Conflict(effective) is { } conflict ? throw json.Wrong($"in the override '{pattern}', {conflict}") : one;
+    }
+
+    private static IEnumerable<(string Name, object? Value, JsonValueAt Json)> Values(JsonValueAt? json)
+    {
+        foreach (var (name, value) in json?.Members ?? [])
+        {
+            var setting = PolicySettings.FindAgent(name) ?? throw Unknown(value, name, PolicySettings.FindFleet(name) is null ? null : "the top");
+            yield return (name, setting.Read(value), value);
+        }
+    }
+
+    private static JsonShapeException Unknown(JsonValueAt json, string name, string? place) =>
+        new(json.NameLine, place is null ? $"there is no setting '{name}'." : $"'{name}' does not belong here but under {place}.");
+
+    private static void Write(JsonText json, string name, object? value)
+    {
+        json.Name(name);
+        _ = value switch
+        {
+            double number => json.Value(number),
+            int count => json.Value((long)count),
+            TimeSpan duration => json.Value(Duration.Format(duration)),
+            PolicyMode mode => json.Value(mode == PolicyMode.Observe ? "observe" : "enforce"),
+            _ => json.Raw("null"),
+        };
+    }
+}

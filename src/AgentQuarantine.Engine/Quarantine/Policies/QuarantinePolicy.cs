@@ -1,0 +1,41 @@
+namespace AgentQuarantine.Quarantine.Policies;
+
+/// <summary>The limits that apply to one agent. The defaults are the original's rule.</summary>
+public sealed record QuarantinePolicy
+{
+    /// <summary>The original's rule: a drawdown of −3.0 or deeper, nothing else.</summary>
+    public static QuarantinePolicy Default { get; } = new();
+
+    /// <summary>A drawdown at or below this breaches; reward units, below 0. <see langword="null"/> turns the rule off.</summary>
+    public double? DrawdownLimit { get; init; } = -3.0;
+
+    /// <summary>A Sharpe ratio below this breaches, where there is a deviation. Off by default.</summary>
+    public double? SharpeFloor { get; init; }
+
+    /// <summary>The fewest rewards on which <see cref="SharpeFloor"/> is judged; <see langword="null"/>: as <see cref="MinSamples"/>.</summary>
+    public int? SharpeMinSamples { get; init; }
+
+    /// <summary>A ratio of errors to runs at or above this breaches; 0 to 1. Off by default.</summary>
+    public double? ErrorRatioLimit { get; init; }
+
+    /// <summary>A mean cost in US dollars at or above this breaches. Off by default.</summary>
+    public double? MeanCostLimit { get; init; }
+
+    /// <summary>The fewest rewards (for the error and cost rules, events) on which an agent is judged.</summary>
+    public int MinSamples { get; init; } = 1;
+
+    /// <summary>A quarantined agent has recovered when its drawdown is above this; <see langword="null"/>: above <see cref="DrawdownLimit"/>.</summary>
+    public double? ClearLimit { get; init; }
+
+    /// <summary>How long the first quarantine holds before probation. <see langword="null"/>: no hold and no probation, the original's release.</summary>
+    public TimeSpan? BaseHold { get; init; }
+
+    /// <summary>The longest that a hold grows to.</summary>
+    public TimeSpan MaxHold { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>On probation the drawdown limit is this fraction of <see cref="DrawdownLimit"/>.</summary>
+    public double ProbationLimitFraction { get; init; } = 0.5;
+
+    /// <summary>So many rewards past its mark, without a breach, end the probation.</summary>
+    public int ProbationRewards { get; init; } = 20;
+}

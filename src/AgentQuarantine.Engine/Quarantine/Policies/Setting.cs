@@ -1,0 +1,72 @@
+using System.Globalization;
+using AgentQuarantine.Text;
+
+namespace AgentQuarantine.Quarantine.Policies;
+
+/// <summary>What a setting holds.</summary>
+internal enum SettingKind
+{
+    /// <summary>A finite <see cref="double"/>.</summary>
+    Number,
+
+    /// <summary>An <see cref="int"/>.</summary>
+    Count,
+
+    /// <summary>A <see cref="TimeSpan"/>.</summary>
+    Duration,
+
+    /// <summary>A <see cref="PolicyMode"/>.</summary>
+    Mode,
+}
+
+/// <summary>One setting of a policy: its name in a file, what it takes, and where it goes.</summary>
+/// <typeparam name="T">The policy.</typeparam>
+/// <param name="Name">The key in a policy file.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Expected">What it takes, for messages.</param>
+/// <param name="Optional">Whether null, which turns it off, is taken.</param>
+/// <param name="IsValid">Whether a value of the right kind is in its range.</param>
+/// <param name="Get">Reads it.</param>
+/// <param name="Set">Replaces it.</param>
+internal sealed record Setting<T>(
+    string Name, SettingKind Kind, string Expected, bool Optional, Func<object, bool> IsValid, Func<T, object?> Get, Func<T, object?, T> Set)
+{
+    /// <summary>Reads the setting's value from a policy file.</summary>
+    /// <exception cref="JsonShapeException">It is not valid.</exception>
+    public object? Read(JsonValueAt json)
+    {
+        object? value = (Kind, json.Type) switch
+        {
+            (_, System.Text.Json.JsonTokenType.Null) => null,
+            (SettingKind.Number, System.Text.Json.JsonTokenType.Number) => json.AsDouble(),
+            (SettingKind.Count, System.Text.Json.JsonTokenType.Number) => int.TryParse(json.Text, CultureInfo.InvariantCulture, out var count) ? (object)count : double.NaN,
+            (SettingKind.Duration, System.Text.Json.JsonTokenType.Number or System.Text.Json.JsonTokenType.String) =>
+                Duration.TryParse(json.Text, out var duration) ? duration : double.NaN,
+            (SettingKind.Mode, System.Text.Json.JsonTokenType.String) => json.Text switch
+            {
+                "enforce" => PolicyMode.Enforce,
+                "observe" => PolicyMode.Observe,
+                _ => double.NaN,
+            },
+            _ => double.NaN,
+        };
+        return Fault(value) is null ? value : throw json.Expected(Expectation);
+    }
+
+    /// <summary>What is wrong with <paramref name="value"/>; <see langword="null"/> where nothing is.</summary>
+    public string? Fault(object? value)
+    {
+        var valid = value switch
+        {
+            null => Optional,
+            double number => Kind == SettingKind.Number && double.IsFinite(number) && IsValid(value),
+            int => Kind == SettingKind.Count && IsValid(value),
+            TimeSpan => Kind == SettingKind.Duration && IsValid(value),
+            PolicyMode mode => Kind == SettingKind.Mode && Enum.IsDefined(mode),
+            _ => false,
+        };
+        return valid ? null : string.Create(CultureInfo.InvariantCulture, $"'{Name}' is {value ?? "null"}, expected {Expectation}.");
+    }
+
+    private string Expectation => Optional ? Expected + ", or null" : Expected;
+}
