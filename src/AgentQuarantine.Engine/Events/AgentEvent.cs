@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentQuarantine.Events;
 
 /// <summary>What one line of the event log says: numbers only, the agent as its index in an <see cref="AgentTable"/>.</summary>
+[SuppressMessage("Design", "CA1051", Justification = "Millions of them are filled in place.")]
 public struct AgentEvent
 {
     /// <summary>The agent's index in the <see cref="AgentTable"/> the line was scanned with.</summary>

@@ -83,7 +83,8 @@ internal static class JsonParser
             raw = raw[(at + 2)..];
             if (code == 'u')
             {
-                Utf8Parser.TryParse(raw[..4], out ushort unit, out _, 'X');
+                // The reader has judged the digits.
+                _ = Utf8Parser.TryParse(raw[..4], out ushort unit, out _, 'X');
                 text.Append((char)unit);
                 raw = raw[4..];
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
@@ -10,6 +11,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// A <see cref="QuarantineException"/> that leaves <see cref="Begin"/>, <see cref="Process"/> or <see cref="End"/> ends the
 /// cmdlet; where the next input may go on all the same, it is to be run through <see cref="TryEach"/>.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "Nothing waits on the source's handle; a stop may come after the cmdlet's end.")]
 public abstract class QuarantineCommand : PSCmdlet
 {
     private readonly CancellationTokenSource _stop = new();

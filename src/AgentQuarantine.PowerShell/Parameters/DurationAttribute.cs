@@ -22,10 +22,10 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
                 duration = span;
                 break;
             case string text:
-                Duration.TryParse(text, out duration);
+                _ = Duration.TryParse(text, out duration);
                 break;
             case IConvertible number and (int or long or double or decimal or float or short or byte):
-                Duration.TryParse(number.ToString(CultureInfo.InvariantCulture), out duration);
+                _ = Duration.TryParse(number.ToString(CultureInfo.InvariantCulture), out duration);
                 break;
             default:
                 duration = default;

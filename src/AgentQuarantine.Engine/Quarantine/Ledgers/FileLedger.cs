@@ -49,7 +49,7 @@ public sealed class FileLedger(string path) : IQuarantineLedger
     /// <inheritdoc/>
     public IEnumerable<HistoryRecord> History() => new HistoryFile(LedgerFiles.At(path).History, MaxHistoryBytes).Read();
 
-    private LedgerSnapshot Read(LedgerFiles files)
+    private static LedgerSnapshot Read(LedgerFiles files)
     {
         try
         {
@@ -65,7 +65,7 @@ public sealed class FileLedger(string path) : IQuarantineLedger
         }
     }
 
-    private byte[]? ReadBytes(LedgerFiles files)
+    private static byte[]? ReadBytes(LedgerFiles files)
     {
         for (var first = true; ; first = false)
         {

@@ -59,7 +59,7 @@ internal sealed class LineGenerator(int seed, EventFields fields)
         return text.Append(Space(shape)).Append('}').Append(Space(shape)).ToString();
     }
 
-    private string Member(string[] path, string value, Random shape) =>
+    private static string Member(string[] path, string value, Random shape) =>
         path.Length == 1
             ? $"\"{path[0]}\"{Space(shape)}:{Space(shape)}{value}"
             : $"\"{path[0]}\":{{{(shape.Next(3) == 0 ? "\"b\":1," : "")}{Member(path[1..], value, shape)}}}";
