@@ -67,7 +67,9 @@ public sealed class TerminalTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux counts what a process has read");
         var kill = Programs.OnPath("kill");
         WriteHole("log.jsonl", 200_000_000_000);
-        using var process = Programs.Start(Programs.Agentq, _folder.Path, ["check", "log.jsonl", "--all"]);
+        // Whoever runs these tests in the background has SIGINT ignored, and so would their children.
+        using var process = Programs.Start(
+            Programs.OnPath("env"), _folder.Path, ["--default-signal=INT", Programs.Agentq, "check", "log.jsonl", "--all"]);
         while (BytesRead(process.Id) < 50_000_000)
             Assert.False(process.HasExited, "it has read the whole hole");
 

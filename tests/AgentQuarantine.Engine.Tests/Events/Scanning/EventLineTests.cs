@@ -222,10 +222,7 @@ public class EventLineTests
         var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, ByteRunsChoice.Best, templateRest: 0);
         scanner.ScanBlock(block, 0, block.Length - EventScanner.Slack, 0, sink);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        scanner.ScanBlock(block, 0, block.Length - EventScanner.Slack, 1, sink);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Least(() => scanner.ScanBlock(block, 0, block.Length - EventScanner.Slack, 1, sink)));
         Assert.Equal(0, sink.Rejects.Total);
     }
 
