@@ -63,7 +63,7 @@ public static class QuarantineDecider
 
     private static QuarantineDecision Finish(QuarantineDecision decision, QuarantineEntry? entry, FleetPolicy policy, DateTimeOffset now)
     {
-        decision = Notes.Note(decision, entry, policy.Mode);
+        decision = ObservedDecisions.Record(decision, entry, policy.Mode);
         return decision with { Quarantined = (decision.Enforced ? decision.Next ?? entry : entry)?.IsInForce(now) == true };
     }
 

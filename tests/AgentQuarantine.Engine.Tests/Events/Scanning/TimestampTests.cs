@@ -59,7 +59,7 @@ public class TimestampTests
         var lines = new[] { "2026-11-22T14:06:07Z", "2026-11-22T14:06:08Z", "2026-11-22T14:99:08Z", "2026-11-22T14:06:09Z", "2026-11-22T14:07:09Z" };
         var block = System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(ts => $"{{\"agent\":\"a\",\"ts\":\"{ts}\"}}\n")));
 
-        Assert.Equal(Scans.ByReference(block), Scans.ByScanner(block, Scans.Strategies[^1]));
+        Assert.Equal(Scans.ByReference(block), Scans.ByScanner(block, Scans.Kernels[^1]));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public class TimestampTests
         Assert.Equal(0, Ticks($"\"2026-11-22T14:06{second}\"", scanner));
     }
 
-    private static EventScanner NewScanner() => new(EventFields.Default, new AgentTable(), new RejectCounts(), ByteRunsChoice.Best, templateRest: 0);
+    private static EventScanner NewScanner() => new(EventFields.Default, new AgentTable(), new RejectCounts(), KernelChoice.Best, linesBeforeTemplates: 0);
 
     private static long Ticks(string ts) => Ticks(ts, NewScanner());
 
