@@ -71,7 +71,8 @@ public static class QuarantineDecider
     {
         before ??= new QuarantineEntry { Agent = "" };
         after ??= new QuarantineEntry { Agent = "" };
-        return (before.State, before.Kind, before.Since, before.Until, before.HoldUntil, before.Level) != (after.State, after.Kind, after.Since, after.Until, after.HoldUntil, after.Level)
+        return (before.State, before.Kind, before.Since, before.Until, before.HoldUntil, before.Level)
+                != (after.State, after.Kind, after.Since, after.Until, after.HoldUntil, after.Level)
             || !before.Marks.SequenceEqual(after.Marks);
     }
 }

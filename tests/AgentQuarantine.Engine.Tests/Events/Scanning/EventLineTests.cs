@@ -202,7 +202,8 @@ public class EventLineTests
     {
         foreach (var invalid in InvalidUtf8.All)
         {
-            foreach (var place in new[] { "{\"agent\":\"#\"}", "{\"#\":1,\"agent\":\"a\"}", "{\"agent\":\"a\",\"x\":[{\"y\":\"some text before # and after\"}]}" })
+            foreach (var place in new[] { "{\"agent\":\"#\"}", "{\"#\":1,\"agent\":\"a\"}",
+                "{\"agent\":\"a\",\"x\":[{\"y\":\"some text before # and after\"}]}" })
             {
                 var parts = place.Split('#');
                 byte[] block = [.. Encoding.UTF8.GetBytes(parts[0]), .. invalid, .. Encoding.UTF8.GetBytes(parts[1]), (byte)'\n'];
@@ -231,7 +232,11 @@ public class EventLineTests
     [InlineData(int.MaxValue)]
     public void A_refused_line_is_counted_after_the_events_before_it_and_before_those_behind_it(int linesBeforeTemplates)
     {
-        string[] kinds = ["""{"agent":"a","reward":1}""", """{"agent":"b","reward":2}""", """{"agent":"","reward":3}""", """{"reward":4,"agent":"c"}""", "[]", "{", ""];
+        string[] kinds =
+        [
+            """{"agent":"a","reward":1}""", """{"agent":"b","reward":2}""", """{"agent":"","reward":3}""", """{"reward":4,"agent":"c"}""",
+            "[]", "{", "",
+        ];
         var random = new Random(1);
         var lines = Enumerable.Range(0, 1_000).Select(_ => kinds[Math.Min(random.Next(20), random.Next(kinds.Length))]).ToArray();
         var block = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n" + new string('\0', EventScanner.Slack));
@@ -242,7 +247,8 @@ public class EventLineTests
 
         var isRefused = Array.ConvertAll(lines, line => line == kinds[2] || line is "[]" or "{");
         Assert.Equal(
-            Enumerable.Range(0, lines.Length).Where(i => !isRefused[i] && lines[i] != "").Select(i => (long)isRefused.Take(i).Count(refused => refused)),
+            Enumerable.Range(0, lines.Length).Where(i => !isRefused[i] && lines[i] != "")
+                .Select(i => (long)isRefused.Take(i).Count(refused => refused)),
             sink.RefusedBefore);
     }
 

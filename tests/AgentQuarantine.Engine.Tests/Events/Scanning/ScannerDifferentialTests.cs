@@ -92,7 +92,8 @@ public class ScannerDifferentialTests
     [Fact]
     public void Escapes_are_judged_wherever_they_fall_in_a_vector()
     {
-        var block = string.Concat(Enumerable.Range(0, 140).SelectMany(length => new[] { "\\\"", "\\\\", "\\\\\\\"", "\\b\\f\\n\\r\\t\\/", "\\u0022", "\\\"é", "\\", "\\x" }
+        var block = string.Concat(Enumerable.Range(0, 140)
+            .SelectMany(length => new[] { "\\\"", "\\\\", "\\\\\\\"", "\\b\\f\\n\\r\\t\\/", "\\u0022", "\\\"é", "\\", "\\x" }
             .Select(escape => $"{{\"agent\":\"a\",\"reward\":1,\"z\":\"{new string('x', length)}{escape} and more\"}}\n")));
         var bytes = Encoding.UTF8.GetBytes(block);
 

@@ -84,7 +84,8 @@ internal static class Scans
 
     public static string Text(RecordingSink sink) =>
         string.Concat(sink.Events.Select(e =>
-            $"{e.Offset}: {sink.Agents[e.Agent]} {BitConverter.DoubleToInt64Bits(e.Reward):x} {e.Reward:r} {e.LatencyMs:r} {e.CostUsd:r} {e.Timestamp} {e.IsError}\n"))
+            $"{e.Offset}: {sink.Agents[e.Agent]} {BitConverter.DoubleToInt64Bits(e.Reward):x} {e.Reward:r} "
+                + $"{e.LatencyMs:r} {e.CostUsd:r} {e.Timestamp} {e.IsError}\n"))
         + string.Join(' ', RejectCounts.Reasons.Select(reason => $"{RejectCounts.NameOf(reason)} {sink.Rejects[reason]}"));
 
     // What lies around a block is as bad as can be: quotes, digits and half characters.
