@@ -6,14 +6,14 @@ using BenchmarkDotNet.Attributes;
 
 namespace AgentQuarantine.Benchmarks;
 
-/// <summary>Twenty thousand lines of the fleet log, scanned by each strategy with and without templates.</summary>
+/// <summary>Twenty thousand lines of the fleet log, scanned by each kernel with and without templates.</summary>
 public class ScannerBenchmarks : IEventSink
 {
     private byte[] _block = [];
     private EventScanner _scanner = null!;
 
-    [Params(nameof(ByteRuns.Scalar), nameof(ByteRuns.Vector128), nameof(ByteRuns.Vector256), nameof(ByteRuns.Vector512))]
-    public string Runs { get; set; } = "";
+    [Params(nameof(KernelKind.Scalar), nameof(KernelKind.Vector128), nameof(KernelKind.Vector256), nameof(KernelKind.Vector512))]
+    public string Kernel { get; set; } = "";
 
     [Params(true, false)]
     public bool Templates { get; set; }
@@ -29,7 +29,7 @@ public class ScannerBenchmarks : IEventSink
         new EventLogGenerator(1000, badShare: 0.01, seed: 1).Write(lines, 20_000);
         lines.Write(new byte[EventScanner.Slack]);
         _block = lines.ToArray();
-        _scanner = new EventScanner(EventFields.Default, Agents, Rejects, Enum.Parse<ByteRuns>(Runs), Templates ? 0 : int.MaxValue);
+        _scanner = new EventScanner(EventFields.Default, Agents, Rejects, Enum.Parse<KernelKind>(Kernel), Templates ? 0 : int.MaxValue);
     }
 
     [Benchmark]

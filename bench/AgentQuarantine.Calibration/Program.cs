@@ -22,12 +22,14 @@ Console.WriteLine("| rewards (deviation 1) | limit, mean of the agents | closed 
 Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
 foreach (var stream in streams)
 {
-    var agents = Enumerable.Range(0, Agents).Select(i => $"agent{i}").Select(name => (Name: name, Rewards: stream.Rewards(name).Take(Known + RewardsPerDay * Days).ToArray())).ToList();
+    var agents = Enumerable.Range(0, Agents).Select(i => $"agent{i}")
+        .Select(name => (Name: name, Rewards: stream.Rewards(name).Take(Known + RewardsPerDay * Days).ToArray())).ToList();
     var options = new CalibrationOptions { Last = null, FalseAlarmsPerDay = Asked };
     var calibrations = agents.AsParallel().AsOrdered()
         .Select(agent => DrawdownCalibrator.Calibrate(agent.Name, agent.Rewards[..Known], options.Window, RewardsPerDay, options)).ToList();
     var policy = PolicyOf(calibrations);
-    var alarms = Rehearse(policy, [.. agents.Select(agent => (agent.Name, (IReadOnlyList<double>)agent.Rewards[Known..]))]).Sum(agent => agent.Quarantines);
+    var alarms = Rehearse(policy, [.. agents.Select(agent => (agent.Name, (IReadOnlyList<double>)agent.Rewards[Known..]))])
+        .Sum(agent => agent.Quarantines);
     var rate = alarms / (double)(Agents * Days);
     Console.WriteLine(
         $"| {stream.Name} | {calibrations.Average(c => c.SuggestedLimit):F1} | {calibrations.Average(c => c.ClosedFormDrawdown):F1} | {rate:F3} | {rate / Asked:F2} | {Caught(0.25)} | {Caught(0.5)} | {Caught(1)} |");
@@ -35,7 +37,8 @@ foreach (var stream in streams)
     // The rewards from the change on, median of the agents: the last 500 that are known, then as many as it takes of a lower mean.
     string Caught(double fall)
     {
-        var changed = agents.Select(agent => (agent.Name, (IReadOnlyList<double>)[.. agent.Rewards[(Known - 500)..Known], .. agent.Rewards[Known..(Known + 5000)].Select(reward => reward - fall)])).ToList();
+        var changed = agents.Select(agent => (agent.Name, (IReadOnlyList<double>)[.. agent.Rewards[(Known - 500)..Known],
+            .. agent.Rewards[Known..(Known + 5000)].Select(reward => reward - fall)])).ToList();
         var caught = Rehearse(policy, changed).Select(agent => agent.RewardsToFirstBreach - 500 ?? long.MaxValue).Order().ElementAt(Agents / 2);
         return caught == long.MaxValue ? "not in 5000" : $"{caught}";
     }
@@ -45,7 +48,8 @@ foreach (var stream in streams)
 FleetPolicy PolicyOf(IReadOnlyList<DrawdownCalibration> calibrations) => CalibratedPolicy.Make(
     FleetPolicy.Default with
     {
-        Defaults = QuarantinePolicy.Default with { BaseHold = TimeSpan.FromMinutes(5), MaxHold = TimeSpan.FromMinutes(5), ProbationLimitFraction = 1, ProbationRewards = 1 },
+        Defaults = QuarantinePolicy.Default with { BaseHold = TimeSpan.FromMinutes(5),
+            MaxHold = TimeSpan.FromMinutes(5), ProbationLimitFraction = 1, ProbationRewards = 1 },
     },
     calibrations);
 

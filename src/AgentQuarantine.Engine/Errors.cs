@@ -7,19 +7,27 @@ internal static class Errors
         new(ErrorIds.EventLogNotFound, $"There is no event log at '{path}'. Name the log your agents write to.", path);
 
     public static QuarantineException EventLogUnreadable(string path, Exception cause) =>
-        new(ErrorIds.EventLogUnreadable, $"The event log '{path}' cannot be read: {cause.Message} Check the permissions of the file and of its folders, and the disk.", path, cause);
+        new(ErrorIds.EventLogUnreadable, 
+            $"The event log '{path}' cannot be read: {cause.Message} Check the permissions of the file and of its folders, and the disk.",
+            path, cause);
 
     public static QuarantineException EventLogIsDirectory(string path, Exception? cause = null) =>
         new(ErrorIds.EventLogUnreadable, $"The event log '{path}' is a directory. Name the log file in it.", path, cause);
 
     public static QuarantineException LedgerDamaged(string path, string what, Exception cause) =>
-        new(ErrorIds.LedgerDamaged, $"The ledger '{path}' is damaged and was left as it is: {what} Repair it, or put its backup '{path}.bak' in its place; to begin with an empty ledger, move both away.", path, cause);
+        new(ErrorIds.LedgerDamaged, 
+            $"The ledger '{path}' is damaged and was left as it is: {what} Repair it, or put its backup '{path}.bak' in its place; "
+            + "to begin with an empty ledger, move both away.", path, cause);
 
     public static QuarantineException LedgerLocked(string path, string lockFile, TimeSpan timeout, Exception cause) =>
-        new(ErrorIds.LedgerLocked, $"The ledger '{path}' was locked by another process for {timeout.TotalSeconds:0.###} s. Try again; if it stays so, find the process that holds '{lockFile}'.", path, cause);
+        new(ErrorIds.LedgerLocked, 
+            $"The ledger '{path}' was locked by another process for {timeout.TotalSeconds:0.###} s. "
+            + $"Try again; if it stays so, find the process that holds '{lockFile}'.", path, cause);
 
     public static QuarantineException LedgerUnwritable(string path, Exception cause) =>
-        new(ErrorIds.LedgerUnwritable, $"The ledger '{path}', or what belongs to it, cannot be written: {cause.Message} Give this account the right to write there, or name another ledger.", path, cause);
+        new(ErrorIds.LedgerUnwritable, 
+            $"The ledger '{path}', or what belongs to it, cannot be written: {cause.Message} "
+            + "Give this account the right to write there, or name another ledger.", path, cause);
 
     public static QuarantineException PolicyInvalid(string what) =>
         new(ErrorIds.PolicyInvalid, $"The policy is not valid: {what}");
@@ -28,7 +36,8 @@ internal static class Errors
         new(ErrorIds.PolicyInvalid, $"The policy file '{path}' is not valid: {what} Correct it; docs/policy.md names every setting.", path, cause);
 
     public static QuarantineException PolicyExists(string path) =>
-        new(ErrorIds.PolicyExists, $"The policy file '{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
+        new(ErrorIds.PolicyExists,
+            $"The policy file '{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
 
     public static QuarantineException AgentNotFound(string agent, string where) =>
         new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);
@@ -37,13 +46,19 @@ internal static class Errors
         new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
 
     public static QuarantineException PortInUse(string host, int port, Exception cause) =>
-        new(ErrorIds.PortInUse, FormattableString.Invariant($"Port {port} of '{host}' is in use. Stop what listens there, or choose another port; 0 picks a free one."), FormattableString.Invariant($"{port}"), cause);
+        new(ErrorIds.PortInUse, 
+            FormattableString.Invariant($"Port {port} of '{host}' is in use. Stop what listens there, or choose another port; 0 picks a free one."),
+            FormattableString.Invariant($"{port}"), cause);
 
     public static QuarantineException AddressUnavailable(string host, Exception cause) =>
-        new(ErrorIds.AddressUnavailable, $"'{host}' cannot be listened on: {cause.Message} Name an address of this machine, localhost, or * for all of them, and a port that you may use.", host, cause);
+        new(ErrorIds.AddressUnavailable, 
+            $"'{host}' cannot be listened on: {cause.Message} "
+            + "Name an address of this machine, localhost, or * for all of them, and a port that you may use.", host, cause);
 
     public static QuarantineException CertificateInvalid(string what, Exception cause) =>
-        new(ErrorIds.CertificateInvalid, $"The certificate '{what}' cannot be used: {cause.Message} Name a PFX file, or a PEM file with its private key, and its password where it has one.", what, cause);
+        new(ErrorIds.CertificateInvalid, 
+            $"The certificate '{what}' cannot be used: {cause.Message} "
+            + "Name a PFX file, or a PEM file with its private key, and its password where it has one.", what, cause);
 
     public static QuarantineException TextfileNameInvalid(string path) =>
         new(ErrorIds.TextfileNameInvalid, $"'{path}' does not end in .prom. The textfile collector reads no other files: rename it.", path);

@@ -48,7 +48,8 @@ public sealed class HostileInputTests : IDisposable
     {
         File.WriteAllBytes(_folder["log.jsonl"],
         [
-            .. "not json\n[1]\n{\"reward\": 1}\n"u8, 0xFF, 0xFE, .. "\n{\"agent\": \"a\", \"reward\": NaN}\n{\"agent\": \"a\", \"reward\": \"soon\"}\n"u8,
+            .. "not json\n[1]\n{\"reward\": 1}\n"u8, 0xFF, 0xFE,
+                .. "\n{\"agent\": \"a\", \"reward\": NaN}\n{\"agent\": \"a\", \"reward\": \"soon\"}\n"u8,
             .. "{\"agent\": \"a\u2028b\", \"reward\": 2}\n{\"agent\": 7, \"reward\": 1.5}\n{\"agent\": \"a\", \"rew"u8,
         ]);
 

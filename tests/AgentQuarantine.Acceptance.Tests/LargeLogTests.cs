@@ -28,7 +28,8 @@ public sealed class LargeLogTests : IDisposable
     {
         _folder.Write("log.jsonl", Lines(100));
 
-        foreach (var arguments in new[] { new[] { "stats", "log.jsonl" }, ["stats", "log.jsonl", "--json"], ["check", "log.jsonl", "--drawdown-limit", "-0.5", "--what-if"] })
+        foreach (var arguments in new[] { new[] { "stats", "log.jsonl" }, ["stats", "log.jsonl", "--json"],
+            ["check", "log.jsonl", "--drawdown-limit", "-0.5", "--what-if"] })
         {
             var plain = Run(arguments, "C");
             var german = Run(arguments, "de_DE.UTF-8");
@@ -55,7 +56,8 @@ public sealed class LargeLogTests : IDisposable
     {
         var text = new StringBuilder();
         for (var i = 0; i < count; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{{\"agent\": \"agent-{i % 7}\", \"reward\": {Math.Round(Math.Sin(i), 3)}, \"ts\": {1_767_225_600 + i}}}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{{\"agent\": \"agent-{i % 7}\", \"reward\": {Math.Round(Math.Sin(i), 3)}, \"ts\": {1_767_225_600 + i}}}\n");
         return text.ToString();
     }
 

@@ -17,9 +17,11 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
         Assert.NotEmpty(tests);
         Assert.True(
             tests.All(test => test.Result is "Passed" or "Skipped"),
-            string.Join('\n', tests.Where(test => test.Result is not ("Passed" or "Skipped")).Select(test => $"{test.Name}: {test.Result}\n{test.Error}")));
+            string.Join('\n',
+                tests.Where(test => test.Result is not ("Passed" or "Skipped")).Select(test => $"{test.Name}: {test.Result}\n{test.Error}")));
         var skipped = tests.Where(test => test.Result == "Skipped").ToList();
-        Assert.SkipWhen(skipped.Count > 0, $"{tests.Count - skipped.Count} passed; skipped: {string.Join("; ", skipped.Select(test => $"{test.Name}: {test.Error}"))}");
+        Assert.SkipWhen(skipped.Count > 0,
+            $"{tests.Count - skipped.Count} passed; skipped: {string.Join("; ", skipped.Select(test => $"{test.Name}: {test.Error}"))}");
     }
 
     /// <summary>What Pester says of one test, or of a block or file that could not be run at all.</summary>
@@ -74,7 +76,8 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
         {
             using var folder = new TemporaryFolder();
             var result = Path.Combine(folder.Path, "result.json");
-            using var process = Programs.Start(program, folder.Path, ["-NoProfile", "-NonInteractive", "-Command", Script], new Dictionary<string, string?>
+            using var process = Programs.Start(program, folder.Path,
+                ["-NoProfile", "-NonInteractive", "-Command", Script], new Dictionary<string, string?>
             {
                 ["PESTER_SUITES"] = Folder,
                 ["PESTER_RESULT"] = result,

@@ -46,7 +46,8 @@ internal static class Programs
     /// <param name="folder">Its current directory.</param>
     /// <param name="arguments">Its arguments, each as it is.</param>
     /// <param name="environment">Variables to set, or with <see langword="null"/> to remove.</param>
-    public static Process Start(string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    public static Process Start(string program, string folder, IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -50,14 +50,16 @@ public sealed class RealStreamsTests : IDisposable
     [Fact]
     public void At_the_default_limit_whoever_has_drawn_down_by_three_breaches()
     {
-        var breaching = ExactStatistics.Of(RealStreams.Log, window: 500, last: 5000).Where(agent => agent.Value.Drawdown <= -3).Select(agent => agent.Key);
+        var breaching = ExactStatistics.Of(RealStreams.Log, window: 500, last: 5000)
+            .Where(agent => agent.Value.Drawdown <= -3).Select(agent => agent.Key);
 
         var ended = Programs.RunAgentq(_folder.Path, "check", RealStreams.Log, "--what-if", "--json");
 
         using var json = JsonDocument.Parse(ended.Output);
         Assert.Equal(
             breaching.Order(StringComparer.Ordinal),
-            json.RootElement.EnumerateArray().Where(d => d.GetProperty("action").GetString() == "quarantine").Select(d => d.GetProperty("agent").GetString()!));
+            json.RootElement.EnumerateArray().Where(d => d.GetProperty("action").GetString() == "quarantine")
+                .Select(d => d.GetProperty("agent").GetString()!));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
@@ -111,11 +113,13 @@ public sealed class RealStreamsTests : IDisposable
     private string Entries() => Agents().GetRawText();
 
     private IEnumerable<string> Actives() =>
-        Agents().EnumerateObject().Where(agent => agent.Value.GetProperty("active").GetBoolean()).Select(agent => agent.Name).Order(StringComparer.Ordinal);
+        Agents().EnumerateObject().Where(agent => agent.Value.GetProperty("active").GetBoolean())
+            .Select(agent => agent.Name).Order(StringComparer.Ordinal);
 
     private static void AssertClose(double expected, JsonElement agent, string key)
     {
         var actual = agent.GetProperty(key).GetDouble();
-        Assert.True(Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected), $"{agent.GetProperty("agent")}: {key} is {actual:R}, exactly {expected:R}");
+        Assert.True(Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected),
+            $"{agent.GetProperty("agent")}: {key} is {actual:R}, exactly {expected:R}");
     }
 }

@@ -36,7 +36,8 @@ public sealed class RehearsalTests : IDisposable
     [Fact]
     public void A_calibration_becomes_a_policy_that_a_rehearsal_and_a_check_take()
     {
-        string[] calibrate = ["calibrate", Samples, "--replicates", "200", "--false-alarms-per-day", "0.2", "--as-policy", "made/policy.json", "--json"];
+        string[] calibrate = ["calibrate", Samples, "--replicates", "200",
+            "--false-alarms-per-day", "0.2", "--as-policy", "made/policy.json", "--json"];
         var calibrated = JsonDocument.Parse(Programs.RunAgentq(_folder.Path, calibrate).Output).RootElement;
         var policy = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, "made", "policy.json"))).RootElement;
 

@@ -97,7 +97,8 @@ public sealed class TerminalTests : IDisposable
         variables.TryAdd("NO_COLOR", null);
         variables["TERM"] = "xterm";
         using var process = Programs.Start(
-            Programs.OnPath("script"), _folder.Path, ["-qec", $"stty cols {columns} rows 50; '{Programs.Agentq}' {arguments}", "/dev/null"], variables);
+            Programs.OnPath("script"), _folder.Path,
+                ["-qec", $"stty cols {columns} rows 50; '{Programs.Agentq}' {arguments}", "/dev/null"], variables);
         var ended = Programs.End(process);
         Assert.Equal(0, ended.ExitCode);
         // .NET puts the terminal's keypad into its mode before it asks how wide it is.
@@ -110,7 +111,8 @@ public sealed class TerminalTests : IDisposable
     {
         try
         {
-            return long.Parse(File.ReadLines($"/proc/{process}/io").First(line => line.StartsWith("rchar", StringComparison.Ordinal))[7..], CultureInfo.InvariantCulture);
+            return long.Parse(File.ReadLines($"/proc/{process}/io").First(line => line.StartsWith("rchar", StringComparison.Ordinal))[7..],
+                CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {

@@ -97,7 +97,8 @@ public sealed class VerbsTests : IDisposable
         Programs.RunAgentq(_folder.Path, "clear", "ppo/*", "--log", "log.jsonl");
         Programs.RunAgentq(_folder.Path, "add", "b", "--reason", "why not");
 
-        var records = Json("list", "--history").EnumerateArray().Select(r => $"{r.GetProperty("agent")} {r.GetProperty("action")} {r.GetProperty("kind")}");
+        var records = Json("list", "--history").EnumerateArray()
+            .Select(r => $"{r.GetProperty("agent")} {r.GetProperty("action")} {r.GetProperty("kind")}");
 
         Assert.Equal(["ppo/a quarantine automatic", "ppo/a clear manual", "b quarantine manual"], records);
         Assert.Equal(["ppo/a", "ppo/a"], Agents(Json("list", "ppo/*", "--history", "--since", "1h")));
@@ -142,5 +143,6 @@ public sealed class VerbsTests : IDisposable
     }
 
     private List<(string, string, DateTime)> Files() =>
-        [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order().Select(file => (file, File.ReadAllText(file), File.GetLastWriteTimeUtc(file)))];
+        [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order()
+            .Select(file => (file, File.ReadAllText(file), File.GetLastWriteTimeUtc(file)))];
 }

@@ -6,8 +6,8 @@ namespace AgentQuarantine.Events;
 
 /// <summary>The agents met so far: each name once, each with an index that never changes. Not thread-safe.</summary>
 /// <remarks>
-/// An open table keyed by the names' bytes. Its hash is keyed with secrets of this process, so that names chosen by an
-/// enemy do not collide more than others.
+/// A hash table with open addressing, keyed by the names' bytes. The hash is keyed with secrets of this process, so that an
+/// attacker cannot choose names that collide.
 /// </remarks>
 public sealed class AgentTable
 {
@@ -27,7 +27,7 @@ public sealed class AgentTable
     /// <summary>How many agents there are; indexes run from 0 to this.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many slots were looked at in vain, to tell whether names collide.</summary>
+    /// <summary>How many occupied slots were passed on the way to a name: tells whether names collide.</summary>
     internal long Collisions { get; private set; }
 
     /// <summary>The name at <paramref name="index"/>; its string is made at the first call.</summary>
@@ -66,7 +66,7 @@ public sealed class AgentTable
             {
                 var index = (int)(uint)slot - 1;
                 ref var entry = ref _entries[index];
-                if (entry.Words.Are(words) && (words.IsAll || name.SequenceEqual(_bytes.AsSpan(entry.Start, words.Length))))
+                if (entry.Words.Matches(words) && (words.HoldsWholeName || name.SequenceEqual(_bytes.AsSpan(entry.Start, words.Length))))
                     return index;
             }
             Collisions++;

@@ -6,7 +6,7 @@ namespace AgentQuarantine.Events;
 /// </summary>
 public sealed record EventFields
 {
-    /// <summary>The names that the original's writers use.</summary>
+    /// <summary>The default keys: those that writers for the original use (docs/statistics.md).</summary>
     public static EventFields Default { get; } = new();
 
     /// <summary>Where the agent's name stands.</summary>

@@ -42,7 +42,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     internal int Names => _counters.Agents.Count;
 
     /// <summary>Reads what is new and takes a snapshot. What fails is kept in <see cref="Failure"/>, and everything else goes on.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled; the next refresh goes on where this one ended.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellation"/> was cancelled; the next refresh goes on where this one ended.
+    /// </exception>
     public MetricsSnapshot Refresh(CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();

@@ -18,7 +18,8 @@ public static class CalibratedPolicy
         foreach (var agent in calibrations.Where(agent => agent.SuggestedLimit is not null).GroupBy(agent => agent.Agent, StringComparer.Ordinal))
         {
             var values = overrides.GetValueOrDefault(agent.Key)?.Values ?? new Dictionary<string, object?>();
-            overrides[agent.Key] = new PolicyOverride(agent.Key, new Dictionary<string, object?>(values) { [Setting] = agent.Min(one => one.SuggestedLimit) });
+            overrides[agent.Key] = new PolicyOverride(
+                agent.Key, new Dictionary<string, object?>(values) { [Setting] = agent.Min(one => one.SuggestedLimit) });
         }
         return basis with { Overrides = new PolicyOverrides(overrides.Values) };
     }

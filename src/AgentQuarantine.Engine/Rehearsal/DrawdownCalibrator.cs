@@ -87,7 +87,8 @@ public static class DrawdownCalibrator
             Drawdown95 = full[(int)(0.05 * (full.Length - 1))],
             Drawdown99 = full[(int)(0.01 * (full.Length - 1))],
             HitProbability = calibration.Limit is { } limit ? passages.ShareHit(limit) : null,
-            FalseAlarmsPerDay = double.IsNaN(looksPerDay) || calibration.Limit is null ? null : looksPerDay / passages.RunLength(calibration.Limit.Value),
+            FalseAlarmsPerDay = double.IsNaN(looksPerDay) || calibration.Limit is null
+                ? null : looksPerDay / passages.RunLength(calibration.Limit.Value),
             SuggestedLimit = suggested is null ? null : RoundAway(suggested.Value),
             Extrapolated = extrapolated,
         };

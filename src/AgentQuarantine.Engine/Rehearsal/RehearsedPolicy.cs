@@ -8,7 +8,9 @@ namespace AgentQuarantine.Rehearsal;
 /// <param name="Policy">The policy.</param>
 public sealed record RehearsedPolicy(string Name, FleetPolicy Policy)
 {
-    /// <summary>The policies of files, called by the files' names, and the default policy with other limits; without either, the default policy.</summary>
+    /// <summary>
+    /// The policies of files, called by the files' names, and the default policy with other limits; without either, the default policy.
+    /// </summary>
     /// <param name="paths">Policy files by their full paths.</param>
     /// <param name="drawdownLimits">Drawdown limits.</param>
     /// <exception cref="QuarantineException"><c>PolicyInvalid</c>.</exception>
@@ -19,7 +21,8 @@ public sealed record RehearsedPolicy(string Name, FleetPolicy Policy)
         var sameNames = paths.GroupBy(Path.GetFileName).Where(group => group.Skip(1).Any()).Select(group => group.Key).ToHashSet();
         return
         [
-            .. paths.Select(path => new RehearsedPolicy(sameNames.Contains(Path.GetFileName(path)) ? path : Path.GetFileName(path), PolicyFile.Load(path))),
+            .. paths.Select(path =>
+                new RehearsedPolicy(sameNames.Contains(Path.GetFileName(path)) ? path : Path.GetFileName(path), PolicyFile.Load(path))),
             .. drawdownLimits.Select(limit => new RehearsedPolicy(
                 string.Create(CultureInfo.InvariantCulture, $"limit {limit}"), FleetPolicy.Default.With(limit, null, null))),
         ];

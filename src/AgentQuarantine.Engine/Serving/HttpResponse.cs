@@ -32,7 +32,8 @@ internal sealed class HttpResponse(int status, string contentType, ByteBuffer bo
     public void WriteHead(ByteBuffer to, bool keepAlive, DateTimeOffset now)
     {
         to.Write(string.Create(CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status} {NameOf(status)}\r\nDate: {now:R}\r\nContent-Type: {contentType}\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"));
+            $"HTTP/1.1 {status} {NameOf(status)}\r\nDate: {now:R}\r\nContent-Type: {contentType}\r\nContent-Length: {body.Length}\r\n"
+            + $"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"));
         if (IsGzip)
             to.Write("Content-Encoding: gzip\r\nVary: Accept, Accept-Encoding\r\n"u8);
         if (Header is not null)

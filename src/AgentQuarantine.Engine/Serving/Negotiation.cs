@@ -14,7 +14,8 @@ internal static class Negotiation
         {
             if (range.Equals("application/openmetrics-text", StringComparison.OrdinalIgnoreCase) && IsKnownOpenMetrics(parameters))
                 open = Math.Max(open, q);
-            else if (range is "*/*" || range.Equals("text/*", StringComparison.OrdinalIgnoreCase) || range.Equals("text/plain", StringComparison.OrdinalIgnoreCase))
+            else if (range is "*/*" || range.Equals("text/*", StringComparison.OrdinalIgnoreCase)
+                || range.Equals("text/plain", StringComparison.OrdinalIgnoreCase))
                 text = Math.Max(text, q);
         }
         return open > 0 && open >= text ? ExpositionFormat.OpenMetrics : ExpositionFormat.Text;

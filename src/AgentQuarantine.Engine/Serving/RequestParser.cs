@@ -68,7 +68,8 @@ internal static class RequestParser
         if (first <= 0 || last <= first + 1 || !IsToken(line[..first]))
             return 400;
         var version = line[(last + 1)..];
-        if (version.Length != 8 || !version.StartsWith("HTTP/"u8) || !char.IsAsciiDigit((char)version[5]) || version[6] != '.' || !char.IsAsciiDigit((char)version[7]))
+        if (version.Length != 8 || !version.StartsWith("HTTP/"u8) || !char.IsAsciiDigit((char)version[5])
+            || version[6] != '.' || !char.IsAsciiDigit((char)version[7]))
             return 400;
         if (version[5] != '1')
             return 505;

@@ -90,7 +90,15 @@ internal static class JsonParser
             }
             else
             {
-                text.Append(code switch { (byte)'n' => '\n', (byte)'r' => '\r', (byte)'t' => '\t', (byte)'b' => '\b', (byte)'f' => '\f', _ => (char)code });
+                text.Append(code switch
+                {
+                    (byte)'n' => '\n',
+                    (byte)'r' => '\r',
+                    (byte)'t' => '\t',
+                    (byte)'b' => '\b',
+                    (byte)'f' => '\f',
+                    _ => (char)code,
+                });
             }
         }
         return text.Append(Encoding.UTF8.GetString(raw)).ToString();

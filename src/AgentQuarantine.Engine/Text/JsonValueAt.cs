@@ -9,7 +9,9 @@ namespace AgentQuarantine.Text;
 /// Python's <c>json</c> writes as escapes, and refuses duplicate names.
 /// </summary>
 /// <param name="document">The whole document's bytes.</param>
-/// <param name="type">The kind of value; <see cref="JsonTokenType.StartObject"/> for an object, <see cref="JsonTokenType.StartArray"/> for an array.</param>
+/// <param name="type">
+/// The kind of value; <see cref="JsonTokenType.StartObject"/> for an object, <see cref="JsonTokenType.StartArray"/> for an array.
+/// </param>
 /// <param name="start">The value's first byte.</param>
 /// <param name="parent">The object or array that it stands in; <see langword="null"/> for the document.</param>
 internal sealed class JsonValueAt(byte[] document, JsonTokenType type, int start, JsonValueAt? parent)
@@ -77,7 +79,8 @@ internal sealed class JsonValueAt(byte[] document, JsonTokenType type, int start
 
     /// <summary>This as a finite number.</summary>
     public double AsDouble() =>
-        Type == JsonTokenType.Number && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        Type == JsonTokenType.Number && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? number
             : throw Expected("a finite number");
 
@@ -102,5 +105,7 @@ internal sealed class JsonValueAt(byte[] document, JsonTokenType type, int start
     }
 
     private string Description =>
-        Name is not null ? $"'{Name}'{(parent?.Name is { } owner ? $" of '{owner}'" : "")}" : parent is null ? "the document" : $"an item of {parent.Description}";
+        Name is not null ? $"'{Name}'{(parent?.Name is { } owner ? $" of '{owner}'" : "")}"
+        : parent is null ? "the document"
+        : $"an item of {parent.Description}";
 }

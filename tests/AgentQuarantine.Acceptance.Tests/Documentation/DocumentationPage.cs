@@ -59,7 +59,8 @@ internal sealed class DocumentationPage(string path)
     {
         for (var i = 0; i < block.Lines.Count;)
         {
-            Assert.True(block.Lines[i].StartsWith("$ ", StringComparison.Ordinal), $"line {block.Line + i}: a console block begins with a command after '$ '");
+            Assert.True(block.Lines[i].StartsWith("$ ", StringComparison.Ordinal),
+                $"line {block.Line + i}: a console block begins with a command after '$ '");
             var line = block.Line + i;
             var text = new StringBuilder(block.Lines[i++][2..]);
             while (i < block.Lines.Count && (block.Lines[i].StartsWith("> ", StringComparison.Ordinal) || text[^1] == '\\'))

@@ -105,7 +105,8 @@ public sealed partial class DocumentationTests : IDisposable
         var said = Timeless(ended.Output.TrimEnd('\n').Replace(_folder.Path, "/srv/fleet"));
         var wanted = Regex.Escape(Timeless(string.Join('\n', command.Output).TrimEnd('\n')));
         wanted = Regex.Replace(wanted, @"(^|(?<=\\n))\\\.\\\.\\\.(?=$|\\n)", "(.|\\n)*");
-        Assert.True(Regex.IsMatch(said, $@"\A{wanted}\z"), $"{page}, line {command.Line}: {command.Text}\nprinted\n{said}\ninstead of\n{string.Join('\n', command.Output)}");
+        Assert.True(Regex.IsMatch(said, $@"\A{wanted}\z"),
+            $"{page}, line {command.Line}: {command.Text}\nprinted\n{said}\ninstead of\n{string.Join('\n', command.Output)}");
     }
 
     /// <summary>Times are those of the run, but for those of the sample log; trailing spaces nobody sees.</summary>

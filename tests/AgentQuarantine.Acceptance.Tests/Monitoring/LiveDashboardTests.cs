@@ -64,7 +64,8 @@ public abstract class LiveDashboardTests(LiveFleet fleet) : IAsyncLifetime
         Assert.Equal(13, rules.Count);
         Assert.All(rules, rule => Assert.Equal("ok", rule.GetProperty("health").GetString()));
         foreach (var record in rules.Where(rule => rule.GetProperty("type").GetString() == "recording"))
-            AssertData(record.GetProperty("name").GetString()!, (await fleet.Prometheus.QueryAsync(record.GetProperty("name").GetString()!)).GetProperty("result"));
+            AssertData(record.GetProperty("name").GetString()!,
+                (await fleet.Prometheus.QueryAsync(record.GetProperty("name").GetString()!)).GetProperty("result"));
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public abstract class LiveDashboardTests(LiveFleet fleet) : IAsyncLifetime
         var values = result.EnumerateArray().SelectMany(series => series.TryGetProperty("values", out var all)
             ? all.EnumerateArray().Select(pair => pair[1].GetString()!)
             : [series.GetProperty("value")[1].GetString()!]);
-        Assert.True(values.Any(value => double.IsFinite(double.Parse(value.Replace("Inf", "Infinity"), CultureInfo.InvariantCulture))), $"no data: {what}");
+        Assert.True(values.Any(value => double.IsFinite(double.Parse(value.Replace("Inf", "Infinity"), CultureInfo.InvariantCulture))),
+            $"no data: {what}");
     }
 
     private static IEnumerable<string> AgentsIn(JsonElement result) =>

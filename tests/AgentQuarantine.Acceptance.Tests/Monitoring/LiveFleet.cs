@@ -84,7 +84,8 @@ public abstract class LiveFleet : IAsyncDisposable
     private async Task<double> Runs()
     {
         var result = (await Prometheus.QueryAsync("sum(agent_runs_total)")).GetProperty("result");
-        return result.GetArrayLength() == 0 ? 0 : double.Parse(result[0].GetProperty("value")[1].GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        return result.GetArrayLength() == 0
+            ? 0 : double.Parse(result[0].GetProperty("value")[1].GetString()!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private void Export(string target)

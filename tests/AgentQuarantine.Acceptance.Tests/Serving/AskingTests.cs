@@ -10,7 +10,8 @@ public sealed class AskingTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _folder.Write("telemetry/events.jsonl", string.Concat(Enumerable.Repeat("{\"agent\":\"bad/one\",\"reward\":-1}\n{\"agent\":\"good\",\"reward\":1}\n", 10)));
+        _folder.Write("telemetry/events.jsonl",
+            string.Concat(Enumerable.Repeat("{\"agent\":\"bad/one\",\"reward\":-1}\n{\"agent\":\"good\",\"reward\":1}\n", 10)));
         _served = new ServedAgentq(_folder, "--check-every", "1h");
         await _served.ReadyAsync();
     }
@@ -19,7 +20,8 @@ public sealed class AskingTests : IAsyncLifetime
     public void In_Python()
     {
         var python = Programs.OnPath("python3");
-        var script = Example("python no-run", "def may_run") + "\nimport sys\nprint([may_run(name, sys.argv[1]) for name in ('bad/one', 'good', 'new')], may_run('good', 'http://127.0.0.1:9'))\n";
+        var script = Example("python no-run", "def may_run")
+            + "\nimport sys\nprint([may_run(name, sys.argv[1]) for name in ('bad/one', 'good', 'new')], may_run('good', 'http://127.0.0.1:9'))\n";
         var ended = Programs.Run(python, _folder.Path, _folder.Write("ask.py", script), Server);
 
         Assert.Equal(("[False, True, True] False\n", ""), (ended.Output, ended.Error));

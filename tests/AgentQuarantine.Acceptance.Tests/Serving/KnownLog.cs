@@ -19,7 +19,8 @@ internal sealed class KnownLog
         {
             var agent = (i % 3) switch { 0 => "ppo/LunarLander-v2", 1 => "bad", _ => Odd };
             _events.Add((agent, agent == "bad" ? -0.125 : Math.Round(random.NextDouble() - 0.4, 3),
-                Math.Round(Math.Pow(10, 5 * random.NextDouble()), 2), Math.Round(Math.Pow(10, (5 * random.NextDouble()) - 4), 6), random.Next(7) == 0));
+                Math.Round(Math.Pow(10, 5 * random.NextDouble()), 2),
+                    Math.Round(Math.Pow(10, (5 * random.NextDouble()) - 4), 6), random.Next(7) == 0));
         }
     }
 
@@ -37,7 +38,8 @@ internal sealed class KnownLog
         yield return ("agent_runs_total", "", own.Count + (agent == "bad" ? 1 : 0));
         yield return ("agent_errors_total", "", own.Count(e => e.IsError));
         foreach (var bound in LatencyBounds)
-            yield return ("agent_latency_ms_bucket", $",le=\"{bound.ToString(floatBounds ? "0.0" : "0", CultureInfo.InvariantCulture)}\"", own.Count(e => e.Latency <= bound));
+            yield return ("agent_latency_ms_bucket",
+                $",le=\"{bound.ToString(floatBounds ? "0.0" : "0", CultureInfo.InvariantCulture)}\"", own.Count(e => e.Latency <= bound));
         yield return ("agent_latency_ms_bucket", ",le=\"+Inf\"", own.Count);
         yield return ("agent_latency_ms_count", "", own.Count);
         yield return ("agent_latency_ms_sum", "", own.Aggregate(0.0, (sum, e) => sum + e.Latency));

@@ -29,10 +29,12 @@ public class RotationTests
               static_configs: [{targets: ['127.0.0.1:{{served.Port}}']}]
             """)));
         await prometheus.ReadyAsync();
-        await PrometheusServer.Until("the first scrape", async () => await ScrapeTests.ValueAsync(prometheus, "sum(agent_runs_total)") == Agents.Length);
+        await PrometheusServer.Until("the first scrape",
+            async () => await ScrapeTests.ValueAsync(prometheus, "sum(agent_runs_total)") == Agents.Length);
 
         WriteAndRotate(log);
-        await PrometheusServer.Until("everything written was scraped", async () => await ScrapeTests.ValueAsync(prometheus, "sum(agent_runs_total)") == Agents.Length + Events);
+        await PrometheusServer.Until("everything written was scraped",
+            async () => await ScrapeTests.ValueAsync(prometheus, "sum(agent_runs_total)") == Agents.Length + Events);
 
         foreach (var agent in Agents)
         {
@@ -44,7 +46,8 @@ public class RotationTests
 
             // From the first sample to the last, both included, increase() has nothing to extrapolate: it is exact.
             var range = FormattableString.Invariant($"{(samples[^1].Time - samples[0].Time) * 1000:0}ms");
-            var increase = await prometheus.GetAsync("query", ("query", $"increase({series}[{range}])"), ("time", samples[^1].Time.ToString(CultureInfo.InvariantCulture)));
+            var increase = await prometheus.GetAsync("query", ("query", $"increase({series}[{range}])"),
+                ("time", samples[^1].Time.ToString(CultureInfo.InvariantCulture)));
             Assert.Equal(Events / Agents.Length, Value(increase.GetProperty("result")[0].GetProperty("value")));
             Assert.Equal(0, await ScrapeTests.ValueAsync(prometheus, $"resets({series}[10m])"));
         }
@@ -77,7 +80,8 @@ public class RotationTests
 
     private static FileStream Open(string log) => new(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
-    private static string Line(string agent, int n) => FormattableString.Invariant($"{{\"agent\":\"{agent}\",\"reward\":0.5,\"latency_ms\":{n % 100}}}\n");
+    private static string Line(string agent, int n) =>
+        FormattableString.Invariant($"{{\"agent\":\"{agent}\",\"reward\":0.5,\"latency_ms\":{n % 100}}}\n");
 
     private static double Value(JsonElement sample) => double.Parse(sample[1].GetString()!, CultureInfo.InvariantCulture);
 }

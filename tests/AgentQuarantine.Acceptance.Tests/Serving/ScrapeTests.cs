@@ -23,7 +23,8 @@ public class ScrapeTests
         WriteCertificate(folder);
         using var plain = new ServedAgentq(folder, "--drawdown-limit", "-30", "--check-every", "1h");
         await plain.ReadyAsync();
-        using var tls = new ServedAgentq(folder, "--drawdown-limit", "-30", "--check-every", "1h", "--certificate", "cert.pem", "--certificate-key", "key.pem", "--credential-file", "secret");
+        using var tls = new ServedAgentq(folder, "--drawdown-limit", "-30", "--check-every", "1h",
+            "--certificate", "cert.pem", "--certificate-key", "key.pem", "--credential-file", "secret");
         using var relay = new TextRelay(plain.Address("/metrics"));
         using var prometheus = new PrometheusServer(folder.Write("prometheus.yml", FormattableString.Invariant(
             $$"""
@@ -77,7 +78,8 @@ public class ScrapeTests
         {
             var said = Programs.Run("/bin/sh", folder.Path, "-c", $"'{promtool}' check metrics < {file} 2>&1");
             Assert.Equal(
-                ["agent_last_latency_ms metric names should not contain abbreviated units", "agent_latency_ms metric names should not contain abbreviated units"],
+                ["agent_last_latency_ms metric names should not contain abbreviated units",
+                    "agent_latency_ms metric names should not contain abbreviated units"],
                 said.Lines.Order());
         }
     }
@@ -149,12 +151,15 @@ public class ScrapeTests
         await HasAsync(prometheus, $"agentquarantine_build_info{{job=\"{job}\",version=\"1.0.0\"}}", 1);
         await HasAsync(prometheus, $"agentquarantine_read_bytes_total{{job=\"{job}\"}}", logBytes);
         await HasAsync(prometheus, $"agentquarantine_agents_dropped_total{{job=\"{job}\"}}", 0);
-        foreach (var (reason, count) in new[] { ("malformed", 1), ("not_object", 1), ("no_agent", 0), ("too_long", 0), ("bad_reward", 0), ("bad_latency", 1), ("bad_cost", 0), ("non_finite", 0) })
+        foreach (var (reason, count) in new[] { ("malformed", 1), ("not_object", 1), ("no_agent", 0),
+            ("too_long", 0), ("bad_reward", 0), ("bad_latency", 1), ("bad_cost", 0), ("non_finite", 0) })
             await HasAsync(prometheus, $"agentquarantine_rejected_lines_total{{job=\"{job}\",reason=\"{reason}\"}}", count);
         await HasAsync(prometheus, $"sum(agentquarantine_decisions_total{{job=\"{job}\"}})", 4);
         await HasAsync(prometheus, $"agentquarantine_decisions_total{{job=\"{job}\",action=\"{(job == "tls" ? "keep" : "quarantine")}\"}}", 1);
-        foreach (var time in new[] { "agentquarantine_last_read_timestamp_seconds", "agentquarantine_last_check_timestamp_seconds", "process_start_time_seconds" })
-            Assert.InRange(await ValueAsync(prometheus, $"{time}{{job=\"{job}\"}}"), started.ToUnixTimeSeconds() - 2, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1);
+        foreach (var time in new[] { "agentquarantine_last_read_timestamp_seconds",
+            "agentquarantine_last_check_timestamp_seconds", "process_start_time_seconds" })
+            Assert.InRange(await ValueAsync(prometheus, $"{time}{{job=\"{job}\"}}"),
+                started.ToUnixTimeSeconds() - 2, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1);
         Assert.InRange(await ValueAsync(prometheus, $"process_resident_memory_bytes{{job=\"{job}\"}}"), 1 << 20, 1L << 34);
     }
 

@@ -12,7 +12,8 @@ internal sealed partial class ServedAgentq : IDisposable
 
     public ServedAgentq(TemporaryFolder folder, params string[] arguments)
     {
-        _process = Programs.Start(Programs.Agentq, folder.Path, ["serve", "--interval", "0.1s", .. arguments.Contains("--port") ? [] : new[] { "--port", "0" }, .. arguments]);
+        _process = Programs.Start(Programs.Agentq, folder.Path,
+            ["serve", "--interval", "0.1s", .. arguments.Contains("--port") ? [] : new[] { "--port", "0" }, .. arguments]);
         var said = "";
         while (_process.StandardError.ReadLine() is { } line)
         {

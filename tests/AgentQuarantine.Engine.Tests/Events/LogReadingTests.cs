@@ -13,7 +13,9 @@ public sealed class LogReadingTests
     private static readonly bool Long = Environment.GetEnvironmentVariable("AGENTQ_LONG") == "1";
 
     private static readonly Gen<string> LineGen = Gen.Frequency(
-        (8, from agent in Gen.Choose(0, 5) from reward in Gen.Choose(-9, 9) select $$"""{"agent": "a{{agent}}", "reward": {{reward}}, "latency_ms": 0.1}"""),
+        (8, from agent in Gen.Choose(0, 5)
+            from reward in Gen.Choose(-9, 9)
+            select $$"""{"agent": "a{{agent}}", "reward": {{reward}}, "latency_ms": 0.1}"""),
         (2, Gen.Elements("", " ", "\r", "{}", "not json", "[1]", "\"x\"")),
         (1, from length in Gen.Choose(1, 20_000) select $$"""{"agent": "long", "text": "{{new string('x', length)}}"}"""));
 
@@ -26,7 +28,11 @@ public sealed class LogReadingTests
     [Fact]
     public void Every_way_to_read_a_whole_log_gives_the_same_events_in_the_same_order()
     {
-        var cases = from log in LogGen from stretch in Gen.Elements(1, 2, 7, 64, 1000, 9000) from threads in Gen.Choose(1, 4) select (log, stretch, threads);
+        var cases =
+            from log in LogGen
+            from stretch in Gen.Elements(1, 2, 7, 64, 1000, 9000)
+            from threads in Gen.Choose(1, 4)
+            select (log, stretch, threads);
         Prop.ForAll(cases.ToArbitrary(), x =>
         {
             using var folder = new TempFolder();

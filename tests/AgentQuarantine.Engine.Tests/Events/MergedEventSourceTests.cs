@@ -40,7 +40,10 @@ public sealed class MergedEventSourceTests : IDisposable
     public void Any_logs_merge_in_time_with_each_logs_order_kept()
     {
         var log = Gen.OneOf(Gen.Choose(0, 20).ArrayOf(), Gen.Choose(0, 20).ArrayOf().Select(times => times.Order().ToArray()));
-        var cases = from logs in log.ArrayOf() from last in Gen.Frequency((1, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 30).Select(i => (int?)i))) select (logs, last);
+        var cases =
+            from logs in log.ArrayOf()
+            from last in Gen.Frequency((1, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 30).Select(i => (int?)i)))
+            select (logs, last);
         Prop.ForAll(cases.ToArbitrary(), x =>
         {
             var expected = Naive([.. x.logs.Select(times => times.TakeLast(x.last ?? int.MaxValue).ToArray())]).TakeLast(x.last ?? int.MaxValue);
@@ -68,7 +71,8 @@ public sealed class MergedEventSourceTests : IDisposable
         _folder.Write("0", "not json\n" + Line(1));
         _folder.Write("1", "[]\n");
         var sink = new RecordingSink();
-        new MergedEventSource([new EventLog(_folder["0"]), new EventLog(_folder["1"])]).Read(ReadRequest.All, sink, null, TestContext.Current.CancellationToken);
+        new MergedEventSource([new EventLog(_folder["0"]), new EventLog(_folder["1"])])
+            .Read(ReadRequest.All, sink, null, TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 1), (sink.Rejects[RejectReason.Malformed], sink.Rejects[RejectReason.NotObject]));
     }
@@ -89,7 +93,8 @@ public sealed class MergedEventSourceTests : IDisposable
     public void A_missing_log_among_several_is_an_error()
     {
         var source = new MergedEventSource([new EventLog(_folder.Write("0", Line(1))), new EventLog(_folder["missing"])]);
-        var error = Assert.Throws<QuarantineException>(() => source.Read(ReadRequest.All, new RecordingSink(), null, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<QuarantineException>(() =>
+            source.Read(ReadRequest.All, new RecordingSink(), null, TestContext.Current.CancellationToken));
 
         Assert.Equal((ErrorIds.EventLogNotFound, _folder["missing"]), (error.Id, error.Target));
     }
@@ -99,7 +104,8 @@ public sealed class MergedEventSourceTests : IDisposable
     {
         var next = new int[logs.Length];
         var place = logs.Select(times => times.Length > 0 ? times[0] : 0).ToArray();
-        while (Enumerable.Range(0, logs.Length).Where(i => next[i] < logs[i].Length).OrderBy(i => place[i]).ThenBy(i => i).Cast<int?>().FirstOrDefault() is { } first)
+        while (Enumerable.Range(0, logs.Length).Where(i => next[i] < logs[i].Length)
+            .OrderBy(i => place[i]).ThenBy(i => i).Cast<int?>().FirstOrDefault() is { } first)
         {
             yield return $"{logs[first][next[first]]}@{first}";
             if (++next[first] < logs[first].Length && logs[first][next[first]] is > 0 and var time)

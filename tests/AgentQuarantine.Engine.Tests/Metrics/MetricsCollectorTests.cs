@@ -93,7 +93,8 @@ public sealed class MetricsCollectorTests : IDisposable
         using var collector = new MetricsCollector(Options with { Metrics = new MetricsOptions { MaxAgents = 2 } }, _time);
         for (var round = 1; round <= 50; round++)
         {
-            _folder.Append("e.jsonl", Lines("a", 1) + Lines("b", 2) + string.Concat(Enumerable.Range(0, 10).Select(i => Lines($"once {round} {i}", 1))));
+            _folder.Append("e.jsonl",
+                Lines("a", 1) + Lines("b", 2) + string.Concat(Enumerable.Range(0, 10).Select(i => Lines($"once {round} {i}", 1))));
             var snapshot = collector.Refresh();
 
             Assert.Equal((round, 2 * round), (Runs(snapshot, "a"), Runs(snapshot, "b")));

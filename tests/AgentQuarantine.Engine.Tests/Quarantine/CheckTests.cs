@@ -19,7 +19,8 @@ public sealed class CheckTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private void Log(string agent, double reward, int count) =>
-        File.AppendAllText(LogPath, string.Concat(Enumerable.Repeat(FormattableString.Invariant($"{{\"agent\": {agent}, \"reward\": {reward}}}\n"), count)));
+        File.AppendAllText(LogPath,
+            string.Concat(Enumerable.Repeat(FormattableString.Invariant($"{{\"agent\": {agent}, \"reward\": {reward}}}\n"), count)));
 
     private IReadOnlyList<QuarantineDecision> Check(FleetPolicy? policy = null, bool apply = true)
     {
@@ -104,7 +105,8 @@ public sealed class CheckTests : IDisposable
     public void Values_that_are_not_finite_hide_no_loss()
     {
         Log("\"a\"", 1, 5);
-        File.AppendAllText(LogPath, "{\"agent\": \"a\", \"reward\": NaN}\n[1]\nnonsense\n{\"agent\": \"a\", \"reward\": 0, \"note\": \"x\u2028y\"}\n");
+        File.AppendAllText(LogPath,
+            "{\"agent\": \"a\", \"reward\": NaN}\n[1]\nnonsense\n{\"agent\": \"a\", \"reward\": 0, \"note\": \"x\u2028y\"}\n");
         Log("\"a\"", -1, 3);
 
         Assert.Equal(DecisionAction.Quarantine, Check().Single().Action);
@@ -128,7 +130,8 @@ public sealed class CheckTests : IDisposable
         // Judged by this older mark, which lies before every loss, the agent would be quarantined again.
         ManualQuarantine.Clear(_folder.Ledger, "a", [new LogMark(LogPath, 0, "", 0, _clock.GetUtcNow())], _clock.GetUtcNow());
         Assert.Equal(DecisionAction.Quarantine, Check(apply: false).Single().Action);
-        var racing = new RacingLog(new EventLog(LogPath), () => ManualQuarantine.Clear(_folder.Ledger, "a", [new EventLog(LogPath).MarkEnd(_clock.GetUtcNow())], _clock.GetUtcNow()));
+        var racing = new RacingLog(new EventLog(LogPath),
+            () => ManualQuarantine.Clear(_folder.Ledger, "a", [new EventLog(LogPath).MarkEnd(_clock.GetUtcNow())], _clock.GetUtcNow()));
         _clock.Advance(TimeSpan.FromMinutes(5));
 
         var decision = QuarantineCheck.Run(racing, _folder.Ledger, FleetPolicy.Default, new FleetReadOptions(), _clock).Single();
@@ -203,7 +206,8 @@ public sealed class CheckTests : IDisposable
     {
         public string Name => log.Name;
 
-        public ReadSummary Read(ReadRequest request, IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+        public ReadSummary Read(ReadRequest request, IEventSink sink,
+            IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
         {
             var summary = log.Read(request, sink, progress, cancellation);
             meanwhile();

@@ -32,7 +32,8 @@ public class DeciderTests
 
         Assert.Equal("Auto-quarantine: drawdown -3.100 <= limit -3", decision.Next!.Reason);
         Assert.Equal((QuarantineState.Quarantined, QuarantineKind.Automatic, Now), (decision.Next.State, decision.Next.Kind, decision.Next.Since));
-        Assert.Equal(("drawdown", -3.1, -3.0, 50), (decision.Evidence.Rule, decision.Evidence.Value, decision.Evidence.Limit, decision.Evidence.Count));
+        Assert.Equal(("drawdown", -3.1, -3.0, 50),
+            (decision.Evidence.Rule, decision.Evidence.Value, decision.Evidence.Limit, decision.Evidence.Count));
         Assert.Same(stats, decision.Evidence.Statistics);
         Assert.Equal([new RuleBreach("drawdown", -3.1, -3)], decision.Evidence.Breaches);
         Assert.True(decision.Quarantined);
@@ -90,7 +91,8 @@ public class DeciderTests
     [Fact]
     public void An_agent_that_has_left_the_window_is_kept_and_said_so()
     {
-        var decisions = QuarantineDecider.Decide([Stats("b", 0)], Ledger(Quarantined("a"), Quarantined("m", QuarantineKind.Manual)), FleetPolicy.Default, Now);
+        var decisions = QuarantineDecider.Decide([Stats("b", 0)],
+            Ledger(Quarantined("a"), Quarantined("m", QuarantineKind.Manual)), FleetPolicy.Default, Now);
 
         Assert.Equal([("a", DecisionAction.Stale, true), ("b", DecisionAction.Healthy, false), ("m", DecisionAction.Stale, true)],
             decisions.Select(d => (d.Agent, d.Action, d.Quarantined)));
@@ -99,7 +101,8 @@ public class DeciderTests
 
     [Fact]
     public void Of_a_part_of_the_fleet_nobody_has_left_the_window() =>
-        Assert.Equal(["b"], QuarantineDecider.Decide([Stats("b", 0)], Ledger(Quarantined("a")), FleetPolicy.Default, Now, wholeFleet: false).Select(d => d.Agent));
+        Assert.Equal(["b"], QuarantineDecider.Decide([Stats("b", 0)], Ledger(Quarantined("a")), FleetPolicy.Default, Now, wholeFleet: false)
+            .Select(d => d.Agent));
 
     [Fact]
     public void Too_few_rewards_neither_quarantine_nor_release()
@@ -176,7 +179,8 @@ public class DeciderTests
 
         Assert.Equal(["sharpe", "error_ratio", "mean_cost", "drawdown"], decision.Evidence.Breaches.Select(breach => breach.Rule));
         Assert.Equal("sharpe", decision.Evidence.Rule);
-        Assert.Equal("sharpe -0.900 < floor -0.1, error ratio 1.000 >= limit 0.5, mean cost 1.500 >= limit 1, drawdown -3.300 <= limit -3", decision.Reason);
+        Assert.Equal("sharpe -0.900 < floor -0.1, error ratio 1.000 >= limit 0.5, mean cost 1.500 >= limit 1, drawdown -3.300 <= limit -3",
+            decision.Reason);
     }
 
     [Fact]
@@ -200,14 +204,16 @@ public class DeciderTests
     [InlineData(0.0)]
     [InlineData(1.0)]
     public void A_limit_that_makes_no_sense_is_an_error(double limit) =>
-        Assert.Equal(ErrorIds.PolicyInvalid, Assert.Throws<QuarantineException>(() => Decide(Stats("a", 0), policy: Policy(p => p with { DrawdownLimit = limit }))).Id);
+        Assert.Equal(ErrorIds.PolicyInvalid,
+            Assert.Throws<QuarantineException>(() => Decide(Stats("a", 0), policy: Policy(p => p with { DrawdownLimit = limit }))).Id);
 
     [Fact]
     public void An_agent_whose_entry_changed_while_the_log_was_read_is_not_judged()
     {
         var cleared = new QuarantineEntry { Agent = "a", Marks = [End], Since = Now };
 
-        var decisions = QuarantineDecider.Decide([Stats("a", -9) with { Path = "/logs/other.jsonl" }, Stats("b", -9)], Ledger(cleared), FleetPolicy.Default, Now, readWith: Ledger(Quarantined("a")));
+        var decisions = QuarantineDecider.Decide([Stats("a", -9) with { Path = "/logs/other.jsonl" }, Stats("b", -9)],
+            Ledger(cleared), FleetPolicy.Default, Now, readWith: Ledger(Quarantined("a")));
 
         Assert.Equal([("a", DecisionAction.Keep), ("b", DecisionAction.Quarantine)], decisions.Select(d => (d.Agent, d.Action)));
     }

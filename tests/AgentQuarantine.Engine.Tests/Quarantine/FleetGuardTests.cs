@@ -24,7 +24,8 @@ public class FleetGuardTests
 
         Assert.Equal(["bad-1", "bad-3"], Agents(decisions, DecisionAction.Quarantine));
         Assert.Equal(["bad-0", "bad-2"], Agents(decisions, DecisionAction.Spared));
-        Assert.Equal("drawdown -4.000 <= limit -3; no more than 20 % of 10 agents may be quarantined, and others are worse", decisions["bad-2"].Reason);
+        Assert.Equal("drawdown -4.000 <= limit -3; no more than 20 % of 10 agents may be quarantined, and others are worse",
+            decisions["bad-2"].Reason);
         Assert.Equal((false, false), (decisions["bad-2"].Enforced, decisions["bad-2"].Quarantined));
     }
 
@@ -79,7 +80,8 @@ public class FleetGuardTests
         Assert.Equal((DecisionAction.Keep, null, true), (decisions["old"].Action, decisions["old"].Next, decisions["old"].Quarantined));
         Assert.Contains("the feed is suspect", decisions["bad-0"].Reason);
         Assert.DoesNotContain(decisions.Values, decision => decision.Quarantined && decision.Agent != "old");
-        Assert.Equal(3, Decide([.. Fleet(2, -9, -8, -7), Stats("old", 0)], policy, Quarantined("old")).Values.Count(decision => decision.Quarantined));
+        Assert.Equal(3,
+            Decide([.. Fleet(2, -9, -8, -7), Stats("old", 0)], policy, Quarantined("old")).Values.Count(decision => decision.Quarantined));
     }
 
     [Fact]
@@ -109,7 +111,8 @@ public class FleetGuardTests
     {
         var policy = Policy(p => p with { BaseHold = TimeSpan.FromMinutes(1) }) with { StaleAfter = TimeSpan.FromMinutes(15) };
 
-        Assert.Equal(DecisionAction.Keep, QuarantineDecider.Decide([], Ledger(Quarantined("a")), policy, Now, newest: Now.AddHours(-1)).Single().Action);
+        Assert.Equal(DecisionAction.Keep,
+            QuarantineDecider.Decide([], Ledger(Quarantined("a")), policy, Now, newest: Now.AddHours(-1)).Single().Action);
         Assert.Equal(DecisionAction.Probation, QuarantineDecider.Decide([], Ledger(Quarantined("a")), policy, Now, newest: Now).Single().Action);
     }
 

@@ -49,6 +49,7 @@ internal static class Given
         FleetPolicy.Default with { Defaults = change(QuarantinePolicy.Default) };
 
     /// <summary>The one decision about one agent.</summary>
-    public static QuarantineDecision Decide(AgentRewardStats stats, QuarantineEntry? entry = null, FleetPolicy? policy = null, DateTimeOffset? now = null) =>
+    public static QuarantineDecision Decide(AgentRewardStats stats,
+        QuarantineEntry? entry = null, FleetPolicy? policy = null, DateTimeOffset? now = null) =>
         QuarantineDecider.Decide([stats], entry is null ? Ledger() : Ledger(entry), policy ?? FleetPolicy.Default, now ?? Now, end: [End]).Single();
 }

@@ -28,7 +28,8 @@ internal sealed class LedgerFolder : IDisposable
 
     /// <summary>Every file's content by its name.</summary>
     public SortedDictionary<string, string> Files() =>
-        new(Directory.GetFiles(Root).ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(File.ReadAllBytes(file))), StringComparer.Ordinal);
+        new(Directory.GetFiles(Root).ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(File.ReadAllBytes(file))),
+            StringComparer.Ordinal);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -41,7 +41,8 @@ public sealed class PolicyFileTests : IDisposable
 
         Assert.Equal(PolicyMode.Observe, policy.Mode);
         Assert.Equal((20.0, 50.0, TimeSpan.FromMinutes(15)), (policy.MaxQuarantinedPercent, policy.FleetBreakerPercent, policy.StaleAfter));
-        Assert.Equal((-10.0, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)), (policy.Defaults.DrawdownLimit, policy.Defaults.BaseHold, policy.Defaults.MaxHold));
+        Assert.Equal((-10.0, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
+            (policy.Defaults.DrawdownLimit, policy.Defaults.BaseHold, policy.Defaults.MaxHold));
     }
 
     [Fact]
@@ -125,7 +126,8 @@ public sealed class PolicyFileTests : IDisposable
     [InlineData(null, double.NaN, null)]
     [InlineData(null, null, 0)]
     public void Values_given_by_hand_are_checked_too(double? drawdownLimit, double? sharpeFloor, int? minSamples) =>
-        Assert.Equal(ErrorIds.PolicyInvalid, Assert.Throws<QuarantineException>(() => PolicyFile.LoadOrDefault(null, drawdownLimit, sharpeFloor, minSamples)).Id);
+        Assert.Equal(ErrorIds.PolicyInvalid,
+            Assert.Throws<QuarantineException>(() => PolicyFile.LoadOrDefault(null, drawdownLimit, sharpeFloor, minSamples)).Id);
 
     [Fact]
     public void Values_given_by_hand_replace_the_files_defaults_and_not_its_overrides()
@@ -149,7 +151,8 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Equal((20, "built in"), (values["probation_rewards"].Value, values["probation_rewards"].Source));
         Assert.Equal((100, "built in, for policy files"), (values["sharpe_min_samples"].Value, values["sharpe_min_samples"].Source));
         Assert.Equal((PolicyMode.Observe, $"policy.json, line 4"), (values["mode"].Value, values["mode"].Source));
-        Assert.Equal("given by hand", PolicyFile.LoadOrDefault(Path, minSamples: 3).Explain("dqn").Single(value => value.Setting == "min_samples").Source);
+        Assert.Equal("given by hand",
+            PolicyFile.LoadOrDefault(Path, minSamples: 3).Explain("dqn").Single(value => value.Setting == "min_samples").Source);
     }
 
     [Fact]
@@ -160,7 +163,8 @@ public sealed class PolicyFileTests : IDisposable
         var again = Load(PolicyFile.Format(policy));
 
         foreach (var agent in new[] { "dqn", "a2c/x", "a2c/Pend", "a2c/Pendulum-v1" })
-            Assert.Equal(policy.Explain(agent).Select(value => (value.Setting, value.Value)), again.Explain(agent).Select(value => (value.Setting, value.Value)));
+            Assert.Equal(policy.Explain(agent).Select(value => (value.Setting, value.Value)),
+                again.Explain(agent).Select(value => (value.Setting, value.Value)));
     }
 
     [Fact]

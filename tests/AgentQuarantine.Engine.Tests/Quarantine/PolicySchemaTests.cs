@@ -13,7 +13,8 @@ public class PolicySchemaTests
     public void The_schema_knows_the_settings_that_the_reader_knows()
     {
         Assert.Equal(PolicySettings.Agent.Select(setting => setting.Name), Names(Agent));
-        Assert.Equal(["$schema", .. PolicySettings.Fleet.Select(setting => setting.Name), "defaults", "overrides"], Names(Schema.GetProperty("properties")));
+        Assert.Equal(["$schema", .. PolicySettings.Fleet.Select(setting => setting.Name), "defaults", "overrides"],
+            Names(Schema.GetProperty("properties")));
     }
 
     [Fact]
@@ -24,7 +25,8 @@ public class PolicySchemaTests
         var values = PolicyFile.Load(path).Explain("any").ToDictionary(value => value.Setting, value => value.Value);
         File.Delete(path);
 
-        foreach (var property in Agent.EnumerateObject().Concat(Schema.GetProperty("properties").EnumerateObject()).Where(property => values.ContainsKey(property.Name)))
+        foreach (var property in Agent.EnumerateObject().Concat(Schema.GetProperty("properties").EnumerateObject())
+            .Where(property => values.ContainsKey(property.Name)))
         {
             var expected = property.Value.GetProperty("default");
             var text = values[property.Name] switch

@@ -18,7 +18,8 @@ public class StateMachineTests
     private DecisionAction Step(AgentRewardStats? stats, FleetPolicy? policy = null)
     {
         var decision = QuarantineDecider.Decide(
-            stats is null ? [] : [stats], _entry is null ? Ledger() : Ledger(_entry), policy ?? Holding, _clock.GetUtcNow(), end: [End with { Time = _clock.GetUtcNow() }]).Single();
+            stats is null ? [] : [stats], _entry is null ? Ledger() : Ledger(_entry), policy ?? Holding, _clock.GetUtcNow(),
+            end: [End with { Time = _clock.GetUtcNow() }]).Single();
         _entry = decision.Next ?? _entry;
         return decision.Action;
     }
@@ -121,7 +122,8 @@ public class StateMachineTests
     {
         _entry = Entry(QuarantineState.Probation, 1);
 
-        Assert.Equal(DecisionAction.Quarantine, Step(Stats("a", -9, 50, past: -1.5, pastCount: 1), Policy(p => Holding.Defaults with { MinSamples = 30 })));
+        Assert.Equal(DecisionAction.Quarantine,
+            Step(Stats("a", -9, 50, past: -1.5, pastCount: 1), Policy(p => Holding.Defaults with { MinSamples = 30 })));
     }
 
     [Fact]

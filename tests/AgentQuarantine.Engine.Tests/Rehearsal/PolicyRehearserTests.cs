@@ -23,7 +23,8 @@ public sealed class PolicyRehearserTests : IDisposable
         ["the original's rule"] = new(),
         ["release with hysteresis"] = Of(new() { ClearLimit = -1.5, MinSamples = 5 }),
         ["holds and probation"] = Of(new() { BaseHold = TimeSpan.FromMinutes(12), MaxHold = TimeSpan.FromHours(1), ProbationRewards = 5 }),
-        ["every rule"] = Of(new() { DrawdownLimit = -4, SharpeFloor = -0.2, SharpeMinSamples = 20, ErrorRatioLimit = 0.3, MeanCostLimit = 0.03, BaseHold = TimeSpan.FromMinutes(7) }),
+        ["every rule"] = Of(new() { DrawdownLimit = -4, SharpeFloor = -0.2, SharpeMinSamples = 20,
+            ErrorRatioLimit = 0.3, MeanCostLimit = 0.03, BaseHold = TimeSpan.FromMinutes(7) }),
         ["a share of the fleet"] = Of(new() { DrawdownLimit = -2, BaseHold = TimeSpan.FromMinutes(20) }) with { MaxQuarantinedPercent = 34 },
         ["a breaker"] = Of(new() { DrawdownLimit = -2, BaseHold = TimeSpan.FromMinutes(20) }) with { FleetBreakerPercent = 20 },
         ["a log that may be stale"] = Of(new() { BaseHold = TimeSpan.FromMinutes(12) }) with { StaleAfter = TimeSpan.FromMinutes(6) },
@@ -173,7 +174,8 @@ public sealed class PolicyRehearserTests : IDisposable
             lines.Add(random.Next(20) switch
             {
                 0 => new Line("", null, 0, Instead: random.Next(2) == 0 ? "" : "{broken"),
-                _ => new Line("agent" + agent, time, (random.NextDouble() - (isBad ? 0.7 : 0.4)) * 0.8, random.NextDouble() * (isBad ? 0.07 : 0.04), random.Next(10) < (isBad ? 4 : 1)),
+                _ => new Line("agent" + agent, time, (random.NextDouble() - (isBad ? 0.7 : 0.4)) * 0.8,
+                    random.NextDouble() * (isBad ? 0.07 : 0.04), random.Next(10) < (isBad ? 4 : 1)),
             });
         }
         return lines;

@@ -16,7 +16,8 @@ public class RealStreamRehearsalTests
         var strict = rows.Where(row => row.Policy == "limit -3").ToList();
         Assert.Equal(25, strict.Count);
         Assert.All(strict, row => Assert.Equal(!row.Agent.Contains("CartPole"), row.Quarantines > 0));
-        Assert.InRange(rows.Where(row => row.Policy != "limit -3").Count(row => row.Quarantines > 0), 1, strict.Count(row => row.Quarantines > 0) / 2);
+        Assert.InRange(rows.Where(row => row.Policy != "limit -3").Count(row => row.Quarantines > 0),
+            1, strict.Count(row => row.Quarantines > 0) / 2);
         Assert.Equal(30_634, strict.Sum(row => row.Rewards));
         Assert.All(rows, row => Assert.True(row.RewardsInQuarantine <= row.Rewards && row.LossesAvoided >= 0 && row.GainsForgone >= 0));
     }
@@ -26,7 +27,8 @@ public class RealStreamRehearsalTests
     {
         var holds = new FleetPolicy { Defaults = new() { DrawdownLimit = -2000, BaseHold = TimeSpan.FromMinutes(15) } };
 
-        var rows = PolicyRehearser.Run(new EventLog(RealStreamsTests.Log), [.. RehearsedPolicy.From([], [-2000]), new("holds", holds)], new RehearsalOptions());
+        var rows = PolicyRehearser.Run(new EventLog(RealStreamsTests.Log),
+            [.. RehearsedPolicy.From([], [-2000]), new("holds", holds)], new RehearsalOptions());
 
         var byPolicy = rows.GroupBy(row => row.Policy).Select(policy => policy.Sum(row => row.GainsForgone)).ToList();
         Assert.True(byPolicy[1] < byPolicy[0], $"{byPolicy[1]} against {byPolicy[0]}");
@@ -41,7 +43,8 @@ public class RealStreamRehearsalTests
 
         Assert.Equal(agents, DrawdownCalibrator.Calibrate(new EventLog(RealStreamsTests.Log), options));
         Assert.Equal(25, agents.Count);
-        Assert.All(agents.Where(agent => !agent.Agent.Contains("CartPole")), agent => Assert.True(agent.SuggestedLimit < -500 && agent.HitProbability > 0.5));
+        Assert.All(agents.Where(agent => !agent.Agent.Contains("CartPole")),
+            agent => Assert.True(agent.SuggestedLimit < -500 && agent.HitProbability > 0.5));
         Assert.All(agents.Where(agent => agent.Agent.Contains("CartPole")), agent => Assert.Null(agent.SuggestedLimit));
         Assert.All(agents, agent => Assert.InRange(agent.Window, 1, 500));
     }

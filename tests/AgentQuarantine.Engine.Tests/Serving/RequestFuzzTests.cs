@@ -10,8 +10,10 @@ public class RequestFuzzTests
     private static readonly string[] Pieces =
     [
         "GET ", "HEAD ", "POST ", "/metrics", "/api/v1/agents/", "/-/ready", "%", "%2F", "%zz", "%f0%9f", "?", "#", " ", "  ", "HTTP/1.1",
-        "HTTP/1.0", "HTTP/9.9", "\r\n", "\n", "\r", "\r\n\r\n", "\n\n", "Host: x\r\n", "Host:", "Content-Length: 7\r\n", "Transfer-Encoding: chunked\r\n",
-        "Accept: application/openmetrics-text;q=", "Accept-Encoding: gzip\r\n", "Connection: close\r\n", "Authorization: Basic ", ": ", "\0", "\u00FF", "x",
+        "HTTP/1.0", "HTTP/9.9", "\r\n", "\n", "\r", "\r\n\r\n", "\n\n", "Host: x\r\n",
+            "Host:", "Content-Length: 7\r\n", "Transfer-Encoding: chunked\r\n",
+        "Accept: application/openmetrics-text;q=", "Accept-Encoding: gzip\r\n",
+            "Connection: close\r\n", "Authorization: Basic ", ": ", "\0", "\u00FF", "x",
         "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", "GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n",
     ];
 
@@ -19,7 +21,8 @@ public class RequestFuzzTests
     public async Task Whatever_is_sent_nothing_is_left_behind_and_the_next_client_is_served()
     {
         await using var server = new TestServer();
-        var piece = Gen.Frequency((6, Gen.Elements(Pieces)), (1, Gen.Choose(0, 255).Select(b => ((char)b).ToString())), (1, Gen.Choose(1, 9000).Select(n => new string('a', n))));
+        var piece = Gen.Frequency((6, Gen.Elements(Pieces)), (1, Gen.Choose(0, 255).Select(b => ((char)b).ToString())),
+            (1, Gen.Choose(1, 9000).Select(n => new string('a', n))));
         var requests = Gen.Sample(piece.ListOf(), 30, Connections).ToList();
         var random = new System.Random(20260101);
         foreach (var batch in requests.Chunk(20))

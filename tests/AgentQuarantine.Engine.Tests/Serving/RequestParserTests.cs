@@ -22,7 +22,8 @@ public class RequestParserTests
     public void The_fields_that_matter_are_read_in_any_case()
     {
         var status = Parse(
-            "HEAD /metrics?x=1 HTTP/1.1\r\nHOST: h\r\naccept: a\r\nAccept: b\r\nAccept-encoding:\tgzip \r\nAuthorization: Basic eA==\r\nConnection: Close\r\n\r\n",
+            "HEAD /metrics?x=1 HTTP/1.1\r\nHOST: h\r\naccept: a\r\nAccept: b\r\n"
+                + "Accept-encoding:\tgzip \r\nAuthorization: Basic eA==\r\nConnection: Close\r\n\r\n",
             out var request);
 
         Assert.Equal(0, status);

@@ -11,7 +11,8 @@ namespace AgentQuarantine.Tests.Serving;
 public class RoutesTests
 {
     private static readonly LedgerSnapshot Ledger = MetricsSample.Ledger(
-        new QuarantineEntry { Agent = "b", State = QuarantineState.Quarantined, Reason = "why", Since = MetricsSample.Start, Until = MetricsSample.Start.AddHours(1) },
+        new QuarantineEntry { Agent = "b", State = QuarantineState.Quarantined, Reason = "why",
+            Since = MetricsSample.Start, Until = MetricsSample.Start.AddHours(1) },
         new QuarantineEntry { Agent = "only in the ledger", State = QuarantineState.Quarantined, Kind = QuarantineKind.Manual });
 
     [Theory]
@@ -133,7 +134,8 @@ public class RoutesTests
         await using var server = new TestServer();
         var sample = new MetricsSample().Read("""{"agent":"b"}""");
         server.State = new ServedState(
-            AgentQuarantine.Metrics.SnapshotBuilder.Build(sample.Counters, [], null, FleetPolicy.Default, new AgentQuarantine.Metrics.SelfMetrics(), sample.Now), null);
+            AgentQuarantine.Metrics.SnapshotBuilder.Build(sample.Counters, [], null,
+                FleetPolicy.Default, new AgentQuarantine.Metrics.SelfMetrics(), sample.Now), null);
         var response = await server.GetAsync("/api/v1/agents/b");
 
         Assert.Equal(503, response.Status);
@@ -146,7 +148,8 @@ public class RoutesTests
         await using var server = new TestServer(o => o with { Credential = new BasicCredential("prom", "sécret:1") });
         static string Header(string text) => $"Authorization: basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\r\n";
 
-        foreach (var header in new[] { "", Header("prom:sécret"), Header("Prom:sécret:1"), Header(""), "Authorization: Bearer x\r\n", "Authorization: Basic ???\r\n", "Authorization: Basic\r\n" })
+        foreach (var header in new[] { "", Header("prom:sécret"), Header("Prom:sécret:1"), Header(""),
+            "Authorization: Bearer x\r\n", "Authorization: Basic ???\r\n", "Authorization: Basic\r\n" })
         {
             var response = await server.GetAsync("/metrics", header);
             Assert.Equal(401, response.Status);

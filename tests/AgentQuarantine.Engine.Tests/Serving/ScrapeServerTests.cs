@@ -11,7 +11,8 @@ public class ScrapeServerTests
     {
         await using var server = new TestServer();
 
-        Assert.All(server.Server.EndPoints, endPoint => Assert.Equal((true, server.Server.Port), (IPAddress.IsLoopback(endPoint.Address), endPoint.Port)));
+        Assert.All(server.Server.EndPoints,
+            endPoint => Assert.Equal((true, server.Server.Port), (IPAddress.IsLoopback(endPoint.Address), endPoint.Port)));
         Assert.False(server.Server.IsExposed);
         Assert.Equal(Socket.OSSupportsIPv6 ? 2 : 1, server.Server.EndPoints.Count);
         foreach (var endPoint in server.Server.EndPoints)

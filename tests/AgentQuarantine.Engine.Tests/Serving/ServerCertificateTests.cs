@@ -60,9 +60,11 @@ public class ServerCertificateTests
         folder.Write("cert.pem", made.ExportCertificatePem());
         folder.Write("junk.pfx", "junk");
         File.WriteAllBytes(folder["secret.pfx"], made.Export(X509ContentType.Pfx, "pw"));
-        File.WriteAllBytes(folder["nokey.pfx"], new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(made.RawData)).Export(X509ContentType.Pfx)!);
+        File.WriteAllBytes(folder["nokey.pfx"],
+            new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(made.RawData)).Export(X509ContentType.Pfx)!);
 
-        foreach (var (name, password) in new[] { ("cert.pem", null), ("junk.pfx", null), ("secret.pfx", "wrong"), ("nokey.pfx", null), ("missing.pfx", (string?)null) })
+        foreach (var (name, password) in new[] { ("cert.pem", null), ("junk.pfx", null),
+            ("secret.pfx", "wrong"), ("nokey.pfx", null), ("missing.pfx", (string?)null) })
         {
             var e = Assert.Throws<QuarantineException>(() => ServerCertificate.Load(folder[name], password));
             Assert.Equal((ErrorIds.CertificateInvalid, folder[name]), (e.Id, e.Target));

@@ -103,7 +103,8 @@ public sealed class FleetTests
     }
 
     private void Add(
-        string agent, double reward = double.NaN, double latency = double.NaN, double cost = double.NaN, long time = 0, bool isError = false, int source = 0)
+        string agent, double reward = double.NaN, double latency = double.NaN,
+            double cost = double.NaN, long time = 0, bool isError = false, int source = 0)
     {
         _fleet.Add(new AgentEvent
         {

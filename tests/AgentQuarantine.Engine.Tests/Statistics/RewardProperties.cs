@@ -91,7 +91,8 @@ public sealed class RewardProperties
     [Fact]
     public void Windows_too_long_for_the_lanes_are_computed_beside_the_others()
     {
-        var windows = Enumerable.Range(1, 40).Select(i => Filled([.. Enumerable.Range(0, 250 * i).Select(j => Math.Sin(i * j))], 1_000_000)).ToArray();
+        var windows = Enumerable.Range(1, 40)
+            .Select(i => Filled([.. Enumerable.Range(0, 250 * i).Select(j => Math.Sin(i * j))], 1_000_000)).ToArray();
 
         Assert.Equal(windows.Select(window => Bits(window.Compute())), RewardLanes.Compute(windows).Select(Bits));
     }
@@ -104,7 +105,8 @@ public sealed class RewardProperties
         {
             var fleet = new Fleet(x.window);
             for (var i = 0; i < x.agents.Length; i++)
-                fleet.Add(new AgentEvent { Agent = fleet.Agents.Intern($"agent {x.agents[i]}"), Reward = i, LatencyMs = double.NaN, CostUsd = double.NaN });
+                fleet.Add(new AgentEvent { Agent = fleet.Agents.Intern($"agent {x.agents[i]}"),
+                    Reward = i, LatencyMs = double.NaN, CostUsd = double.NaN });
             var expected = x.agents.Index().GroupBy(e => $"agent {e.Item}", e => (double)e.Index)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => (group.Key, group.LongCount(), group.TakeLast(x.window).Sum()));

@@ -1,5 +1,3 @@
-using AgentQuarantine.Events.Templates;
-
 namespace AgentQuarantine.Events.Fields;
 
 /// <summary>The paths of <see cref="EventFields"/> as a tree to descend by, and the slot where each field's value is put.</summary>
@@ -11,7 +9,6 @@ internal sealed unsafe class FieldMap
     /// <summary>No slot: nobody looks for the value.</summary>
     public const int NoSlot = MaxSlots;
 
-    // A key that has a whole path for its name goes before the path; it has a slot of its own until the line is read.
     private readonly List<(int Literal, int Path)> _dotted = [];
 
     public FieldMap(EventFields fields)
@@ -45,31 +42,22 @@ internal sealed unsafe class FieldMap
     /// <summary>How many slots there are.</summary>
     public int Slots { get; private set; }
 
+    /// <summary>
+    /// The slots of paths with dots. A key whose name is the whole path goes before the path: it has a slot of its own (Literal)
+    /// until the line has been read.
+    /// </summary>
+    public IReadOnlyList<(int Literal, int Path)> Dotted => _dotted;
+
     /// <summary>Empties every slot.</summary>
     public void Clear(FieldValue* values) => new Span<FieldValue>(values, Slots).Clear();
 
-    /// <summary>Puts the values of a read line's keys into the slots of their fields.</summary>
-    public void Settle(FieldValue* values)
+    /// <summary>When a line has been read: moves the values of keys with dots in their names into the slots of their fields.</summary>
+    public void MoveDotted(FieldValue* values)
     {
         foreach (var (literal, path) in _dotted)
         {
             if (values[literal].Start != null)
                 values[path] = values[literal];
-        }
-    }
-
-    /// <summary>Lets a template's steps put the values where they belong at once.</summary>
-    public void Settle(List<TemplateStep> steps)
-    {
-        foreach (var (literal, path) in _dotted)
-        {
-            var first = steps.FindIndex(step => step.Slot == literal);
-            if (first < 0)
-                continue;
-            var second = steps.FindIndex(step => step.Slot == path);
-            if (second >= 0)
-                steps[second] = steps[second] with { Slot = NoSlot };
-            steps[first] = steps[first] with { Slot = path };
         }
     }
 
@@ -80,11 +68,11 @@ internal sealed unsafe class FieldMap
             return literal;
 
         var node = Root;
-        var way = new List<FieldNode>();
+        var ancestors = new List<FieldNode>();
         foreach (var key in path.Split('.'))
-            way.Add(node = node.Child(key));
+            ancestors.Add(node = node.Child(key));
         var slot = Slot(node);
-        way.ForEach(passed => passed.Holds(slot));
+        ancestors.ForEach(ancestor => ancestor.AddSlot(slot));
         if (!_dotted.Contains((literal, slot)))
             _dotted.Add((literal, slot));
         return slot;
@@ -95,7 +83,7 @@ internal sealed unsafe class FieldMap
         if (node.Slot == NoSlot)
         {
             node.Slot = Slots++;
-            node.Holds(node.Slot);
+            node.AddSlot(node.Slot);
         }
         return node.Slot;
     }

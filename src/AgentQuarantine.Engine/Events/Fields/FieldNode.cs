@@ -35,18 +35,18 @@ internal sealed unsafe class FieldNode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FieldNode? Find(byte* key, int length) => _chains[Bucket(key, length)]?.FindInChain(new ReadOnlySpan<byte>(key, length));
 
-    /// <summary>Takes back what an earlier key of this name has given: the last one counts, wholly.</summary>
+    /// <summary>Empties the slots that an earlier key of this name has filled: only the last one counts.</summary>
     public void Clear(FieldValue* values)
     {
         foreach (var slot in _slots)
             values[slot] = default;
     }
 
-    /// <summary>Whether a slot is filled at or beneath this key.</summary>
-    public bool Fills(int slot) => _slots.Contains(slot);
+    /// <summary>Whether a slot is filled by this key or by one beneath it.</summary>
+    public bool HasSlot(int slot) => _slots.Contains(slot);
 
-    /// <summary>Says that a slot is filled at or beneath this key.</summary>
-    public void Holds(int slot) => _slots.Add(slot);
+    /// <summary>Takes note of a slot that is filled by this key or by one beneath it.</summary>
+    public void AddSlot(int slot) => _slots.Add(slot);
 
     private FieldNode? FindInChain(ReadOnlySpan<byte> key)
     {

@@ -1,6 +1,6 @@
 namespace AgentQuarantine.Events.Fields;
 
-/// <summary>Where a field's value stands in a line: its first byte says what kind of value it is.</summary>
+/// <summary>Where a field's value stands in a line. Its first byte says what kind of value it is.</summary>
 internal unsafe struct FieldValue
 {
     /// <summary>The value's first byte, the opening quote of a string; null where the line has no such field.</summary>
@@ -22,12 +22,12 @@ internal unsafe struct FieldValue
 /// <summary>What is known of a value beside its place.</summary>
 internal enum FieldValueKind
 {
-    /// <summary>That it is well-formed.</summary>
+    /// <summary>Only that it is well-formed.</summary>
     Any,
 
-    /// <summary>That it is a string without escapes.</summary>
-    PlainText,
+    /// <summary>It is a plain string: ASCII without escapes, shorter than a vector.</summary>
+    PlainString,
 
-    /// <summary>Its number.</summary>
+    /// <summary>It is a number, and which.</summary>
     Number,
 }

@@ -2,12 +2,15 @@ using AgentQuarantine.Events.Json;
 
 namespace AgentQuarantine.Events.Fields;
 
-/// <summary>Finds keys as they stand in a line, with their escapes.</summary>
+/// <summary>Finds the node of a key, also of one with escapes.</summary>
 internal sealed unsafe class KeyFinder
 {
     private byte[] _decoded = new byte[64];
 
-    /// <summary>The child of <paramref name="node"/> with the key between <paramref name="key"/> and <paramref name="end"/>, where there is one.</summary>
+    /// <summary>The child of a node with a key; <see langword="null"/> where nobody looks for the key.</summary>
+    /// <param name="node">Whose child.</param>
+    /// <param name="key">The key's first character.</param>
+    /// <param name="end">The key's closing quote.</param>
     public FieldNode? Find(FieldNode node, byte* key, byte* end)
     {
         var length = (int)(end - key);

@@ -13,9 +13,9 @@ internal static class LastLines
     public static long Start(SafeFileHandle file, long end, int count, EventScanner scanner)
     {
         var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(BlockBytes, end));
-        var tail = PastFeed(file, end, 1, buffer);
-        var feeds = tail < end && IsWhole(file, tail, end, scanner) ? count : count + 1L;
-        return feeds == 0 ? end : PastFeed(file, end, feeds, buffer);
+        var tail = PastLineFeed(file, end, 1, buffer);
+        var lineFeeds = tail < end && IsWhole(file, tail, end, scanner) ? count : count + 1L;
+        return lineFeeds == 0 ? end : PastLineFeed(file, end, lineFeeds, buffer);
     }
 
     private static bool IsWhole(SafeFileHandle file, long start, long end, EventScanner scanner)
@@ -26,21 +26,21 @@ internal static class LastLines
         return scanner.IsWhole(tail.AsSpan(0, Read(file, tail, start)), start);
     }
 
-    // The byte past the LF that is the feeds-th from the end; 0 where there are fewer.
-    private static long PastFeed(SafeFileHandle file, long end, long feeds, byte[] buffer)
+    // The byte past the n-th last LF, n being lineFeeds; 0 where there are fewer.
+    private static long PastLineFeed(SafeFileHandle file, long end, long lineFeeds, byte[] buffer)
     {
         while (end > 0)
         {
             var start = Math.Max(0, end - buffer.Length);
             var block = buffer.AsSpan(0, Read(file, buffer.AsSpan(0, (int)(end - start)), start));
             var here = block.Count((byte)'\n');
-            if (here < feeds)
+            if (here < lineFeeds)
             {
-                feeds -= here;
+                lineFeeds -= here;
                 end = start;
                 continue;
             }
-            for (; feeds > 1; feeds--)
+            for (; lineFeeds > 1; lineFeeds--)
                 block = block[..block.LastIndexOf((byte)'\n')];
             return start + block.LastIndexOf((byte)'\n') + 1;
         }

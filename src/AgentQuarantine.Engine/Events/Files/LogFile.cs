@@ -58,7 +58,8 @@ internal static class LogFile
         try
         {
             // A read of a silent pipe cannot be interrupted: it is left behind, and ends with its writer.
-            for (long at = 0; from.ReadAsync(buffer, cancellation).AsTask().WaitAsync(cancellation).GetAwaiter().GetResult() is > 0 and var read; at += read)
+            for (long at = 0; from.ReadAsync(buffer, cancellation).AsTask()
+                .WaitAsync(cancellation).GetAwaiter().GetResult() is > 0 and var read; at += read)
                 RandomAccess.Write(spool, buffer.AsSpan(0, read), at);
             return spool;
         }

@@ -71,20 +71,20 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
         Begin(atLineStart ? from : from - 1, Math.Min(to + Overhang, end));
         if (!atLineStart)
         {
-            var feed = _buffer.AsSpan(0, (int)Math.Min(_filled, to - _origin)).IndexOf((byte)'\n');
-            if (feed < 0)
+            var lineFeed = _buffer.AsSpan(0, (int)Math.Min(_filled, to - _origin)).IndexOf((byte)'\n');
+            if (lineFeed < 0)
                 return new Stretch(Math.Min(to, _origin + _filled), false, 0, _origin + _filled < to);
-            start = feed + 1;
+            start = lineFeed + 1;
         }
 
         long lines = 0;
         while (true)
         {
             var last = (int)Math.Min(to - 1 - _origin, _filled);
-            var feed = _buffer.AsSpan(last, _filled - last).IndexOf((byte)'\n');
-            if (feed >= 0)
+            var lineFeed = _buffer.AsSpan(last, _filled - last).IndexOf((byte)'\n');
+            if (lineFeed >= 0)
             {
-                var stop = last + feed + 1;
+                var stop = last + lineFeed + 1;
                 lines += ScanBlock(start, stop, sink);
                 return new Stretch(_origin + stop, true, lines, false);
             }

@@ -10,11 +10,11 @@ internal static unsafe class JsonEscape
     private const int UnicodeLength = 6;
 
     /// <summary>
-    /// A bit for each byte behind a backslash that is not escaped itself: runs of backslashes are told apart by whether they begin
-    /// at an odd or an even place. J. Keiser, in simdjson (2023).
+    /// A bit for each escaped byte: one that stands behind a backslash that is not escaped itself. Sequences of backslashes are told
+    /// apart by whether they begin at an odd or an even place. J. Keiser, in simdjson (2023).
     /// </summary>
     /// <param name="backslashes">A bit for each backslash.</param>
-    /// <param name="carry">1 where the first byte is escaped by what stands before it, else 0.</param>
+    /// <param name="carry">1 when the first byte is escaped by the byte before it, else 0.</param>
     /// <param name="width">How many bytes there are.</param>
     /// <param name="next">The carry of the bytes that follow.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +35,7 @@ internal static unsafe class JsonEscape
     /// <summary>The characters that a well-formed string stands for, in UTF-8.</summary>
     /// <param name="text">What stands between the quotes.</param>
     /// <param name="utf8">Takes the bytes; at least as long as the text.</param>
-    /// <returns>How many bytes; −1 where half of a surrogate pair is escaped without the other: no text has that.</returns>
+    /// <returns>How many bytes; −1 when half of a surrogate pair is escaped without the other half.</returns>
     public static int Decode(ReadOnlySpan<byte> text, Span<byte> utf8)
     {
         var length = 0;

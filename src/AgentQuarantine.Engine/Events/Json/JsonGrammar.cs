@@ -1,16 +1,26 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using AgentQuarantine.Events.Scanning;
 using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Events.Json;
 
+/// <summary>What the grammar's kernels share.</summary>
+internal static class JsonGrammar
+{
+    /// <summary>How deep arrays and objects may nest: a bit of one word for each level.</summary>
+    public const int MaxDepth = 64;
+}
+
 /// <summary>
-/// RFC 8259 and UTF-8 over a line that ends with an LF. Each step takes the place where something begins and returns the place
-/// past it, or null where it is not what it should be; none passes the LF.
+/// RFC 8259 and UTF-8 over a line that ends with an LF. Each method takes the place where something begins and returns the place
+/// past it, or null when it is not well-formed. No method goes past the LF.
 /// </summary>
-internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
+/// <remarks>
+/// A <i>plain string</i> is ASCII without escapes and ends within one vector; a <i>plain number</i> ends within
+/// <see cref="IByteKernel.NumberWidth"/> bytes and has no exponent. Both are judged with one look. All others take the slow path.
+/// </remarks>
+internal static unsafe class JsonGrammar<TKernel> where TKernel : struct, IByteKernel
 {
     /// <summary>Past white space.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,27 +35,27 @@ internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
 
     /// <summary>From a string's first character to its closing quote.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Text(byte* p) => Text(p, out _);
+    public static byte* String(byte* p) => String(p, out _);
 
     /// <summary>From a string's first character to its closing quote.</summary>
     /// <param name="p">The first character.</param>
-    /// <param name="isEasy">Whether it is short and without escapes.</param>
+    /// <param name="isPlain">Whether it is a plain string.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Text(byte* p, out bool isEasy)
+    public static byte* String(byte* p, out bool isPlain)
     {
-        var specials = TRuns.Specials(p);
+        var specials = TKernel.Specials(p);
         var end = p + BitOperations.TrailingZeroCount(specials);
-        isEasy = specials != 0 && *end == '"';
-        return isEasy ? end : HardText(p);
+        isPlain = specials != 0 && *end == '"';
+        return isPlain ? end : SlowString(p);
     }
 
-    /// <summary>Past a string, a number or a word; not past an array or an object.</summary>
+    /// <summary>Past a string, a number or a literal name; not past an array or an object.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Scalar(byte* p)
     {
         if (*p != '"')
-            return *p <= '9' ? Number(p) : JsonWord.End(p);
-        p = Text(p + 1);
+            return *p <= '9' ? Number(p) : JsonLiteralName.End(p);
+        p = String(p + 1);
         return p == null ? null : p + 1;
     }
 
@@ -53,36 +63,36 @@ internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Number(byte* p)
     {
-        // Signs are as good as random: added, not branched on.
+        // Signs are as good as random. A branch would often be mispredicted, so the sign is added.
         p += *p == '-' ? 1 : 0;
-        return TryEasyNumber(p, out var end) && (*end | 0x20) != 'e' ? end : HardNumber(p);
+        return TryPlainNumber(p, out var end) && (*end | 0x20) != 'e' ? end : SlowNumber(p);
     }
 
     /// <summary>
-    /// Past a number's digits, with a point and digits behind it or without, and no digit behind a zero; not where the number is
-    /// longer than is looked at together, or none. An exponent is left over.
+    /// Past a plain number: digits, or digits with a point and digits behind it, and no digit behind a leading zero. An exponent is
+    /// not looked at.
     /// </summary>
     /// <param name="p">Behind the sign.</param>
-    /// <param name="end">Past the number, where there is one.</param>
+    /// <param name="end">Past the number, when the answer is <see langword="true"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryEasyNumber(byte* p, out byte* end)
+    public static bool TryPlainNumber(byte* p, out byte* end)
     {
-        var others = TRuns.NonDigits(p, out var points);
+        var others = TKernel.NonDigits(p, out var points);
         points &= others & (uint)-(int)others;
         var last = others ^ points;
         end = p + BitOperations.TrailingZeroCount(last);
 
-        // What is no digit behind a zero, but has the upper half of one, is hard as well.
+        // Behind a zero, ":" to "?" count as digits here, because only the upper half of the byte is looked at: the slow path decides.
         var first = BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(p, sizeof(ushort)));
         return last != 0 && (others & ((points << 1) | 1)) == 0 && (first & 0xF0FF) != 0x3030;
     }
 
-    private static byte* HardNumber(byte* p)
+    private static byte* SlowNumber(byte* p)
     {
         var digits = p;
         p = Digits(p);
         if (p == digits)
-            return *p == 'I' ? JsonWord.End(p) : null;
+            return *p == 'I' ? JsonLiteralName.End(p) : null;
         if (*digits == '0' && p - digits > 1)
             return null;
         if (*p == '.')
@@ -101,7 +111,7 @@ internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
     public static byte* Value(byte* p, int depth) =>
         *p is (byte)'{' or (byte)'[' ? Container(p, depth) : Scalar(p);
 
-    /// <summary>Past an array or an object. The 64 levels that there may be are the bits of one word: 1 an object, 0 an array.</summary>
+    /// <summary>Past an array or an object. Each open level is a bit of one word: 1 for an object, 0 for an array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static byte* Container(byte* p, int depth)
     {
@@ -109,7 +119,7 @@ internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
         var level = depth;
 
     Open:
-        if (++level > EventScanner.MaxDepth)
+        if (++level > JsonGrammar.MaxDepth)
             return null;
         var isObject = *p == '{';
         kinds = (kinds << 1) | (isObject ? 1ul : 0);
@@ -154,7 +164,7 @@ internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
     {
         if (*p != '"')
             return null;
-        p = Text(p + 1);
+        p = String(p + 1);
         return p == null ? null : Colon(p + 1);
     }
 
@@ -166,12 +176,12 @@ internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
         return *p == ':' ? Space(p + 1) : null;
     }
 
-    /// <summary>From the first character of a string that is long, has escapes or is not ASCII to its closing quote.</summary>
+    /// <summary>From the first character of any string to its closing quote, a vector at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static byte* HardText(byte* start)
+    public static byte* SlowString(byte* start)
     {
         ulong carry = 0;
-        for (var p = start; TryTextBlock(p, ref carry, out var quotes); p += TRuns.Width)
+        for (var p = start; TryStringBlock(p, ref carry, out var quotes); p += TKernel.Width)
         {
             if (quotes != 0)
                 return p + BitOperations.TrailingZeroCount(quotes);
@@ -179,19 +189,19 @@ internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
         return null;
     }
 
-    /// <summary>Judges the next <see cref="IByteRuns.Width"/> bytes of a string, up to its closing quote.</summary>
+    /// <summary>Judges the next <see cref="IByteKernel.Width"/> bytes of a string, as far as its closing quote.</summary>
     /// <param name="p">The first byte.</param>
-    /// <param name="carry">1 where it is escaped by the one before, else 0; takes the same of the bytes that follow.</param>
-    /// <param name="quotes">A bit for the closing quote, and perhaps for others behind it; 0 where the string goes on.</param>
+    /// <param name="carry">1 when the first byte is escaped by the byte before it, else 0. Takes the same for the next vector.</param>
+    /// <param name="quotes">The lowest bit is the closing quote, those above may be any quotes; 0 when the string goes on.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryTextBlock(byte* p, ref ulong carry, out ulong quotes)
+    public static bool TryStringBlock(byte* p, ref ulong carry, out ulong quotes)
     {
-        quotes = TRuns.Quotes(p, out var backslashes, out var controls);
-        var escaped = JsonEscape.Escaped(backslashes, carry, TRuns.Width, out carry);
+        quotes = TKernel.Quotes(p, out var backslashes, out var controls);
+        var escaped = JsonEscape.Escaped(backslashes, carry, TKernel.Width, out carry);
         quotes &= ~escaped;
         var within = quotes ^ (quotes - 1);
-        var bad = (controls | TRuns.Utf8Errors(p)) & within;
-        var odd = escaped & ~TRuns.ShortEscapes(p) & within;
+        var bad = (controls | TKernel.Utf8Errors(p)) & within;
+        var odd = escaped & ~TKernel.ShortEscapes(p) & within;
         return (bad | odd) == 0 || (bad == 0 && AreUnicodeEscapes(p, odd));
     }
 
@@ -210,10 +220,10 @@ internal static unsafe class JsonGrammar<TRuns> where TRuns : struct, IByteRuns
     {
         for (; ; )
         {
-            var others = TRuns.NonDigits(p, out _);
+            var others = TKernel.NonDigits(p, out _);
             if (others != 0)
                 return p + BitOperations.TrailingZeroCount(others);
-            p += TRuns.NumberWidth;
+            p += TKernel.NumberWidth;
         }
     }
 

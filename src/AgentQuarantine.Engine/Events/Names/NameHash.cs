@@ -18,7 +18,7 @@ internal sealed class NameHash(ulong first, ulong second, ulong third)
     /// <param name="words">Its words.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Of(ReadOnlySpan<byte> name, in NameWords words) =>
-        words.IsAll ? Fold(words.First, words.Last, words.Length, third) : OfLong(name);
+        words.HoldsWholeName ? Fold(words.First, words.Last, words.Length, third) : OfLong(name);
 
     private ulong OfLong(ReadOnlySpan<byte> name)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace AgentQuarantine.Events.Names;
 
-/// <summary>A name's first and last bytes and its length: two short names are equal where these are.</summary>
+/// <summary>A name's first and last eight bytes as words, and its length. Short names are equal when these three are.</summary>
 internal readonly struct NameWords
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,10 +34,10 @@ internal readonly struct NameWords
 
     public readonly int Length;
 
-    /// <summary>Whether every byte of the name is among them.</summary>
-    public bool IsAll => Length <= 2 * sizeof(ulong);
+    /// <summary>Whether the two words hold every byte of the name.</summary>
+    public bool HoldsWholeName => Length <= 2 * sizeof(ulong);
 
-    /// <summary>Whether another name has the same.</summary>
+    /// <summary>Whether another name has the same words and length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Are(in NameWords other) => First == other.First && Last == other.Last && Length == other.Length;
+    public bool Matches(in NameWords other) => First == other.First && Last == other.Last && Length == other.Length;
 }

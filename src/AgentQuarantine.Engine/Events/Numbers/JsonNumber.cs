@@ -28,7 +28,7 @@ internal static unsafe class JsonNumber
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Parse(byte* start, byte* end)
     {
-        // Signs are as good as random: added and put back as a bit, not branched on.
+        // Signs are as good as random. A branch would often be mispredicted, so the sign is added and put back as a bit.
         var sign = *start == '-' ? 1ul : 0;
         var p = start + sign;
         ulong w = 0;
@@ -69,7 +69,7 @@ internal static unsafe class JsonNumber
             if (count == 0)
                 return p;
 
-            // The digits move to the upper end, zeros come in before them.
+            // Shift the digits to the upper end, with zeros before them.
             w = (w * (ulong)Power(count)) + EightDigits(bytes << (64 - (8 * count)));
             p += count;
             if (count < 8)
@@ -106,8 +106,7 @@ internal static unsafe class JsonNumber
     }
 
     /// <summary>
-    /// More digits than fit: where the first of them decide, whatever follows, they are enough; else the library
-    /// reads all of them.
+    /// More than 19 digits. Where the first 19 decide, whatever follows, they are enough; else the library reads all of them.
     /// </summary>
     private static double Long(byte* start, byte* end)
     {

@@ -27,7 +27,7 @@ internal static class PythonFloat
         return parsed;
     }
 
-    /// <summary>ASCII digits for those of any script, underscores between digits dropped; −1 where there is anything that no number has.</summary>
+    /// <summary>Writes digits of any script as ASCII and drops underscores between digits; −1 where a character belongs to no number.</summary>
     private static int ToPlain(ReadOnlySpan<byte> utf8, Span<byte> plain)
     {
         var length = 0;

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace AgentQuarantine.Events.Numbers;
 
 /// <summary>
-/// Numbers of a few bytes, many at once: digits, or digits with a point and digits behind it, no exponent. Their digits are an
-/// integer below 2^53 and the power of ten is exact, so that the quotient is the nearest double.
+/// Numbers of at most eight bytes, many at once: digits, or digits with a point and digits behind it, without exponent. The digits
+/// are an integer below 2^53 and the power of ten is exact, so their quotient is the nearest double.
 /// </summary>
 internal static unsafe class ShortNumbers
 {
@@ -15,15 +15,15 @@ internal static unsafe class ShortNumbers
 
     public const ulong Zeros = 0x3030303030303030;
 
-    /// <summary>With the zeros taken off, of a number's bytes the point alone has one of these bits.</summary>
+    /// <summary>After <c>^ Zeros</c> only the byte of the point has one of these bits, not those of the digits.</summary>
     public const ulong PointBits = 0x1010101010101010;
 
     public static ReadOnlySpan<double> Powers => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
 
-    /// <summary>Reads numbers. Of bytes that are no such number, some double is made.</summary>
+    /// <summary>Reads numbers. Bytes that are no such number give some double, which nobody may use.</summary>
     /// <param name="words">Eight bytes of each number from its first digit on; a multiple of eight numbers can be read.</param>
     /// <param name="lengths">How many of them are the number's, 1 to <see cref="MaxLength"/>.</param>
-    /// <param name="signs">The sign of each, in the upmost bit.</param>
+    /// <param name="signs">The sign of each, in the highest bit.</param>
     /// <param name="numbers">Takes the numbers; a multiple of eight can be written.</param>
     /// <param name="count">How many numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -42,7 +42,7 @@ internal static unsafe class ShortNumbers
     /// <summary>Reads one number.</summary>
     public static double Read(ulong word, long length, long sign)
     {
-        // The number's bytes go to the upper end, zeros come in before them; then those before the point close up to it.
+        // Shift the number's bytes to the upper end, with zeros before them. Then move the digits before the point over it.
         var bytes = (word ^ Zeros) << (int)(8 * (MaxLength - length));
         var point = bytes & PointBits;
         point &= ~point + 1;

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AgentQuarantine.Events.Fields;
+using AgentQuarantine.Events.Json;
 using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Events.Scanning;
 
 /// <summary>
-/// Reads event lines: UTF-8 bytes in, <see cref="AgentEvent"/>s and refusals out. Every line is judged wholly, also
-/// where nothing is read from it; nothing is allocated per line. Not thread-safe.
+/// Reads event lines: UTF-8 bytes in, <see cref="AgentEvent"/>s and refusals out. Every byte of a line is judged, also
+/// of values that nobody reads. Nothing is allocated per line. Not thread-safe.
 /// </summary>
 public sealed unsafe class EventScanner
 {
@@ -15,19 +16,19 @@ public sealed unsafe class EventScanner
     public const int MaxLineBytes = 16 << 20;
 
     /// <summary>How deep arrays and objects may nest in a line.</summary>
-    public const int MaxDepth = 64;
+    public const int MaxDepth = JsonGrammar.MaxDepth;
 
     /// <summary>The bytes past a block's end that <see cref="ScanBlock"/> may read.</summary>
     public const int Slack = 128;
 
     /// <summary>
-    /// So many lines, some 4 MB, this process still scans before templates are worth their compilation, where there is one.
+    /// Templates pay for their just-in-time compilation after some 4 MB of lines: so many lines are still to be scanned without them.
     /// Several threads may count down at once; the number need not be exact.
     /// </summary>
     private static long _linesToTemplates = RuntimeFeature.IsDynamicCodeCompiled ? 12_000 : 0;
 
     private readonly LineScanner _lines;
-    private readonly EventMaker _maker;
+    private readonly EventBuilder _builder;
     private byte[] _line = GC.AllocateUninitializedArray<byte>(1024, pinned: true);
 
     /// <summary>A scanner.</summary>
@@ -35,22 +36,22 @@ public sealed unsafe class EventScanner
     /// <param name="agents">Takes the agents' names.</param>
     /// <param name="rejects">Counts what is refused.</param>
     public EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects)
-        : this(fields, agents, rejects, ByteRunsChoice.Best, (int)_linesToTemplates)
+        : this(fields, agents, rejects, KernelChoice.Best, (int)_linesToTemplates)
     {
     }
 
-    internal EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects, ByteRuns runs, int templateRest)
+    internal EventScanner(EventFields fields, AgentTable agents, RejectCounts rejects, KernelKind kernel, int linesBeforeTemplates)
     {
         var map = new FieldMap(fields);
-        _lines = LineScanner.Create(map, runs, templateRest);
-        _maker = new EventMaker(map, agents, rejects);
+        _lines = LineScanner.Create(map, kernel, linesBeforeTemplates);
+        _builder = new EventBuilder(map, agents, rejects);
     }
 
     /// <summary>Which of several logs read together the lines stand in; stamped on every event.</summary>
     public int Source
     {
-        get => _maker.Source;
-        set => _maker.Source = value;
+        get => _builder.Source;
+        set => _builder.Source = value;
     }
 
     /// <summary>Scans whole lines, each ended by an LF.</summary>
@@ -70,7 +71,7 @@ public sealed unsafe class EventScanner
         fixed (byte* bytes = buffer)
         {
             var mark = MarkLength(buffer.AsSpan(start, end - start), offset);
-            var lines = _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, _maker, sink);
+            var lines = _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, _builder, sink);
             if (_linesToTemplates > 0)
                 _linesToTemplates = Math.Max(0, _linesToTemplates - lines);
             return lines;
@@ -78,8 +79,8 @@ public sealed unsafe class EventScanner
     }
 
     /// <summary>
-    /// Whether bytes that no LF ends (yet) are one whole JSON object all the same, so that they may be scanned as a line.
-    /// Anything else may be half-written; nothing is counted here.
+    /// Whether bytes without an LF are one whole JSON object all the same, so that they may be scanned as a line. Anything else may be
+    /// half-written. Nothing is counted here.
     /// </summary>
     /// <param name="tail">The log's last bytes, past its last LF.</param>
     /// <param name="offset">The tail's first byte, counted from the log's start.</param>
@@ -100,7 +101,7 @@ public sealed unsafe class EventScanner
     {
         var values = stackalloc FieldValue[FieldMap.MaxSlots];
         var verdict = Scan(line, offset, values, out var mark);
-        return _maker.TryMake(verdict, values, offset + mark, out e);
+        return _builder.TryBuild(verdict, values, offset + mark, out e);
     }
 
     private static int MarkLength(ReadOnlySpan<byte> bytes, long offset) =>

@@ -7,19 +7,19 @@ using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Events.Scanning;
 
-/// <summary>Judges lines and finds the fields' values in them. One for each strategy, chosen by <see cref="Create"/>.</summary>
+/// <summary>Judges lines and finds the fields' values in them. One for each kernel, chosen by <see cref="Create"/>.</summary>
 internal abstract unsafe class LineScanner
 {
-    /// <summary>A scanner with a strategy.</summary>
+    /// <summary>A scanner with one kernel.</summary>
     /// <param name="fields">What is looked for.</param>
-    /// <param name="runs">The strategy.</param>
-    /// <param name="templateRest">How many lines to scan before templates are tried.</param>
-    public static LineScanner Create(FieldMap fields, ByteRuns runs, int templateRest) => runs switch
+    /// <param name="kernel">How bytes are looked at.</param>
+    /// <param name="linesBeforeTemplates">How many lines to scan before templates are tried.</param>
+    public static LineScanner Create(FieldMap fields, KernelKind kernel, int linesBeforeTemplates) => kernel switch
     {
-        ByteRuns.Scalar => new LineScanner<ByteRunsScalar>(fields, templateRest),
-        ByteRuns.Vector128 => new LineScanner<ByteRuns128>(fields, templateRest),
-        ByteRuns.Vector256 => new LineScanner<ByteRuns256>(fields, templateRest),
-        _ => new LineScanner<ByteRuns512>(fields, templateRest),
+        KernelKind.Scalar => new LineScanner<ScalarKernel>(fields, linesBeforeTemplates),
+        KernelKind.Vector128 => new LineScanner<Vector128Kernel>(fields, linesBeforeTemplates),
+        KernelKind.Vector256 => new LineScanner<Vector256Kernel>(fields, linesBeforeTemplates),
+        _ => new LineScanner<Vector512Kernel>(fields, linesBeforeTemplates),
     };
 
     /// <summary>Judges one line.</summary>
@@ -29,51 +29,51 @@ internal abstract unsafe class LineScanner
     public abstract LineVerdict Scan(byte* line, byte* end, FieldValue* values);
 
     /// <summary>Scans lines, each ended by an LF, and returns how many.</summary>
-    public abstract long ScanBlock(byte* start, byte* end, long offset, EventMaker maker, IEventSink sink);
+    public abstract long ScanBlock(byte* start, byte* end, long offset, EventBuilder builder, IEventSink sink);
 }
 
-/// <summary>The scanner with one strategy: a recursive descent along the fields' paths, everything else is passed over.</summary>
-internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRest) : LineScanner where TRuns : struct, IByteRuns
+/// <summary>The scanner with one kernel: a recursive descent along the fields' paths. All other values are only judged.</summary>
+internal sealed unsafe class LineScanner<TKernel>(FieldMap fields, int linesBeforeTemplates) : LineScanner where TKernel : struct, IByteKernel
 {
     private readonly KeyFinder _keys = new();
-    private readonly AgentEvent[] _events = new AgentEvent[LineRows.Capacity];
-    private readonly LineRows _rows = new(fields);
-    private readonly TemplateSet<TRuns> _templates = new(fields, templateRest);
+    private readonly AgentEvent[] _events = new AgentEvent[LineBatch.Capacity];
+    private readonly LineBatch _batch = new(fields);
+    private readonly TemplateSet<TKernel> _templates = new(fields, linesBeforeTemplates);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override long ScanBlock(byte* start, byte* end, long offset, EventMaker maker, IEventSink sink)
+    public override long ScanBlock(byte* start, byte* end, long offset, EventBuilder builder, IEventSink sink)
     {
         long lines = 0;
-        for (var from = start; from < end; from = _rows.Starts[_rows.Count])
+        for (var from = start; from < end; from = _batch.Starts[_batch.Count])
         {
-            _rows.Take<TRuns>(from, end);
-            var matched = _templates.Match(_rows);
+            _batch.Take<TKernel>(from, end);
+            var matched = _templates.Match(_batch);
             if (end - start > EventScanner.MaxLineBytes)
-                matched &= ~_rows.LongerThan(EventScanner.MaxLineBytes);
-            var interned = maker.Intern(_rows, matched);
+                matched &= ~_batch.LongerThan(EventScanner.MaxLineBytes);
+            var interned = builder.Intern(_batch, matched);
             var made = 0;
-            for (var i = 0; i < _rows.Count; i++)
+            for (var i = 0; i < _batch.Count; i++)
             {
                 var run = BitOperations.TrailingZeroCount(~(interned >> i));
                 if (run > 0)
                 {
-                    maker.Make(_rows, i, offset - (long)start, _events.AsSpan(made, run));
+                    builder.Build(_batch, i, offset - (long)start, _events.AsSpan(made, run));
                     made += run;
                     i += run;
-                    if (i >= _rows.Count)
+                    if (i >= _batch.Count)
                         break;
                 }
 
-                // What was made before a refusal is handed over before it is counted.
+                // The events before a refusal are handed over before the refusal is counted.
                 made = HandOver(sink, made);
-                var line = _rows.Starts[i];
-                var row = _rows.Row(i);
-                var verdict = (matched >> i & 1) != 0 ? LineVerdict.Object : ScanUnmatched(line, _rows.Starts[i + 1] - 1, row);
-                if (maker.TryMake(verdict, row, offset + (line - start), out _events[made]))
+                var line = _batch.Starts[i];
+                var values = _batch.ValuesOf(i);
+                var verdict = (matched >> i & 1) != 0 ? LineVerdict.Object : ScanUnmatched(line, _batch.Starts[i + 1] - 1, values);
+                if (builder.TryBuild(verdict, values, offset + (line - start), out _events[made]))
                     made++;
             }
             HandOver(sink, made);
-            lines += _rows.Count;
+            lines += _batch.Count;
         }
         return lines;
     }
@@ -97,7 +97,7 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
     {
         if (end - line > EventScanner.MaxLineBytes)
             return LineVerdict.TooLong;
-        var p = JsonGrammar<TRuns>.Space(line);
+        var p = JsonGrammar<TKernel>.Space(line);
         var verdict = *p switch
         {
             (byte)'{' => LineVerdict.Object,
@@ -108,53 +108,53 @@ internal sealed unsafe class LineScanner<TRuns>(FieldMap fields, int templateRes
         {
             fields.Clear(values);
             p = Object(p + 1, fields.Root, 1, values);
-            fields.Settle(values);
+            fields.MoveDotted(values);
         }
         else if (verdict == LineVerdict.NotObject)
         {
-            p = JsonGrammar<TRuns>.Value(p, 0);
+            p = JsonGrammar<TKernel>.Value(p, 0);
         }
-        return p != null && JsonGrammar<TRuns>.Space(p) == end ? verdict : LineVerdict.Malformed;
+        return p != null && JsonGrammar<TKernel>.Space(p) == end ? verdict : LineVerdict.Malformed;
     }
 
     /// <summary>From past an object's brace to past the one that closes it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private byte* Object(byte* p, FieldNode node, int depth, FieldValue* values)
     {
-        p = JsonGrammar<TRuns>.Space(p);
+        p = JsonGrammar<TKernel>.Space(p);
         if (*p == '}')
             return p + 1;
-        for (; ; p = JsonGrammar<TRuns>.Space(p + 1))
+        for (; ; p = JsonGrammar<TKernel>.Space(p + 1))
         {
             if (*p != '"')
                 return null;
             var key = p + 1;
-            p = JsonGrammar<TRuns>.Text(key, out var isEasy);
+            p = JsonGrammar<TKernel>.String(key, out var isPlain);
             if (p == null)
                 return null;
-            var child = isEasy ? node.Find(key, (int)(p - key)) : _keys.Find(node, key, p);
-            p = JsonGrammar<TRuns>.Colon(p + 1);
+            var child = isPlain ? node.Find(key, (int)(p - key)) : _keys.Find(node, key, p);
+            p = JsonGrammar<TKernel>.Colon(p + 1);
             if (p == null)
                 return null;
             p = child is null
-                ? JsonGrammar<TRuns>.Value(p, depth)
+                ? JsonGrammar<TKernel>.Value(p, depth)
                 : Field(p, child, depth, values);
             if (p == null)
                 return null;
-            p = JsonGrammar<TRuns>.Space(p);
+            p = JsonGrammar<TKernel>.Space(p);
             if (*p != ',')
                 return *p == '}' ? p + 1 : null;
         }
     }
 
-    /// <summary>Past a value that is looked for, or that others are looked for in.</summary>
+    /// <summary>Past the value of a key that somebody looks for, or looks for keys in.</summary>
     private byte* Field(byte* p, FieldNode node, int depth, FieldValue* values)
     {
         if (node.HasChildren)
             node.Clear(values);
         var start = p;
         if (*p != '{' || !node.HasChildren)
-            p = JsonGrammar<TRuns>.Value(p, depth);
+            p = JsonGrammar<TKernel>.Value(p, depth);
         else
             p = depth == EventScanner.MaxDepth ? null : Object(p + 1, node, depth + 1, values);
         if (node.Slot != FieldMap.NoSlot)

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace AgentQuarantine.Events.Scanning;
 
 /// <summary>
-/// Times as event logs write them, in UTC <see cref="DateTime.Ticks"/>; 0 where it is none.
-/// A line's minute is mostly that of the line before, which is remembered.
+/// Times as event logs write them, in UTC <see cref="DateTime.Ticks"/>; 0 for what is no time.
+/// Most lines have the minute of the line before, so the last minute is remembered.
 /// </summary>
 internal sealed class Timestamps
 {
@@ -44,10 +44,10 @@ internal sealed class Timestamps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryMilliseconds(ReadOnlySpan<byte> rest, out long milliseconds)
     {
-        // Where everything is as it should be, digits are left, and zeros between them; seconds begin with no more than a 5.
+        // In a well-formed time, digits are left, and zeros between them; seconds begin with 5 at most.
         var digits = BinaryPrimitives.ReadUInt64LittleEndian(rest) ^ 0x5A_30_30_30_2E_30_30_3A;
 
-        // The seconds, the first digit behind them and the other two come to lie in a byte each, and are added up in one.
+        // The seconds, the first digit behind the point and the other two come to lie in a byte each; one product adds them up.
         var pairs = ((digits * 10) + (digits >> 8)) & 0x00_00_FF_00_FF_00_FF_00;
         milliseconds = (long)((pairs * ((1000ul << 32) | (100ul << 16) | 1)) >> 40) & 0xFFFF;
         return ((digits | (digits + 0x00_06_06_06_00_06_0A_00)) & 0xFF_F0_F0_F0_FF_F0_F0_FF) == 0;
@@ -75,8 +75,8 @@ internal sealed class Timestamps
 
     private static bool TryMinute(ReadOnlySpan<byte> text, out long ticks)
     {
-        var hour = Two(text, 11);
-        var minute = Two(text, 14);
+        var hour = TwoDigits(text, 11);
+        var minute = TwoDigits(text, 14);
         var isMinute = TryDate(text, out ticks) && text[10] is (byte)'T' or (byte)'t' or (byte)' ' && text[13] == ':' && hour < 24 && minute < 60;
         ticks = isMinute ? ticks + (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute) : -1;
         return isMinute;
@@ -84,19 +84,19 @@ internal sealed class Timestamps
 
     private static bool TryDate(ReadOnlySpan<byte> text, out long ticks)
     {
-        var year = (Two(text, 0) * 100) + Two(text, 2);
-        var month = Two(text, 5);
-        var day = Two(text, 8);
+        var year = (TwoDigits(text, 0) * 100) + TwoDigits(text, 2);
+        var month = TwoDigits(text, 5);
+        var day = TwoDigits(text, 8);
         var isDate = text[4] == '-' && text[7] == '-' && year is >= 1 and <= 9999 && month is >= 1 and <= 12
             && day >= 1 && day <= DateTime.DaysInMonth((int)year, (int)month);
         ticks = isDate ? new DateTime((int)year, (int)month, (int)day).Ticks : 0;
         return isDate;
     }
 
-    /// <summary>Takes <c>:ss</c> and a fraction off the text; what is none is left, for the offset to stumble over.</summary>
+    /// <summary>Takes <c>:ss</c> and a fraction off the text. Anything else is left there, and is refused as an offset.</summary>
     private static long Seconds(ref ReadOnlySpan<byte> rest)
     {
-        if (rest.Length < 3 || rest[0] != ':' || Two(rest, 1) is var seconds && seconds > 59)
+        if (rest.Length < 3 || rest[0] != ':' || TwoDigits(rest, 1) is var seconds && seconds > 59)
             return 0;
         var ticks = seconds * TimeSpan.TicksPerSecond;
         rest = rest[3..];
@@ -122,17 +122,17 @@ internal sealed class Timestamps
             return text.IsEmpty || text[0] is (byte)'Z' or (byte)'z';
         if (text[0] is not ((byte)'+' or (byte)'-') || text.Length is not (3 or 5 or 6) || (text.Length == 6 && text[3] != ':'))
             return false;
-        var hours = Two(text, 1);
-        var minutes = text.Length == 3 ? 0 : Two(text, text.Length - 2);
+        var hours = TwoDigits(text, 1);
+        var minutes = text.Length == 3 ? 0 : TwoDigits(text, text.Length - 2);
         ticks = (hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute);
         if (text[0] == '-')
             ticks = -ticks;
         return hours < 24 && minutes < 60;
     }
 
-    /// <summary>Two digits; a large number where they are none.</summary>
+    /// <summary>The number of two digits; a large number when they are not digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Two(ReadOnlySpan<byte> text, int at)
+    private static uint TwoDigits(ReadOnlySpan<byte> text, int at)
     {
         var tens = (uint)(text[at] - '0');
         var ones = (uint)(text[at + 1] - '0');

@@ -10,32 +10,32 @@ namespace AgentQuarantine.Events.Templates;
 /// <summary>Reads one field's numbers of many lines.</summary>
 internal sealed unsafe class NumberReader
 {
-    private readonly ulong[] _memory = GC.AllocateArray<ulong>(4 * LineRows.Capacity, pinned: true);
+    private readonly ulong[] _memory = GC.AllocateArray<ulong>(4 * LineBatch.Capacity, pinned: true);
 
-    /// <summary>Reads the numbers between the ends of a step's literal and of the step.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="cursors">The lines; those in which there is no such number get some value all the same.</param>
+    /// <summary>Reads the numbers behind a segment's literal.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="cursors">The lines. Those without a number get some value that nobody uses.</param>
     /// <param name="which">The lines with a number, a bit each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Read(TemplateStep* step, ref LineCursors cursors, ulong which)
+    public void Read(TemplateSegment* segment, ref LineCursors cursors, ulong which)
     {
         var words = (ulong*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
-        var lengths = (long*)(words + LineRows.Capacity);
-        var signs = lengths + LineRows.Capacity;
-        var numbers = (double*)(signs + LineRows.Capacity);
+        var lengths = (long*)(words + LineBatch.Capacity);
+        var signs = lengths + LineBatch.Capacity;
+        var numbers = (double*)(signs + LineBatch.Capacity);
         var from = cursors.From;
         var to = cursors.To;
-        var rows = cursors.Rows;
+        var values = cursors.Values;
         nint count = cursors.Count;
-        nint literal = step->LiteralLength;
-        nint slot = step->Slot;
+        nint literal = segment->LiteralLength;
+        nint slot = segment->Slot;
         ulong large = 0;
         for (nint i = 0; i < count; i++)
         {
-            // Where the literal does not stand, this lies less than a literal past the line's end.
+            // In a line without the literal this is past the line's end, by less than the literal's length.
             var start = from[i] + literal;
             var end = to[i];
-            var value = rows[i] + slot;
+            var value = values[i] + slot;
             value->Start = start;
             value->End = end;
             value->Kind = FieldValueKind.Number;
@@ -49,10 +49,10 @@ internal sealed unsafe class NumberReader
         }
         ShortNumbers.Read(words, lengths, signs, numbers, (int)count);
         for (nint i = 0; i < count; i++)
-            rows[i][slot].Number = numbers[i];
+            values[i][slot].Number = numbers[i];
         for (large &= which; large != 0; large &= large - 1)
         {
-            var value = rows[BitOperations.TrailingZeroCount(large)] + slot;
+            var value = values[BitOperations.TrailingZeroCount(large)] + slot;
             value->Number = JsonNumber.Parse(value->Start, value->End);
         }
     }

@@ -5,44 +5,44 @@ using AgentQuarantine.Events.Fields;
 namespace AgentQuarantine.Events.Templates;
 
 /// <summary>
-/// The shape of a line: the literal bytes between its scalar values, and what stands where. A line of the same shape
-/// is compared with the literals, only its values are judged; everything the literals say was judged when they were learned.
+/// The shape of a line as segments: a literal (the bytes between two values), then the kind of value that follows. A line of the same
+/// shape has the same literals. Only its values are judged; the literals were judged when the template was learned.
 /// </summary>
 internal sealed unsafe class Template
 {
     private const int CacheLine = 64;
 
     private readonly byte[] _literals;
-    private readonly TemplateStep[] _steps;
+    private readonly TemplateSegment[] _segments;
 
     /// <summary>A template.</summary>
     /// <param name="literals">The literals' bytes, one after the other.</param>
-    /// <param name="steps">The values, each with the literal before it; the last is the line's end.</param>
+    /// <param name="segments">Each literal with the kind of value behind it; the last is the line's end.</param>
     /// <param name="slots">How many slots there are.</param>
-    /// <param name="width">The strategy's width: longer literals are cut.</param>
-    public Template(ReadOnlySpan<byte> literals, ReadOnlySpan<TemplateStep> steps, int slots, int width)
+    /// <param name="width">The kernel's width: longer literals are cut.</param>
+    public Template(ReadOnlySpan<byte> literals, ReadOnlySpan<TemplateSegment> segments, int slots, int width)
     {
-        var split = new List<TemplateStep>();
-        foreach (var step in steps)
+        var split = new List<TemplateSegment>();
+        foreach (var segment in segments)
         {
-            var rest = step.LiteralLength;
+            var rest = segment.LiteralLength;
             for (; rest > width; rest -= width)
-                split.Add(new TemplateStep { Kind = TemplateStepKind.Literal, LiteralLength = width, Slot = FieldMap.NoSlot });
-            split.Add(step with { LiteralLength = rest });
+                split.Add(new TemplateSegment { Kind = TemplateValueKind.Literal, LiteralLength = width, Slot = FieldMap.NoSlot });
+            split.Add(segment with { LiteralLength = rest });
         }
-        _steps = GC.AllocateArray<TemplateStep>(split.Count, pinned: true);
-        split.CopyTo(_steps);
+        _segments = GC.AllocateArray<TemplateSegment>(split.Count, pinned: true);
+        split.CopyTo(_segments);
 
-        Empty = [.. Enumerable.Range(0, slots).Where(slot => split.TrueForAll(step => step.Slot != slot))];
+        Empty = [.. Enumerable.Range(0, slots).Where(slot => split.TrueForAll(segment => segment.Slot != slot))];
 
-        // Each in a cache line of its own: it takes one access to compare with it.
+        // Each literal in a cache line of its own: comparing takes one access.
         _literals = GC.AllocateArray<byte>((split.Count + 1) * CacheLine, pinned: true);
         var literal = (byte*)(((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_literals)) + CacheLine - 1) & -CacheLine);
-        foreach (ref var step in _steps.AsSpan())
+        foreach (ref var segment in _segments.AsSpan())
         {
-            step.Literal = literal;
-            literals[..step.LiteralLength].CopyTo(new Span<byte>(literal, CacheLine));
-            literals = literals[step.LiteralLength..];
+            segment.Literal = literal;
+            literals[..segment.LiteralLength].CopyTo(new Span<byte>(literal, CacheLine));
+            literals = literals[segment.LiteralLength..];
             literal += CacheLine;
         }
     }
@@ -50,17 +50,17 @@ internal sealed unsafe class Template
     /// <summary>The slots that such lines have no value for.</summary>
     public int[] Empty { get; }
 
-    /// <summary>The first step; the steps do not move.</summary>
-    public TemplateStep* Steps => (TemplateStep*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_steps));
+    /// <summary>The first segment, in memory that does not move.</summary>
+    public TemplateSegment* Segments => (TemplateSegment*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_segments));
 }
 
 /// <summary>A literal, and the value behind it.</summary>
-internal unsafe struct TemplateStep
+internal unsafe struct TemplateSegment
 {
     public byte* Literal;
     public int LiteralLength;
 
-    /// <summary>A bit for each of the literal's bytes.</summary>
+    /// <summary>A mask with a bit for each of the literal's bytes.</summary>
     public readonly ulong Bytes => ulong.MaxValue >> (64 - LiteralLength);
 
     /// <summary>Where the value is put; <see cref="FieldMap.NoSlot"/> where nobody looks for it.</summary>
@@ -69,20 +69,20 @@ internal unsafe struct TemplateStep
     /// <summary>How many arrays and objects are open around the value.</summary>
     public int Depth;
 
-    public TemplateStepKind Kind;
+    public TemplateValueKind Kind;
 
-    /// <summary>Whether most strings here have turned out to be long, with escapes or not ASCII.</summary>
-    public bool IsHard;
+    /// <summary>Whether most strings here have turned out not to be plain.</summary>
+    public bool IsMostlySlow;
 }
 
 /// <summary>What stands behind a literal.</summary>
-internal enum TemplateStepKind
+internal enum TemplateValueKind
 {
     /// <summary>Nothing.</summary>
     Literal,
 
     /// <summary>A string; its quotes belong to the literals.</summary>
-    Text,
+    String,
 
     /// <summary>A number.</summary>
     Number,

@@ -7,59 +7,59 @@ using AgentQuarantine.Events.Vectors;
 namespace AgentQuarantine.Events.Templates;
 
 /// <summary>
-/// Holds many lines against a template at once: each step goes over all of them before the next, so that the processor
-/// works on several while one waits for its bytes.
+/// Compares many lines with a template: each segment is matched in all lines before the next segment, so that the processor works on
+/// some lines while it waits for the bytes of others.
 /// </summary>
-internal sealed unsafe class TemplateMatcher<TRuns> where TRuns : struct, IByteRuns
+internal sealed unsafe class TemplateMatcher<TKernel> where TKernel : struct, IByteKernel
 {
     private readonly NumberReader _numbers = new();
-    private readonly nint[] _memory = GC.AllocateUninitializedArray<nint>(3 * LineRows.Capacity, pinned: true);
+    private readonly nint[] _memory = GC.AllocateUninitializedArray<nint>(3 * LineBatch.Capacity, pinned: true);
 
     /// <summary>
-    /// The lines, a bit each, that have the template's shape and are well-formed. Of any other nothing is known then.
+    /// The lines, a bit each, that have the template's shape and are well-formed. The values of the other lines are undefined.
     /// </summary>
     /// <param name="template">The template.</param>
     /// <param name="lines">The lines; takes the fields' values.</param>
     /// <param name="which">The lines to look at.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ulong Match(Template template, LineRows lines, ulong which)
+    public ulong Match(Template template, LineBatch lines, ulong which)
     {
         var memory = (byte**)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
         var cursors = new LineCursors
         {
             From = memory,
-            To = memory + LineRows.Capacity,
-            Rows = (FieldValue**)(memory + (2 * LineRows.Capacity)),
+            To = memory + LineBatch.Capacity,
+            Values = (FieldValue**)(memory + (2 * LineBatch.Capacity)),
         };
         for (var rest = which; rest != 0; rest &= rest - 1)
         {
             var line = BitOperations.TrailingZeroCount(rest);
-            var row = lines.Row(line);
+            var row = lines.ValuesOf(line);
             foreach (var slot in template.Empty)
                 row[slot] = default;
             cursors.From[cursors.Count] = lines.Starts[line];
-            cursors.Rows[cursors.Count++] = row;
+            cursors.Values[cursors.Count++] = row;
         }
 
         var all = ulong.MaxValue >> (64 - cursors.Count);
-        for (var step = template.Steps; cursors.Failed != all; step++)
+        for (var segment = template.Segments; cursors.Failed != all; segment++)
         {
-            switch (step->Kind)
+            switch (segment->Kind)
             {
-                case TemplateStepKind.Text:
-                    TextColumn<TRuns>.Match(step, ref cursors);
+                case TemplateValueKind.String:
+                    StringMatcher<TKernel>.Match(segment, ref cursors);
                     break;
-                case TemplateStepKind.Number:
-                    NumberColumn<TRuns>.Match(step, ref cursors, _numbers);
+                case TemplateValueKind.Number:
+                    NumberMatcher<TKernel>.Match(segment, ref cursors, _numbers);
                     break;
-                case TemplateStepKind.Literal:
-                    ValueColumn<TRuns>.MatchLiteral(step, ref cursors);
+                case TemplateValueKind.Literal:
+                    ValueMatcher<TKernel>.MatchLiteral(segment, ref cursors);
                     break;
-                case TemplateStepKind.End:
-                    ValueColumn<TRuns>.MatchLiteral(step, ref cursors);
+                case TemplateValueKind.End:
+                    ValueMatcher<TKernel>.MatchLiteral(segment, ref cursors);
                     return Passed(which, cursors.Failed);
                 default:
-                    ValueColumn<TRuns>.Match(step, ref cursors);
+                    ValueMatcher<TKernel>.Match(segment, ref cursors);
                     break;
             }
             cursors.Advance();

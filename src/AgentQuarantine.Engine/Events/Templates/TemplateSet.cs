@@ -5,45 +5,45 @@ using AgentQuarantine.Events.Vectors;
 namespace AgentQuarantine.Events.Templates;
 
 /// <summary>
-/// The templates in use, the likelier first. Where lines have other shapes too often, templates cost more than they
-/// save: they rest then, each time longer.
+/// The templates in use, the likelier first. Where too many lines have other shapes, templates cost more than they save. They are not
+/// tried then for a while, each time longer.
 /// </summary>
 /// <param name="fields">What is looked for.</param>
-/// <param name="rest">How many lines to let pass before the first one is learned: templates must be compiled, which short logs do not repay.</param>
-internal sealed unsafe class TemplateSet<TRuns>(FieldMap fields, int rest) where TRuns : struct, IByteRuns
+/// <param name="pause">How many lines to scan before the first template is learned: short logs do not repay the compilation.</param>
+internal sealed unsafe class TemplateSet<TKernel>(FieldMap fields, int pause) where TKernel : struct, IByteKernel
 {
     private const int MaxTemplates = 8;
     private const int MaxCredit = 256;
     private const int MissCost = 2;
-    private const int LongestRest = 1 << 20;
+    private const int LongestPause = 1 << 20;
 
-    private readonly TemplateLearner _learner = new(fields, TRuns.Width);
+    private readonly TemplateLearner _learner = new(fields, TKernel.Width);
     private readonly Template[] _templates = new Template[MaxTemplates];
-    private readonly TemplateMatcher<TRuns> _matcher = new();
+    private readonly TemplateMatcher<TKernel> _matcher = new();
     private int _count;
     private bool _mayLearn;
     private int _credit = MaxCredit;
-    private int _rest = rest;
-    private int _nextRest = 4096;
+    private int _pause = pause;
+    private int _nextPause = 4096;
 
     /// <summary>The lines, a bit each, that have the shape of a template and are well-formed.</summary>
-    /// <param name="rows">The lines; takes the fields' values.</param>
-    public ulong Match(LineRows rows)
+    /// <param name="batch">The lines. Takes the fields' values.</param>
+    public ulong Match(LineBatch batch)
     {
         _mayLearn = true;
-        var all = ulong.MaxValue >> (64 - rows.Count);
-        var rest = all;
+        var all = ulong.MaxValue >> (64 - batch.Count);
+        var unmatched = all;
         ulong before = 0;
-        for (var i = 0; i < _count && rest != 0; i++)
+        for (var i = 0; i < _count && unmatched != 0; i++)
         {
-            var matched = _matcher.Match(_templates[i], rows, rest);
-            rest &= ~matched;
+            var matched = _matcher.Match(_templates[i], batch, unmatched);
+            unmatched &= ~matched;
             if (i > 0 && BitOperations.PopCount(matched) > BitOperations.PopCount(before))
                 (_templates[i - 1], _templates[i]) = (_templates[i], _templates[i - 1]);
             before = matched;
         }
-        _credit = Math.Min(_credit + BitOperations.PopCount(all & ~rest), MaxCredit);
-        return all & ~rest;
+        _credit = Math.Min(_credit + BitOperations.PopCount(all & ~unmatched), MaxCredit);
+        return all & ~unmatched;
     }
 
     /// <summary>Takes note of a line that no template matched.</summary>
@@ -51,9 +51,9 @@ internal sealed unsafe class TemplateSet<TRuns>(FieldMap fields, int rest) where
     /// <param name="isObject">Whether it is a well-formed object, to learn from.</param>
     public void Miss(byte* line, bool isObject)
     {
-        if (_rest > 0)
+        if (_pause > 0)
         {
-            _rest--;
+            _pause--;
             return;
         }
         _credit -= MissCost;
@@ -62,8 +62,8 @@ internal sealed unsafe class TemplateSet<TRuns>(FieldMap fields, int rest) where
             _count = 0;
             _learner.EntersArrays = false;
             _credit = MaxCredit;
-            _rest = _nextRest;
-            _nextRest = Math.Min(2 * _nextRest, LongestRest);
+            _pause = _nextPause;
+            _nextPause = Math.Min(2 * _nextPause, LongestPause);
         }
         else if (isObject && _mayLearn && _learner.Learn(line) is { } template)
         {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace AgentQuarantine.Events.Vectors;
 
 /// <summary>
-/// Which errors in UTF-8 two neighbouring bytes may be part of: three tables of sixteen, by the halves of the bytes, that are an
-/// error where all three say so. J. Keiser and D. Lemire, "Validating UTF-8 in less than one instruction per byte", Software:
+/// Which errors in UTF-8 two neighbouring bytes may be part of. Three tables of sixteen are looked up by halves of the bytes; there is
+/// an error when all three say so. J. Keiser and D. Lemire, "Validating UTF-8 in less than one instruction per byte", Software:
 /// Practice and Experience 51 (2021).
 /// </summary>
 internal static class Utf8Tables
@@ -22,13 +22,13 @@ internal static class Utf8Tables
     private const byte Lead = Carry | TooLarge | TooLarge1000;
     private const byte Continuation = TooLong | Overlong2 | TwoContinuations;
 
-    /// <summary>An error but where two continuations are expected: within a character of three bytes or more.</summary>
+    /// <summary>Two continuation bytes in a row: an error except within a character of three bytes or more.</summary>
     public const byte TwoContinuations = 128;
 
-    /// <summary>Less this, the second byte before one keeps its upmost bit where it begins a character of three bytes or more.</summary>
+    /// <summary>A byte less this (saturating) has its highest bit set when it begins a character of three bytes or more.</summary>
     public const byte BeforeThird = 0xE0 - 0x80;
 
-    /// <summary>The same of the third byte before, and characters of four.</summary>
+    /// <summary>The same for a character of four bytes.</summary>
     public const byte BeforeFourth = 0xF0 - 0x80;
 
     /// <summary>What a byte may be wrong with, by the upper half of the byte before it.</summary>

@@ -16,7 +16,8 @@ internal static class FleetGuards
         // Agents that are neither read nor quarantined have no part in the fleet that is judged.
         var fleet = decisions.Count(decision => decision.Action != DecisionAction.Stale || decision.Quarantined);
         if (policy.FleetBreakerPercent is { } breaker && newly > breaker / 100 * fleet)
-            Withhold(decisions, Invariant($"{newly} of {fleet} agents breach at once, more than {breaker} %: the feed is suspect, nothing is applied"));
+            Withhold(decisions,
+                Invariant($"{newly} of {fleet} agents breach at once, more than {breaker} %: the feed is suspect, nothing is applied"));
         else
             Spare(decisions, severity, fleet, policy.MaxQuarantinedPercent);
     }

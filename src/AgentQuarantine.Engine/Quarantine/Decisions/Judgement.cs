@@ -25,7 +25,9 @@ internal sealed record Judgement
     /// <summary>Whether the marks lie before the whole window.</summary>
     public bool WholeWindowIsPastMark { get; init; }
 
-    /// <summary>Whether there are rewards enough to say that the agent has recovered, and none of its windows is at or below the clear limit.</summary>
+    /// <summary>
+    /// Whether there are rewards enough to say that the agent has recovered, and none of its windows is at or below the clear limit.
+    /// </summary>
     public bool HasRecovered { get; init; }
 
     /// <summary>The breaches in words.</summary>

@@ -63,7 +63,7 @@ public static class QuarantineDecider
 
     private static QuarantineDecision Finish(QuarantineDecision decision, QuarantineEntry? entry, FleetPolicy policy, DateTimeOffset now)
     {
-        decision = Notes.Note(decision, entry, policy.Mode);
+        decision = ObservedDecisions.Record(decision, entry, policy.Mode);
         return decision with { Quarantined = (decision.Enforced ? decision.Next ?? entry : entry)?.IsInForce(now) == true };
     }
 
@@ -71,7 +71,8 @@ public static class QuarantineDecider
     {
         before ??= new QuarantineEntry { Agent = "" };
         after ??= new QuarantineEntry { Agent = "" };
-        return (before.State, before.Kind, before.Since, before.Until, before.HoldUntil, before.Level) != (after.State, after.Kind, after.Since, after.Until, after.HoldUntil, after.Level)
+        return (before.State, before.Kind, before.Since, before.Until, before.HoldUntil, before.Level)
+                != (after.State, after.Kind, after.Since, after.Until, after.HoldUntil, after.Level)
             || !before.Marks.SequenceEqual(after.Marks);
     }
 }

@@ -133,7 +133,8 @@ internal static class QuarantineStates
     {
         var level = Raise(entry?.Level ?? 0, policy);
         var reason = $"Auto-quarantine: {judgement.Reason}{where}";
-        return new(DecisionAction.Quarantine, judgement.Reason + where, (entry ?? new QuarantineEntry { Agent = judgement.Evidence.Statistics!.Agent }) with
+        return new(DecisionAction.Quarantine, judgement.Reason + where,
+            (entry ?? new QuarantineEntry { Agent = judgement.Evidence.Statistics!.Agent }) with
         {
             State = QuarantineState.Quarantined,
             Kind = QuarantineKind.Automatic,

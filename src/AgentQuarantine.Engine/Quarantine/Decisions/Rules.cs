@@ -16,7 +16,8 @@ internal static class Rules
         // A drawdown that is not a number comes from rewards that overflow: that breaches, rather than hiding every loss to come.
         if (DrawdownLimit(policy, probation) is { } drawdown && stats.Count >= (probation ? 1 : policy.MinSamples) && !(stats.Drawdown > drawdown))
             yield return new RuleBreach("drawdown", stats.Drawdown, drawdown);
-        if (stats.Sharpe < policy.SharpeFloor && stats.Count >= (policy.SharpeMinSamples ?? policy.MinSamples) && stats.StdDev > RewardStatistics.Epsilon)
+        if (stats.Sharpe < policy.SharpeFloor && stats.Count >= (policy.SharpeMinSamples ?? policy.MinSamples)
+            && stats.StdDev > RewardStatistics.Epsilon)
             yield return new RuleBreach("sharpe", stats.Sharpe, policy.SharpeFloor.Value);
         if (stats.Runs < policy.MinSamples)
             yield break;

@@ -21,7 +21,9 @@ public interface IQuarantineLedger
     /// <param name="decide">From the ledger as it is under the lock to the changes.</param>
     /// <param name="now">The time that is written as <c>updated_at</c>.</param>
     /// <returns>The ledger as it is afterwards.</returns>
-    /// <exception cref="QuarantineException"><c>LedgerDamaged</c>, <c>LedgerLocked</c> or <c>LedgerUnwritable</c>; the ledger is then as it was.</exception>
+    /// <exception cref="QuarantineException">
+    /// <c>LedgerDamaged</c>, <c>LedgerLocked</c> or <c>LedgerUnwritable</c>; the ledger is then as it was.
+    /// </exception>
     LedgerSnapshot Update(Func<LedgerSnapshot, IReadOnlyList<LedgerChange>> decide, DateTimeOffset now);
 
     /// <summary>Every transition, oldest first.</summary>

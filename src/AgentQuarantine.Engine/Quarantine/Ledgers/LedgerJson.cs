@@ -94,7 +94,8 @@ internal static class LedgerJson
 
     private static Dictionary<string, string>? Unknown(JsonValueAt value, Func<string, bool> isKnown)
     {
-        var unknown = value.Members.Where(member => !isKnown(member.Key)).ToDictionary(member => member.Key, member => member.Value.Raw, StringComparer.Ordinal);
+        var unknown = value.Members.Where(member => !isKnown(member.Key))
+            .ToDictionary(member => member.Key, member => member.Value.Raw, StringComparer.Ordinal);
         return unknown.Count == 0 ? null : unknown;
     }
 

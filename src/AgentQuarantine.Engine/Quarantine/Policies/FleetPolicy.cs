@@ -44,7 +44,8 @@ public sealed record FleetPolicy
         return
         [
             .. PolicySettings.Agent.Select(setting => new PolicyValue(agent, setting.Name, setting.Get(policy), Source(setting.Name))),
-            .. PolicySettings.Fleet.Select(setting => new PolicyValue(agent, setting.Name, setting.Get(this), Sources.GetValueOrDefault(setting.Name, "built in"))),
+            .. PolicySettings.Fleet.Select(setting =>
+                new PolicyValue(agent, setting.Name, setting.Get(this), Sources.GetValueOrDefault(setting.Name, "built in"))),
         ];
     }
 
@@ -56,7 +57,8 @@ public sealed record FleetPolicy
     public FleetPolicy With(double? drawdownLimit, double? sharpeFloor, int? minSamples)
     {
         var policy = this;
-        foreach (var (name, value) in new (string, object?)[] { ("drawdown_limit", drawdownLimit), ("sharpe_floor", sharpeFloor), ("min_samples", minSamples) })
+        foreach (var (name, value) in new (string, object?)[] { ("drawdown_limit", drawdownLimit),
+            ("sharpe_floor", sharpeFloor), ("min_samples", minSamples) })
         {
             if (value is null)
                 continue;

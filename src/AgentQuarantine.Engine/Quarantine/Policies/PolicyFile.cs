@@ -13,7 +13,9 @@ public static class PolicyFile
 
     /// <summary>Reads a policy file.</summary>
     /// <param name="path">The file's full path.</param>
-    /// <exception cref="QuarantineException"><c>PolicyInvalid</c>: it is missing, unreadable, or a key or value in it, whose line is named, is wrong.</exception>
+    /// <exception cref="QuarantineException">
+    /// <c>PolicyInvalid</c>: it is missing, unreadable, or a key or value in it, whose line is named, is wrong.
+    /// </exception>
     public static FleetPolicy Load(string path)
     {
         try

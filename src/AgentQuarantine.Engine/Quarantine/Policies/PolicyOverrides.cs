@@ -4,7 +4,10 @@ namespace AgentQuarantine.Quarantine.Policies;
 
 /// <summary>What a policy says of some agents only.</summary>
 /// <param name="Pattern">An agent's name, or a pattern in which <c>*</c> stands for any characters and <c>?</c> for one; case counts.</param>
-/// <param name="Values">Values by their names in a policy file, such as <c>drawdown_limit</c>: <see cref="double"/>, <see cref="int"/>, <see cref="TimeSpan"/> or null.</param>
+/// <param name="Values">
+/// Values by their names in a policy file, such as <c>drawdown_limit</c>: <see cref="double"/>, <see cref="int"/>, <see cref="TimeSpan"/>
+/// or null.
+/// </param>
 /// <param name="Source">Where it stands, for people.</param>
 public sealed record PolicyOverride(string Pattern, IReadOnlyDictionary<string, object?> Values, string Source = "");
 

@@ -24,10 +24,14 @@ public sealed record QuarantinePolicy
     /// <summary>The fewest rewards (for the error and cost rules, events) on which an agent is judged.</summary>
     public int MinSamples { get; init; } = 1;
 
-    /// <summary>A quarantined agent has recovered when its drawdown is above this; <see langword="null"/>: above <see cref="DrawdownLimit"/>.</summary>
+    /// <summary>
+    /// A quarantined agent has recovered when its drawdown is above this; <see langword="null"/>: above <see cref="DrawdownLimit"/>.
+    /// </summary>
     public double? ClearLimit { get; init; }
 
-    /// <summary>How long the first quarantine holds before probation. <see langword="null"/>: no hold and no probation, the original's release.</summary>
+    /// <summary>
+    /// How long the first quarantine holds before probation. <see langword="null"/>: no hold and no probation, the original's release.
+    /// </summary>
     public TimeSpan? BaseHold { get; init; }
 
     /// <summary>The longest that a hold grows to.</summary>

@@ -39,7 +39,8 @@ internal sealed record Setting<T>(
         {
             (_, System.Text.Json.JsonTokenType.Null) => null,
             (SettingKind.Number, System.Text.Json.JsonTokenType.Number) => json.AsDouble(),
-            (SettingKind.Count, System.Text.Json.JsonTokenType.Number) => int.TryParse(json.Text, CultureInfo.InvariantCulture, out var count) ? (object)count : double.NaN,
+            (SettingKind.Count, System.Text.Json.JsonTokenType.Number) =>
+                int.TryParse(json.Text, CultureInfo.InvariantCulture, out var count) ? (object)count : double.NaN,
             (SettingKind.Duration, System.Text.Json.JsonTokenType.Number or System.Text.Json.JsonTokenType.String) =>
                 Duration.TryParse(json.Text, out var duration) ? duration : double.NaN,
             (SettingKind.Mode, System.Text.Json.JsonTokenType.String) => json.Text switch

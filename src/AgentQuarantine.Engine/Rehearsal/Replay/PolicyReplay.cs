@@ -94,7 +94,8 @@ internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions o
         foreach (var agent in IsGuarded ? _present : _listed)
         {
             if (agent.IsPresent)
-                stats.Add(_entries.GetValueOrDefault(agent.Name)?.Active == true ? agent.Statistics() with { Quarantined = true } : agent.Statistics());
+                stats.Add(_entries.GetValueOrDefault(agent.Name)?.Active == true
+                    ? agent.Statistics() with { Quarantined = true } : agent.Statistics());
         }
         stats.Sort((a, b) => string.CompareOrdinal(a.Agent, b.Agent));
         foreach (var agent in _listed)

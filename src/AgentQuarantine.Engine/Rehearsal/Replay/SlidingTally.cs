@@ -25,7 +25,8 @@ internal sealed class SlidingTally
         _policy = policy;
         _rewards = new SlidingStatistics(window);
         _costs = policy.MeanCostLimit is null ? null : new SlidingWindow<CostRun>(int.MaxValue);
-        _limits = [.. new[] { policy.DrawdownLimit, policy.ClearLimit }.OfType<double>().SelectMany(limit => new[] { limit, limit * policy.ProbationLimitFraction })];
+        _limits = [.. new[] { policy.DrawdownLimit, policy.ClearLimit }.OfType<double>()
+            .SelectMany(limit => new[] { limit, limit * policy.ProbationLimitFraction })];
     }
 
     /// <summary>How many events.</summary>
@@ -101,7 +102,8 @@ internal sealed class SlidingTally
             if (!(Math.Abs(rewards.Drawdown - limit) > doubt))
                 return true;
         }
-        return _policy.SharpeFloor is { } floor && !(Math.Abs(rewards.Mean - floor * rewards.StdDev) > doubt && rewards.StdDev > 2 * RewardStatistics.Epsilon);
+        return _policy.SharpeFloor is { } floor
+            && !(Math.Abs(rewards.Mean - floor * rewards.StdDev) > doubt && rewards.StdDev > 2 * RewardStatistics.Epsilon);
     }
 
     private double? MeanCost()

@@ -9,9 +9,12 @@ public class PythonFloatTests
 {
     public static readonly string[] Texts =
     [
-        "", " ", "0", "1", "-1.5", "+1.5", "1.", ".5", ".", "-.5e3", "1e5", "1E+05", "1e", "e5", "1e5.0", "+-1", "--1", "1 2", " 1\t", "\n1\r", "\u001c1\u001f",
-        "1_000", "1__0", "_1", "1_", "1_.5", "1._5", "1_0.5_0e1_0", "1e_5", "+_1", "inf", "-Inf", "+INFINITY", "infinit", "in_f", "nan", "-NaN", "nan1", "Infinity1",
-        "0x10", "1f", "1d", "1,000", "٣", "１２．５", "１２.５", "\u00a01.5\u2003", "∞", "½", "１_2", "1e400", "-1e400", "1e-400", "(1)", "$1", "1%", "١٢٣.٤", "\u200b1", "𝟙𝟚", "0b1", "True", "None",
+        "", " ", "0", "1", "-1.5", "+1.5", "1.", ".5", ".", "-.5e3", "1e5", "1E+05",
+            "1e", "e5", "1e5.0", "+-1", "--1", "1 2", " 1\t", "\n1\r", "\u001c1\u001f",
+        "1_000", "1__0", "_1", "1_", "1_.5", "1._5", "1_0.5_0e1_0", "1e_5", "+_1", "inf",
+            "-Inf", "+INFINITY", "infinit", "in_f", "nan", "-NaN", "nan1", "Infinity1",
+        "0x10", "1f", "1d", "1,000", "٣", "１２．５", "１２.５", "\u00a01.5\u2003", "∞", "½", "１_2", "1e400",
+            "-1e400", "1e-400", "(1)", "$1", "1%", "١٢٣.٤", "\u200b1", "𝟙𝟚", "0b1", "True", "None",
         "00012", "0_0", "9007199254740993", "123456789012345678901234567890.123456789012345678901234567890e-30", "1\0", "\u30001\u3000", "\ufeff1",
     ];
 
@@ -24,16 +27,19 @@ public class PythonFloatTests
             var actual = PythonFloat.TryParse(Encoding.UTF8.GetBytes(Texts[i]), out var value)
                 ? value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
                 : null;
-            var expected = python[i] is null ? null : double.Parse(python[i]!.Replace("inf", "Infinity"), System.Globalization.CultureInfo.InvariantCulture)
+            var expected = python[i] is null
+                ? null : double.Parse(python[i]!.Replace("inf", "Infinity"), System.Globalization.CultureInfo.InvariantCulture)
                 .ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-            Assert.True(expected == actual, $"{JsonSerializer.Serialize(Texts[i])} is {expected ?? "no number"} in Python, {actual ?? "no number"} here.");
+            Assert.True(expected == actual,
+                $"{JsonSerializer.Serialize(Texts[i])} is {expected ?? "no number"} in Python, {actual ?? "no number"} here.");
         }
     }
 
     [Fact]
     public void Long_text_is_read_too()
     {
-        Assert.True(PythonFloat.TryParse(Encoding.UTF8.GetBytes(new string(' ', 1000) + string.Join('_', Enumerable.Repeat("1", 300)) + "e-299"), out var value));
+        Assert.True(PythonFloat.TryParse(Encoding.UTF8.GetBytes(new string(' ', 1000) + string.Join('_', Enumerable.Repeat("1", 300)) + "e-299"),
+            out var value));
         Assert.Equal(1.1111111111111112, value);
     }
 

@@ -17,7 +17,8 @@ public unsafe class ShortNumbersTests
 
     [Fact]
     public void Every_place_of_the_point_is_read() =>
-        Equal(["12345678", "1.234567", "12.34567", "123.4567", "1234.567", "12345.67", "123456.7", "-0.0", "0", "-0", "0.000000", "9.999999", "-9", "10", "0.1", "99999999"]);
+        Equal(["12345678", "1.234567", "12.34567", "123.4567", "1234.567", "12345.67", "123456.7",
+            "-0.0", "0", "-0", "0.000000", "9.999999", "-9", "10", "0.1", "99999999"]);
 
     private static string Number(Random random)
     {
@@ -48,7 +49,8 @@ public unsafe class ShortNumbersTests
         {
             var expected = double.Parse(texts[i], CultureInfo.InvariantCulture);
             var alone = ShortNumbers.Read(words[i], lengths[i], signs[i]);
-            if (!expected.Equals(numbers[i]) || !expected.Equals(alone) || double.IsNegative(expected) != double.IsNegative(numbers[i]) || double.IsNegative(expected) != double.IsNegative(alone))
+            if (!expected.Equals(numbers[i]) || !expected.Equals(alone) || double.IsNegative(expected) != double.IsNegative(numbers[i])
+                || double.IsNegative(expected) != double.IsNegative(alone))
                 Assert.Fail($"{texts[i]} is {expected:r}, but was read as {numbers[i]:r} among others and as {alone:r} alone.");
         }
     }

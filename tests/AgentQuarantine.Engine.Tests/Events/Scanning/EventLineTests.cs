@@ -163,7 +163,7 @@ public class EventLineTests
         var line = Shape.Insert(Shape.Length - 2, new string('x', EventScanner.MaxLineBytes + more - Shape.Length));
         var block = Encoding.UTF8.GetBytes(lines + line + "\n" + new string(' ', EventScanner.Slack));
 
-        new EventScanner(EventFields.Default, _sink.Agents, _sink.Rejects, ByteRunsChoice.Best, templateRest: 0)
+        new EventScanner(EventFields.Default, _sink.Agents, _sink.Rejects, KernelChoice.Best, linesBeforeTemplates: 0)
             .ScanBlock(block, 0, block.Length - EventScanner.Slack, 0, _sink);
 
         Assert.Equal(read ? 201 : 200, _sink.Events.Count);
@@ -202,12 +202,13 @@ public class EventLineTests
     {
         foreach (var invalid in InvalidUtf8.All)
         {
-            foreach (var place in new[] { "{\"agent\":\"#\"}", "{\"#\":1,\"agent\":\"a\"}", "{\"agent\":\"a\",\"x\":[{\"y\":\"some text before # and after\"}]}" })
+            foreach (var place in new[] { "{\"agent\":\"#\"}", "{\"#\":1,\"agent\":\"a\"}",
+                "{\"agent\":\"a\",\"x\":[{\"y\":\"some text before # and after\"}]}" })
             {
                 var parts = place.Split('#');
                 byte[] block = [.. Encoding.UTF8.GetBytes(parts[0]), .. invalid, .. Encoding.UTF8.GetBytes(parts[1]), (byte)'\n'];
-                foreach (var runs in Scans.Strategies)
-                    Assert.Contains("malformed 1 not_object 0 no_agent 0", Scans.ByScanner(block, runs));
+                foreach (var kernel in Scans.Kernels)
+                    Assert.Contains("malformed 1 not_object 0 no_agent 0", Scans.ByScanner(block, kernel));
             }
         }
     }
@@ -219,7 +220,7 @@ public class EventLineTests
             $$"""{"agent":"caf\u00e9 {{i % 7}}","ts":"2026-11-22T14:06:{{i % 60:d2}}.5Z","reward":"{{i}}.25","latency_ms":" {{i}} ","cost_usd":0.{{i}},"x":["é",{{i}}]}""" + "\n"));
         var block = Encoding.UTF8.GetBytes(lines + new string('\0', EventScanner.Slack));
         var sink = new NullSink();
-        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, ByteRunsChoice.Best, templateRest: 0);
+        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, KernelChoice.Best, linesBeforeTemplates: 0);
         scanner.ScanBlock(block, 0, block.Length - EventScanner.Slack, 0, sink);
 
         Assert.Equal(0, Allocations.Least(() => scanner.ScanBlock(block, 0, block.Length - EventScanner.Slack, 1, sink)));
@@ -229,20 +230,25 @@ public class EventLineTests
     [Theory]
     [InlineData(0)]
     [InlineData(int.MaxValue)]
-    public void A_refused_line_is_counted_after_the_events_before_it_and_before_those_behind_it(int templateRest)
+    public void A_refused_line_is_counted_after_the_events_before_it_and_before_those_behind_it(int linesBeforeTemplates)
     {
-        string[] kinds = ["""{"agent":"a","reward":1}""", """{"agent":"b","reward":2}""", """{"agent":"","reward":3}""", """{"reward":4,"agent":"c"}""", "[]", "{", ""];
+        string[] kinds =
+        [
+            """{"agent":"a","reward":1}""", """{"agent":"b","reward":2}""", """{"agent":"","reward":3}""", """{"reward":4,"agent":"c"}""",
+            "[]", "{", "",
+        ];
         var random = new Random(1);
         var lines = Enumerable.Range(0, 1_000).Select(_ => kinds[Math.Min(random.Next(20), random.Next(kinds.Length))]).ToArray();
         var block = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n" + new string('\0', EventScanner.Slack));
         var sink = new RefusalSink();
 
-        new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, ByteRunsChoice.Best, templateRest)
+        new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, KernelChoice.Best, linesBeforeTemplates)
             .ScanBlock(block, 0, block.Length - EventScanner.Slack, 0, sink);
 
         var isRefused = Array.ConvertAll(lines, line => line == kinds[2] || line is "[]" or "{");
         Assert.Equal(
-            Enumerable.Range(0, lines.Length).Where(i => !isRefused[i] && lines[i] != "").Select(i => (long)isRefused.Take(i).Count(refused => refused)),
+            Enumerable.Range(0, lines.Length).Where(i => !isRefused[i] && lines[i] != "")
+                .Select(i => (long)isRefused.Take(i).Count(refused => refused)),
             sink.RefusedBefore);
     }
 

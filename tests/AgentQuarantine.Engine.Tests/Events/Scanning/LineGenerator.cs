@@ -10,18 +10,24 @@ namespace AgentQuarantine.Tests.Events.Scanning;
 internal sealed class LineGenerator(int seed, EventFields fields)
 {
     private static readonly string[] Numbers =
-        ["0", "-0", "1", "-1.5", "0.1", "1e5", "1E-7", "123456789012345678901234567890", "0.30000000000000004", "1e400", "5e-324", "2.2250738585072011e-308",
-         "01", "1.", ".5", "-", "1e", "+1", "NaN", "Infinity", "-Infinity", "nan", "1700000000.25", "1700000000250", "0.00012345678901234567", "9007199254740993", "0x1"];
+        ["0", "-0", "1", "-1.5", "0.1", "1e5", "1E-7", "123456789012345678901234567890",
+            "0.30000000000000004", "1e400", "5e-324", "2.2250738585072011e-308",
+         "01", "1.", ".5", "-", "1e", "+1", "NaN", "Infinity", "-Infinity", "nan", "1700000000.25",
+             "1700000000250", "0.00012345678901234567", "9007199254740993", "0x1"];
 
     private static readonly string[] Texts =
-        ["", "a", "planner", "caf\u00e9", "\\u0063afé", "caf\\u00e9", "\u65e5\u672c", "\\ud83d\\ude00", "\U0001F600", "\\ud800", "\\udc00\\ud800", "\\n\\t\\\"\\\\\\/", "\\x", "\\u12g4",
-         "\u2028", "tab\tin", "\u007f", "a somewhat longer text that takes more than one vector of any width to go through, naïvely", "0.5", " 1_000 ", "1__0", "inf", "-NaN", "1e400", "\u0661\u0662",
-         "2026-11-22T14:06:00Z", "2026-11-22T14:06:00.123456+00:00", "2026-11-22 14:06", "2026-11-22", "2026-02-30T00:00:00Z", "2026-11-22T14:06:59.999999999-05:30", "2026-11-22T14:06:61Z", "0001-01-01T00:00:00+23:59", "2026-11-22T14:06:1"];
+        ["", "a", "planner", "caf\u00e9", "\\u0063afé", "caf\\u00e9", "\u65e5\u672c", "\\ud83d\\ude00",
+            "\U0001F600", "\\ud800", "\\udc00\\ud800", "\\n\\t\\\"\\\\\\/", "\\x", "\\u12g4",
+         "\u2028", "tab\tin", "\u007f", "a somewhat longer text that takes more than one vector of any width to go through, naïvely",
+             "0.5", " 1_000 ", "1__0", "inf", "-NaN", "1e400", "\u0661\u0662",
+         "2026-11-22T14:06:00Z", "2026-11-22T14:06:00.123456+00:00", "2026-11-22 14:06", "2026-11-22", "2026-02-30T00:00:00Z",
+             "2026-11-22T14:06:59.999999999-05:30", "2026-11-22T14:06:61Z", "0001-01-01T00:00:00+23:59", "2026-11-22T14:06:1"];
 
     private readonly Random _random = new(seed);
 
     private string[] Keys =>
-        [fields.Agent, fields.Reward, fields.LatencyMs, fields.CostUsd, fields.Error, fields.Ok, fields.Timestamp, "agent", "reward", "x", "note", "a.b", "", "\\ud800", "r\\u0065ward", "\\u0061gent", "a", "b"];
+        [fields.Agent, fields.Reward, fields.LatencyMs, fields.CostUsd, fields.Error, fields.Ok, fields.Timestamp,
+            "agent", "reward", "x", "note", "a.b", "", "\\ud800", "r\\u0065ward", "\\u0061gent", "a", "b"];
 
     /// <summary>A block of lines, each ended by an LF but for what mutations do to it.</summary>
     /// <param name="most">How many lines of one shape there are at most.</param>
@@ -79,7 +85,8 @@ internal sealed class LineGenerator(int seed, EventFields fields)
         ? new string('[', levels) + new string(']', levels)
         : string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "1" + new string('}', levels);
 
-    private static string Space(Random shape) => shape.Next(6) switch { 0 => " ", 1 => shape.Next(5) == 0 ? "\r" : "  ", 2 => shape.Next(5) == 0 ? "\t" : "", _ => "" };
+    private static string Space(Random shape) =>
+        shape.Next(6) switch { 0 => " ", 1 => shape.Next(5) == 0 ? "\r" : "  ", 2 => shape.Next(5) == 0 ? "\t" : "", _ => "" };
 
     private static string[] Path(string key) => key.Split('.');
 

@@ -200,7 +200,8 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
         var match = Iso().Match(text);
         var minute = match.Groups[2].Success ? match.Groups[2].Value : "00:00";
         if (!match.Success || (match.Groups[4].Success && !match.Groups[3].Success)
-            || !DateTime.TryParseExact(match.Groups[1].Value + minute, "yyyy-MM-ddHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            || !DateTime.TryParseExact(match.Groups[1].Value + minute, "yyyy-MM-ddHH:mm",
+                CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return 0;
         var ticks = time.Ticks;
         if (match.Groups[3].Success)

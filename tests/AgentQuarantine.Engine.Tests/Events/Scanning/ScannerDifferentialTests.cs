@@ -24,10 +24,10 @@ public class ScannerDifferentialTests
         Check(EventFields.Default, 3_000, block =>
         {
             var expected = Scans.ByReference(block);
-            foreach (var runs in Scans.Strategies)
+            foreach (var kernel in Scans.Kernels)
             {
-                Assert.Equal(expected, Scans.ByScanner(block, runs));
-                Assert.Equal(expected, Scans.ByScanner(block, runs, templateRest: int.MaxValue));
+                Assert.Equal(expected, Scans.ByScanner(block, kernel));
+                Assert.Equal(expected, Scans.ByScanner(block, kernel, linesBeforeTemplates: int.MaxValue));
             }
         });
 
@@ -36,10 +36,10 @@ public class ScannerDifferentialTests
         Check(Paths, 2_000, block =>
         {
             var expected = Scans.ByReference(block, Paths);
-            foreach (var runs in Scans.Strategies)
+            foreach (var kernel in Scans.Kernels)
             {
-                Assert.Equal(expected, Scans.ByScanner(block, runs, Paths));
-                Assert.Equal(expected, Scans.ByScanner(block, runs, Paths, templateRest: int.MaxValue));
+                Assert.Equal(expected, Scans.ByScanner(block, kernel, Paths));
+                Assert.Equal(expected, Scans.ByScanner(block, kernel, Paths, linesBeforeTemplates: int.MaxValue));
             }
         });
 
@@ -48,8 +48,8 @@ public class ScannerDifferentialTests
         Check(EventFields.Default, 150, block =>
         {
             var expected = Scans.ByReference(block);
-            foreach (var runs in Scans.Strategies)
-                Assert.Equal(expected, Scans.ByScanner(block, runs));
+            foreach (var kernel in Scans.Kernels)
+                Assert.Equal(expected, Scans.ByScanner(block, kernel));
         }, linesOfShape: 150);
 
     [Fact]
@@ -57,10 +57,10 @@ public class ScannerDifferentialTests
         Check(EventFields.Default, 60, block =>
         {
             var expected = Scans.ByReference(block);
-            foreach (var runs in Scans.Strategies)
+            foreach (var kernel in Scans.Kernels)
             {
                 for (var alignment = 0; alignment < 64; alignment++)
-                    Assert.Equal(expected, Scans.ByScanner(block, runs, alignment: alignment));
+                    Assert.Equal(expected, Scans.ByScanner(block, kernel, alignment: alignment));
             }
         });
 
@@ -69,11 +69,11 @@ public class ScannerDifferentialTests
         Check(EventFields.Default, 300, block =>
         {
             var expected = Scans.ByReference(block);
-            foreach (var runs in Scans.Strategies)
+            foreach (var kernel in Scans.Kernels)
             {
-                Assert.Equal(expected, Scans.OneByOne(block, runs));
+                Assert.Equal(expected, Scans.OneByOne(block, kernel));
                 foreach (var (_, split) in Scans.Lines(block))
-                    Assert.Equal(expected, Scans.InTwo(block, split, runs));
+                    Assert.Equal(expected, Scans.InTwo(block, split, kernel));
             }
         });
 
@@ -85,19 +85,20 @@ public class ScannerDifferentialTests
             """);
         var cuts = Enumerable.Range(0, line.Length + 1).SelectMany(length => line[..length].Append((byte)'\n')).ToArray();
 
-        foreach (var runs in Scans.Strategies)
-            Assert.Equal(Scans.ByReference(cuts), Scans.ByScanner(cuts, runs));
+        foreach (var kernel in Scans.Kernels)
+            Assert.Equal(Scans.ByReference(cuts), Scans.ByScanner(cuts, kernel));
     }
 
     [Fact]
     public void Escapes_are_judged_wherever_they_fall_in_a_vector()
     {
-        var block = string.Concat(Enumerable.Range(0, 140).SelectMany(length => new[] { "\\\"", "\\\\", "\\\\\\\"", "\\b\\f\\n\\r\\t\\/", "\\u0022", "\\\"é", "\\", "\\x" }
+        var block = string.Concat(Enumerable.Range(0, 140)
+            .SelectMany(length => new[] { "\\\"", "\\\\", "\\\\\\\"", "\\b\\f\\n\\r\\t\\/", "\\u0022", "\\\"é", "\\", "\\x" }
             .Select(escape => $"{{\"agent\":\"a\",\"reward\":1,\"z\":\"{new string('x', length)}{escape} and more\"}}\n")));
         var bytes = Encoding.UTF8.GetBytes(block);
 
-        foreach (var runs in Scans.Strategies)
-            Assert.Equal(Scans.ByReference(bytes), Scans.ByScanner(bytes, runs));
+        foreach (var kernel in Scans.Kernels)
+            Assert.Equal(Scans.ByReference(bytes), Scans.ByScanner(bytes, kernel));
     }
 
     [Fact]
@@ -105,8 +106,8 @@ public class ScannerDifferentialTests
     {
         byte[] block = [.. "{\"agent\":\"\u65e5"u8[..^1], 0xF0, (byte)'\n', .. "\"é\u65e5\"\n{\"é\":1,\"agent\":\"é\"}\n"u8];
 
-        foreach (var runs in Scans.Strategies)
-            Assert.Equal(Scans.ByReference(block), Scans.ByScanner(block, runs));
+        foreach (var kernel in Scans.Kernels)
+            Assert.Equal(Scans.ByReference(block), Scans.ByScanner(block, kernel));
     }
 
     [Fact]
@@ -126,8 +127,8 @@ public class ScannerDifferentialTests
 
         var expected = Scans.ByReference(block.ToArray());
 
-        foreach (var runs in Scans.Strategies)
-            Assert.Equal(expected, Scans.ByScanner(block.ToArray(), runs));
+        foreach (var kernel in Scans.Kernels)
+            Assert.Equal(expected, Scans.ByScanner(block.ToArray(), kernel));
     }
 
     private static void Check(EventFields fields, int blocks, Action<byte[]> check, int linesOfShape = 7)

@@ -10,7 +10,7 @@ internal static class Scans
     /// <summary>Whether the long campaigns run.</summary>
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("AGENTQ_LONG") == "1";
 
-    public static ByteRuns[] Strategies { get; } = Enum.GetValues<ByteRuns>();
+    public static KernelKind[] Kernels { get; } = Enum.GetValues<KernelKind>();
 
     /// <summary>What System.Text.Json makes of the lines.</summary>
     public static string ByReference(byte[] block, EventFields? fields = null)
@@ -29,13 +29,13 @@ internal static class Scans
     /// What a scanner makes of the lines in one go, the block's first byte standing at <paramref name="alignment"/> of its buffer: at
     /// first sight, and again with the templates that it has learned meanwhile.
     /// </summary>
-    public static string ByScanner(byte[] block, ByteRuns runs, EventFields? fields = null, int alignment = 0, int templateRest = 0)
+    public static string ByScanner(byte[] block, KernelKind kernel, EventFields? fields = null, int alignment = 0, int linesBeforeTemplates = 0)
     {
         var sink = new RecordingSink();
-        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects, runs, templateRest);
+        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects, kernel, linesBeforeTemplates);
         var buffer = Buffer(block, alignment);
         var first = "";
-        for (var times = 0; times < (templateRest == 0 ? 3 : 1); times++)
+        for (var times = 0; times < (linesBeforeTemplates == 0 ? 3 : 1); times++)
         {
             sink.Clear();
             var lines = scanner.ScanBlock(buffer, alignment, alignment + block.Length, 0, sink);
@@ -49,20 +49,20 @@ internal static class Scans
     }
 
     /// <summary>What a scanner makes of the lines when they come in two blocks.</summary>
-    public static string InTwo(byte[] block, int split, ByteRuns runs)
+    public static string InTwo(byte[] block, int split, KernelKind kernel)
     {
         var sink = new RecordingSink();
-        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, runs, 0);
+        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, kernel, 0);
         scanner.ScanBlock(Buffer(block[..split], 0), 0, split, 0, sink);
         scanner.ScanBlock(Buffer(block[split..], 0), 0, block.Length - split, split, sink);
         return Text(sink);
     }
 
     /// <summary>What a scanner makes of each line by itself.</summary>
-    public static string OneByOne(byte[] block, ByteRuns runs)
+    public static string OneByOne(byte[] block, KernelKind kernel)
     {
         var sink = new RecordingSink();
-        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, runs, 0);
+        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, kernel, 0);
         foreach (var (start, end) in Lines(block))
         {
             if (scanner.TryScan(block.AsSpan(start, end - start - 1), start, out var e))
@@ -84,7 +84,8 @@ internal static class Scans
 
     public static string Text(RecordingSink sink) =>
         string.Concat(sink.Events.Select(e =>
-            $"{e.Offset}: {sink.Agents[e.Agent]} {BitConverter.DoubleToInt64Bits(e.Reward):x} {e.Reward:r} {e.LatencyMs:r} {e.CostUsd:r} {e.Timestamp} {e.IsError}\n"))
+            $"{e.Offset}: {sink.Agents[e.Agent]} {BitConverter.DoubleToInt64Bits(e.Reward):x} {e.Reward:r} "
+                + $"{e.LatencyMs:r} {e.CostUsd:r} {e.Timestamp} {e.IsError}\n"))
         + string.Join(' ', RejectCounts.Reasons.Select(reason => $"{RejectCounts.NameOf(reason)} {sink.Rejects[reason]}"));
 
     // What lies around a block is as bad as can be: quotes, digits and half characters.

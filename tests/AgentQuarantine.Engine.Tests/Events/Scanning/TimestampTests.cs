@@ -59,7 +59,7 @@ public class TimestampTests
         var lines = new[] { "2026-11-22T14:06:07Z", "2026-11-22T14:06:08Z", "2026-11-22T14:99:08Z", "2026-11-22T14:06:09Z", "2026-11-22T14:07:09Z" };
         var block = System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(ts => $"{{\"agent\":\"a\",\"ts\":\"{ts}\"}}\n")));
 
-        Assert.Equal(Scans.ByReference(block), Scans.ByScanner(block, Scans.Strategies[^1]));
+        Assert.Equal(Scans.ByReference(block), Scans.ByScanner(block, Scans.Kernels[^1]));
     }
 
     [Fact]
@@ -70,7 +70,8 @@ public class TimestampTests
         for (var milliseconds = 0; milliseconds < 60_000; milliseconds += 7)
         {
             var time = minute.AddMilliseconds(milliseconds);
-            Assert.Equal(time.Ticks, Ticks($"\"{time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture)}\"", scanner));
+            Assert.Equal(time.Ticks,
+                Ticks($"\"{time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture)}\"", scanner));
         }
         Assert.Equal(minute.AddTicks(71_234_000).Ticks, Ticks("\"2026-11-22T14:06:07.1234\"", scanner));
     }
@@ -93,7 +94,8 @@ public class TimestampTests
         Assert.Equal(0, Ticks($"\"2026-11-22T14:06{second}\"", scanner));
     }
 
-    private static EventScanner NewScanner() => new(EventFields.Default, new AgentTable(), new RejectCounts(), ByteRunsChoice.Best, templateRest: 0);
+    private static EventScanner NewScanner() =>
+        new(EventFields.Default, new AgentTable(), new RejectCounts(), KernelChoice.Best, linesBeforeTemplates: 0);
 
     private static long Ticks(string ts) => Ticks(ts, NewScanner());
 

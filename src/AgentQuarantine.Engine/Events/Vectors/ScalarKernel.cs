@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace AgentQuarantine.Events.Vectors;
 
 /// <summary>Eight bytes at a time in one word, where there are no vectors.</summary>
-internal readonly unsafe struct ByteRunsScalar : IByteRuns
+internal readonly unsafe struct ScalarKernel : IByteKernel
 {
     private const ulong Ones = 0x0101010101010101;
     private const ulong Highs = 0x80 * Ones;
@@ -19,7 +19,7 @@ internal readonly unsafe struct ByteRunsScalar : IByteRuns
         return Bits(((others & ~Highs) + (0x7F * Ones)) | others);
     }
 
-    public static ulong Feeds(byte* p) => Equals(Word(p), '\n');
+    public static ulong LineFeeds(byte* p) => Equals(Word(p), '\n');
 
     public static ulong Specials(byte* p)
     {

@@ -4,17 +4,18 @@ using System.Runtime.Intrinsics;
 namespace AgentQuarantine.Events.Vectors;
 
 /// <summary>16 bytes at a time.</summary>
-internal readonly unsafe struct ByteRuns128 : IByteRuns
+internal readonly unsafe struct Vector128Kernel : IByteKernel
 {
     public static int Width => Vector128<byte>.Count;
 
     public static int NumberWidth => Vector128<byte>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Differences(byte* p, byte* literal) => (~Vector128.Equals(Vector128.Load(p), Vector128.Load(literal))).ExtractMostSignificantBits();
+    public static ulong Differences(byte* p, byte* literal) =>
+        (~Vector128.Equals(Vector128.Load(p), Vector128.Load(literal))).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Feeds(byte* p) => Vector128.Equals(Vector128.Load(p), Vector128.Create((byte)'\n')).ExtractMostSignificantBits();
+    public static ulong LineFeeds(byte* p) => Vector128.Equals(Vector128.Load(p), Vector128.Create((byte)'\n')).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Specials(byte* p)
@@ -22,7 +23,8 @@ internal readonly unsafe struct ByteRuns128 : IByteRuns
         // With one bit turned, the quote joins the control characters; signed, so do the bytes that are not ASCII.
         var bytes = Vector128.Load(p);
         return Vector128.Equals(bytes, Vector128.Create((byte)'\\')).ExtractMostSignificantBits()
-            | Vector128.LessThanOrEqual((bytes ^ Vector128.Create((byte)2)).AsSByte(), Vector128.Create((sbyte)('"' ^ 2))).ExtractMostSignificantBits();
+            | Vector128.LessThanOrEqual((bytes ^ Vector128.Create((byte)2)).AsSByte(), Vector128.Create((sbyte)('"' ^ 2)))
+                .ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

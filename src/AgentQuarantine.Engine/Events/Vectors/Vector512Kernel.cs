@@ -5,17 +5,18 @@ using System.Runtime.Intrinsics.X86;
 namespace AgentQuarantine.Events.Vectors;
 
 /// <summary>64 bytes at a time.</summary>
-internal readonly unsafe struct ByteRuns512 : IByteRuns
+internal readonly unsafe struct Vector512Kernel : IByteKernel
 {
     public static int Width => Vector512<byte>.Count;
 
     public static int NumberWidth => Vector256<byte>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Differences(byte* p, byte* literal) => (~Vector512.Equals(Vector512.Load(p), Vector512.Load(literal))).ExtractMostSignificantBits();
+    public static ulong Differences(byte* p, byte* literal) =>
+        (~Vector512.Equals(Vector512.Load(p), Vector512.Load(literal))).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Feeds(byte* p) => Vector512.Equals(Vector512.Load(p), Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+    public static ulong LineFeeds(byte* p) => Vector512.Equals(Vector512.Load(p), Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Specials(byte* p)
@@ -23,7 +24,8 @@ internal readonly unsafe struct ByteRuns512 : IByteRuns
         // With one bit turned, the quote joins the control characters; signed, so do the bytes that are not ASCII.
         var bytes = Vector512.Load(p);
         return Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits()
-            | Vector512.LessThanOrEqual((bytes ^ Vector512.Create((byte)2)).AsSByte(), Vector512.Create((sbyte)('"' ^ 2))).ExtractMostSignificantBits();
+            | Vector512.LessThanOrEqual((bytes ^ Vector512.Create((byte)2)).AsSByte(), Vector512.Create((sbyte)('"' ^ 2)))
+                .ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

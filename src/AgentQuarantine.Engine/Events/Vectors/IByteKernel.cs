@@ -1,20 +1,21 @@
 namespace AgentQuarantine.Events.Vectors;
 
 /// <summary>
-/// The questions about bytes that are worth a vector, one strategy a file. Every line ends with an LF and has
-/// <see cref="Scanning.EventScanner.Slack"/> readable bytes behind it: no strategy looks for an end, and none reads further than
-/// one vector past the LF.
+/// The questions about bytes that are answered for a whole vector at once; a kernel for each vector width. Every line ends with an LF
+/// and has 128 readable bytes behind it, so that no kernel looks for the end, and none reads further than one vector past the LF.
 /// </summary>
-internal unsafe interface IByteRuns
+internal unsafe interface IByteKernel
 {
     /// <summary>How many bytes are looked at together; at most 64.</summary>
     static abstract int Width { get; }
 
     /// <summary>A bit for each of the next <see cref="Width"/> bytes that is an LF.</summary>
     /// <param name="p">Within a block of lines.</param>
-    static abstract ulong Feeds(byte* p);
+    static abstract ulong LineFeeds(byte* p);
 
-    /// <summary>A bit for each of the next <see cref="Width"/> bytes that is a quote, a backslash, a control character or not ASCII.</summary>
+    /// <summary>
+    /// A bit for each of the next <see cref="Width"/> bytes that is special: a quote, a backslash, a control character or not ASCII.
+    /// </summary>
     /// <param name="p">Within a string.</param>
     static abstract ulong Specials(byte* p);
 
@@ -32,13 +33,13 @@ internal unsafe interface IByteRuns
     static abstract ulong ShortEscapes(byte* p);
 
     /// <summary>
-    /// A bit for each of the next <see cref="Width"/> bytes that does not go on as UTF-8 from those before it; a character that is cut
-    /// off shows at the byte behind it.
+    /// A bit for each of the next <see cref="Width"/> bytes that is not valid UTF-8 after the bytes before it. A character that is cut
+    /// off sets the bit of the byte behind it.
     /// </summary>
-    /// <param name="p">Within a string; what stands before it was judged, or is its opening quote.</param>
+    /// <param name="p">Within a string; the bytes before it were judged, or are its opening quote.</param>
     static abstract ulong Utf8Errors(byte* p);
 
-    /// <summary>How many bytes of a number are looked at together: most have few.</summary>
+    /// <summary>How many bytes of a number are looked at together: most numbers are short.</summary>
     static abstract int NumberWidth { get; }
 
     /// <summary>A bit for each of the next <see cref="NumberWidth"/> bytes that is not a digit; others are 0.</summary>

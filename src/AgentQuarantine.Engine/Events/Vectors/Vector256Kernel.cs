@@ -5,17 +5,18 @@ using System.Runtime.Intrinsics.X86;
 namespace AgentQuarantine.Events.Vectors;
 
 /// <summary>32 bytes at a time.</summary>
-internal readonly unsafe struct ByteRuns256 : IByteRuns
+internal readonly unsafe struct Vector256Kernel : IByteKernel
 {
     public static int Width => Vector256<byte>.Count;
 
     public static int NumberWidth => Vector256<byte>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Differences(byte* p, byte* literal) => (~Vector256.Equals(Vector256.Load(p), Vector256.Load(literal))).ExtractMostSignificantBits();
+    public static ulong Differences(byte* p, byte* literal) =>
+        (~Vector256.Equals(Vector256.Load(p), Vector256.Load(literal))).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Feeds(byte* p) => Vector256.Equals(Vector256.Load(p), Vector256.Create((byte)'\n')).ExtractMostSignificantBits();
+    public static ulong LineFeeds(byte* p) => Vector256.Equals(Vector256.Load(p), Vector256.Create((byte)'\n')).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Specials(byte* p)
@@ -23,7 +24,8 @@ internal readonly unsafe struct ByteRuns256 : IByteRuns
         // With one bit turned, the quote joins the control characters; signed, so do the bytes that are not ASCII.
         var bytes = Vector256.Load(p);
         return Vector256.Equals(bytes, Vector256.Create((byte)'\\')).ExtractMostSignificantBits()
-            | Vector256.LessThanOrEqual((bytes ^ Vector256.Create((byte)2)).AsSByte(), Vector256.Create((sbyte)('"' ^ 2))).ExtractMostSignificantBits();
+            | Vector256.LessThanOrEqual((bytes ^ Vector256.Create((byte)2)).AsSByte(), Vector256.Create((sbyte)('"' ^ 2)))
+                .ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

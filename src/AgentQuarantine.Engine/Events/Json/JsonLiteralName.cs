@@ -3,14 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace AgentQuarantine.Events.Json;
 
-/// <summary>The words that are values: JSON's three, and the two that Python's <c>json</c> writes for numbers that are not finite.</summary>
-internal static unsafe class JsonWord
+/// <summary>
+/// The literal names that are values: JSON's <c>true</c>, <c>false</c> and <c>null</c>, and <c>NaN</c> and <c>Infinity</c>, which Python's
+/// <c>json</c> writes.
+/// </summary>
+internal static unsafe class JsonLiteralName
 {
     private const uint True = 0x65757274;
     private const uint Null = 0x6c6c756e;
     private const uint Fals = 0x736c6166;
 
-    /// <summary>Past the word at <paramref name="p"/>, or null. May read 8 bytes.</summary>
+    /// <summary>Past the name at <paramref name="p"/>, or null. May read 8 bytes.</summary>
     public static byte* End(byte* p) => *p switch
     {
         (byte)'t' => Is(p, "true"u8),

@@ -6,8 +6,8 @@ using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Events.Templates;
 
-/// <summary>Some consecutive lines side by side: where each begins, and a row of values for each.</summary>
-internal sealed unsafe class LineRows(FieldMap fields)
+/// <summary>Up to 64 consecutive lines: where each begins, and the values of its fields.</summary>
+internal sealed unsafe class LineBatch(FieldMap fields)
 {
     /// <summary>How many lines there are at most: their bits fit a word, and their values the first-level cache.</summary>
     public const int Capacity = 64;
@@ -23,10 +23,10 @@ internal sealed unsafe class LineRows(FieldMap fields)
     /// <summary>The lines' first bytes, and the byte past the last line's LF.</summary>
     public byte** Starts => (byte**)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_starts));
 
-    private FieldValue* Values => (FieldValue*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
+    private FieldValue* AllValues => (FieldValue*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
 
     /// <summary>The values of one line.</summary>
-    public FieldValue* Row(int line) => Values + (line * _slots);
+    public FieldValue* ValuesOf(int line) => AllValues + (line * _slots);
 
     /// <summary>The lines of more bytes than <paramref name="length"/> without their LF, a bit each.</summary>
     public ulong LongerThan(int length)
@@ -41,20 +41,20 @@ internal sealed unsafe class LineRows(FieldMap fields)
     /// <param name="start">The first line's first byte.</param>
     /// <param name="end">Past the last line's LF.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Take<TRuns>(byte* start, byte* end) where TRuns : struct, IByteRuns
+    public void Take<TKernel>(byte* start, byte* end) where TKernel : struct, IByteKernel
     {
         var first = Starts;
         var full = first + Capacity;
         var last = first;
         *last = start;
-        for (var p = start; p < end; p += TRuns.Width)
+        for (var p = start; p < end; p += TKernel.Width)
         {
-            // Mostly there is no LF or one: then the place behind it is put down in any case, and counted if it is one.
-            var feeds = TRuns.Feeds(p);
-            last[1] = p + 1 + (uint)BitOperations.TrailingZeroCount(feeds);
-            last += feeds == 0 ? 0 : 1;
-            for (feeds &= feeds - 1; feeds != 0; feeds &= feeds - 1)
-                *++last = p + 1 + (uint)BitOperations.TrailingZeroCount(feeds);
+            // Mostly there is one LF or none: the place is written in any case, and counted only where there is an LF.
+            var lineFeeds = TKernel.LineFeeds(p);
+            last[1] = p + 1 + (uint)BitOperations.TrailingZeroCount(lineFeeds);
+            last += lineFeeds == 0 ? 0 : 1;
+            for (lineFeeds &= lineFeeds - 1; lineFeeds != 0; lineFeeds &= lineFeeds - 1)
+                *++last = p + 1 + (uint)BitOperations.TrailingZeroCount(lineFeeds);
             if (last >= full)
                 break;
         }

@@ -8,8 +8,8 @@ using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Events.Scanning;
 
-/// <summary>Makes events of the values found in lines, and counts what is refused.</summary>
-internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, RejectCounts rejects)
+/// <summary>Builds events from the values found in lines, and counts what is refused.</summary>
+internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, RejectCounts rejects)
 {
     private readonly int _agent = fields.Agent, _reward = fields.Reward, _latency = fields.LatencyMs, _cost = fields.CostUsd;
     private readonly int _error = fields.Error, _ok = fields.Ok, _timestamp = fields.Timestamp;
@@ -20,18 +20,18 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
     public int Source { get; set; }
 
     /// <summary>
-    /// Interns the names in some lines, as far as they are plain text: in a row, one needs not wait for the memory of
-    /// another. Returns the lines that are certain to become events, a bit each.
+    /// Interns the agents' names of some lines, those that are plain strings. Done one after the other, the look-ups' memory
+    /// accesses overlap. Returns the lines that are certain to become events, a bit each.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ulong Intern(LineRows lines, ulong which)
+    public ulong Intern(LineBatch lines, ulong which)
     {
         ulong interned = 0;
         for (; which != 0; which &= which - 1)
         {
             var line = BitOperations.TrailingZeroCount(which);
-            var agent = lines.Row(line) + _agent;
-            if (agent->Kind != FieldValueKind.PlainText || agent->End - agent->Start <= 2)
+            var agent = lines.ValuesOf(line) + _agent;
+            if (agent->Kind != FieldValueKind.PlainString || agent->End - agent->Start <= 2)
                 continue;
             agent->Agent = agents.Intern(Raw(agent));
             interned |= 1ul << line;
@@ -39,28 +39,28 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
         return interned;
     }
 
-    /// <summary>Makes the events of lines that follow each other, whose names are interned.</summary>
+    /// <summary>Builds the events of consecutive lines whose names are interned.</summary>
     /// <param name="lines">The lines.</param>
     /// <param name="first">The first one.</param>
-    /// <param name="offset">What an address in the lines takes to the log's offset.</param>
+    /// <param name="offset">Added to an address in the lines, it gives the offset in the log.</param>
     /// <param name="events">Takes the events.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Make(LineRows lines, int first, long offset, Span<AgentEvent> events)
+    public void Build(LineBatch lines, int first, long offset, Span<AgentEvent> events)
     {
         var starts = lines.Starts + first;
-        var row = lines.Row(first);
+        var values = lines.ValuesOf(first);
         foreach (ref var e in events)
         {
-            e.Agent = row[_agent].Agent;
-            Fill(row, offset + (long)*starts, ref e);
-            row += fields.Slots;
+            e.Agent = values[_agent].Agent;
+            Fill(values, offset + (long)*starts, ref e);
+            values += fields.Slots;
             starts++;
         }
     }
 
-    /// <summary>Makes the event of a line whose name is not interned; a line that is refused is counted.</summary>
+    /// <summary>Builds the event of a line whose name is not interned. A line that is refused is counted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool TryMake(LineVerdict verdict, FieldValue* values, long offset, out AgentEvent e)
+    public bool TryBuild(LineVerdict verdict, FieldValue* values, long offset, out AgentEvent e)
     {
         e = default;
         if (verdict != LineVerdict.Object)
@@ -182,7 +182,7 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
     {
         number = 0;
         var start = value->Start + 1;
-        if (*start is (byte)'-' or (>= (byte)'0' and <= (byte)'9') && JsonGrammar<ByteRunsScalar>.Number(start) == value->End - 1)
+        if (*start is (byte)'-' or (>= (byte)'0' and <= (byte)'9') && JsonGrammar<ScalarKernel>.Number(start) == value->End - 1)
         {
             var plain = new FieldValue { Start = start, End = value->End - 1 };
             return TryNumber(&plain, out number);
@@ -192,7 +192,7 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long Time(FieldValue* value) =>
-        value->Kind == FieldValueKind.PlainText ? _timestamps.Parse(Raw(value)) : value->Start == null ? 0 : OtherTime(value);
+        value->Kind == FieldValueKind.PlainString ? _timestamps.Parse(Raw(value)) : value->Start == null ? 0 : OtherTime(value);
 
     private long OtherTime(FieldValue* value)
     {
@@ -204,17 +204,18 @@ internal sealed unsafe class EventMaker(FieldMap fields, AgentTable agents, Reje
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsError(FieldValue* error, FieldValue* ok)
     {
-        var isError = error->Start != null && *error->Start is not ((byte)'n' or (byte)'f') && (*error->Start != '"' || error->End - error->Start > 2);
+        var isError = error->Start != null && *error->Start is not ((byte)'n' or (byte)'f')
+            && (*error->Start != '"' || error->End - error->Start > 2);
         return isError || (ok->Start != null && *ok->Start == 'f');
     }
 
     private static bool IsNumber(byte first) => first is (byte)'-' or (byte)'N' or (byte)'I' or (>= (byte)'0' and <= (byte)'9');
 
-    /// <summary>A string's characters, until the next call; <see langword="false"/> where a surrogate stands alone.</summary>
+    /// <summary>A string's characters, valid until the next call; <see langword="false"/> when half of a surrogate pair is escaped alone.</summary>
     private bool TryText(FieldValue* value, out ReadOnlySpan<byte> text)
     {
         text = Raw(value);
-        if (value->Kind == FieldValueKind.PlainText || !text.Contains((byte)'\\'))
+        if (value->Kind == FieldValueKind.PlainString || !text.Contains((byte)'\\'))
             return true;
         if (_decoded.Length < text.Length)
             _decoded = new byte[text.Length];
