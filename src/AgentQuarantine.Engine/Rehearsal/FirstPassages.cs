@@ -32,6 +32,9 @@ internal sealed class FirstPassages(SimulationPlan plan)
     /// <summary>Takes one look, counted from 1.</summary>
     public void Look(int look, double drawdown)
     {
+        // Sums that have left the range of a double: no limit holds them.
+        if (!double.IsFinite(drawdown))
+            drawdown = -double.MaxValue;
         if (drawdown < _low)
             _lows.Add(new Low(look, _low = drawdown));
         if (look == plan.FullAt)

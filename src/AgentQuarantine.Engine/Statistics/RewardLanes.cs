@@ -9,9 +9,6 @@ namespace AgentQuarantine.Statistics;
 /// </summary>
 public static class RewardLanes
 {
-    // Longer windows are few; one by one they need no scratch memory.
-    private const int LongestWindow = 4096;
-
     private const int CacheLine = 64;
 
     private const int ShareOfThread = 1024;
@@ -45,9 +42,9 @@ public static class RewardLanes
         var done = 0;
         if (lanes > 0 && order.Length > 0)
         {
-            var stride = (Math.Min(windows[order[^1]].Count, LongestWindow) + lanes - 1) / lanes * lanes;
+            var stride = (Math.Min(windows[order[^1]].Count, RewardStatistics.LongestPlain) + lanes - 1) / lanes * lanes;
             var scratch = ArrayPool<double>.Shared.Rent(2 * lanes * stride + CacheLine / sizeof(double));
-            for (; done + lanes <= order.Length && windows[order[done + lanes - 1]].Count <= LongestWindow; done += lanes)
+            for (; done + lanes <= order.Length && windows[order[done + lanes - 1]].Count <= RewardStatistics.LongestPlain; done += lanes)
                 Group(windows, order[done..], lanes, results, scratch);
             ArrayPool<double>.Shared.Return(scratch);
         }
@@ -102,9 +99,10 @@ public static class RewardLanes
         }
         for (var lane = 0; lane < lanes; lane++)
         {
-            var (equity, peak, drawdown, squares) = (sums[lane], sums[lanes + lane], sums[2 * lanes + lane], sums[3 * lanes + lane]);
-            results[group[lane]] = RewardStatistics.IsInRange(equity, drawdown, squares)
-                ? counts[lane] == 0 ? default : RewardStatistics.From((int)counts[lane], equity, peak, drawdown, squares)
+            var count = (int)counts[lane];
+            var (sum, current, drawdown, squares) = (sums[lane], sums[lanes + lane], sums[2 * lanes + lane], sums[3 * lanes + lane]);
+            results[group[lane]] = count > 0 && RewardStatistics.KeepDigits(count, sum, drawdown, squares)
+                ? RewardStatistics.From(count, sum, current, drawdown, squares)
                 : windows[group[lane]].Compute();
         }
     }

@@ -15,21 +15,27 @@ internal static unsafe class RewardLanes256
     public static void Sum(double* rows, int stride, double* counts, int shortest, int longest, double* sums)
     {
         var columns = rows + Lanes * stride;
-        Vector256<double> equity = default, peak = default, drawdown = default, squares = default;
+        Vector256<double> sum = default, current = default, drawdown = default, squares = default;
         for (var i = 0; i < stride; i += Lanes)
         {
             Transpose(rows + i, stride, columns + i * Lanes);
+            // Rounding is monotone: min(a, b) + reward is the lesser of a + reward and b + reward, to the bit. So the recursion runs
+            // without its floor beside one that begins at 0 here, and the long chain has one minimum in four steps.
+            Vector256<double> local = default;
             for (var j = 0; j < Lanes; j++)
             {
-                // A padding zero changes neither of the three.
-                equity += Vector256.Load(columns + (i + j) * Lanes);
-                peak = Vector256.MaxNative(peak, equity);
-                drawdown = Vector256.MinNative(drawdown, equity - peak);
+                // A padding zero changes none of the sums.
+                var rewards = Vector256.Load(columns + (i + j) * Lanes);
+                sum += rewards;
+                current += rewards;
+                local = Vector256.MinNative(local + rewards, default);
+                drawdown = Vector256.MinNative(drawdown, Vector256.MinNative(current, local));
             }
+            current = Vector256.MinNative(current, local);
         }
 
         var count = Vector256.Load(counts);
-        var mean = equity / count;
+        var mean = sum / count;
         for (var i = 0; i < shortest; i++)
         {
             var deviation = Vector256.Load(columns + i * Lanes) - mean;
@@ -42,8 +48,8 @@ internal static unsafe class RewardLanes256
                 Vector256.LessThan(Vector256.Create((double)i), count), deviation * deviation, default);
         }
 
-        equity.Store(sums);
-        peak.Store(sums + Lanes);
+        sum.Store(sums);
+        current.Store(sums + Lanes);
         drawdown.Store(sums + 2 * Lanes);
         squares.Store(sums + 3 * Lanes);
     }

@@ -17,12 +17,12 @@ internal static unsafe class RewardLanes512
     /// <param name="shortest">The least of them.</param>
     /// <param name="longest">The greatest of them.</param>
     /// <param name="next">Where the eight windows that come next lie; they are fetched meanwhile.</param>
-    /// <param name="sums">Takes equity, peak, drawdown and sum of squares, eight each.</param>
+    /// <param name="sums">Takes sum, current drawdown, drawdown and sum of squares, eight each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum(double* rows, int stride, double* counts, int shortest, int longest, double** next, double* sums)
     {
         var columns = rows + Lanes * stride;
-        Vector512<double> equity = default, peak = default, drawdown = default, squares = default;
+        Vector512<double> sum = default, current = default, drawdown = default, squares = default;
         for (var i = 0; i < stride; i += Lanes)
         {
             for (var lane = 0; lane < Lanes; lane++)
@@ -33,20 +33,20 @@ internal static unsafe class RewardLanes512
             var (d0, d1) = Pairs(rows + i + 6 * stride, stride);
             var (r0, r2, r4, r6) = Columns(a0, b0, c0, d0);
             var (r1, r3, r5, r7) = Columns(a1, b1, c1, d1);
-            Add(r0, columns, ref equity, ref peak, ref drawdown);
-            Add(r1, columns + Lanes, ref equity, ref peak, ref drawdown);
-            Add(r2, columns + 2 * Lanes, ref equity, ref peak, ref drawdown);
-            Add(r3, columns + 3 * Lanes, ref equity, ref peak, ref drawdown);
-            Add(r4, columns + 4 * Lanes, ref equity, ref peak, ref drawdown);
-            Add(r5, columns + 5 * Lanes, ref equity, ref peak, ref drawdown);
-            Add(r6, columns + 6 * Lanes, ref equity, ref peak, ref drawdown);
-            Add(r7, columns + 7 * Lanes, ref equity, ref peak, ref drawdown);
+            Add(r0, columns, ref sum, ref current, ref drawdown);
+            Add(r1, columns + Lanes, ref sum, ref current, ref drawdown);
+            Add(r2, columns + 2 * Lanes, ref sum, ref current, ref drawdown);
+            Add(r3, columns + 3 * Lanes, ref sum, ref current, ref drawdown);
+            Add(r4, columns + 4 * Lanes, ref sum, ref current, ref drawdown);
+            Add(r5, columns + 5 * Lanes, ref sum, ref current, ref drawdown);
+            Add(r6, columns + 6 * Lanes, ref sum, ref current, ref drawdown);
+            Add(r7, columns + 7 * Lanes, ref sum, ref current, ref drawdown);
             columns += Lanes * Lanes;
         }
         columns = rows + Lanes * stride;
 
         var count = Vector512.Load(counts);
-        var mean = equity / count;
+        var mean = sum / count;
         for (var i = 0; i < shortest; i++)
         {
             var deviation = Vector512.Load(columns + i * Lanes) - mean;
@@ -59,8 +59,8 @@ internal static unsafe class RewardLanes512
                 Vector512.LessThan(Vector512.Create((double)i), count), deviation * deviation, default);
         }
 
-        equity.Store(sums);
-        peak.Store(sums + Lanes);
+        sum.Store(sums);
+        current.Store(sums + Lanes);
         drawdown.Store(sums + 2 * Lanes);
         squares.Store(sums + 3 * Lanes);
     }
@@ -68,12 +68,12 @@ internal static unsafe class RewardLanes512
     // The next reward of each window; it is kept for the squares. A padding zero changes none of the three sums.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(
-        Vector512<double> rewards, double* column, ref Vector512<double> equity, ref Vector512<double> peak, ref Vector512<double> drawdown)
+        Vector512<double> rewards, double* column, ref Vector512<double> sum, ref Vector512<double> current, ref Vector512<double> drawdown)
     {
         rewards.Store(column);
-        equity += rewards;
-        peak = Vector512.MaxNative(peak, equity);
-        drawdown = Vector512.MinNative(drawdown, equity - peak);
+        sum += rewards;
+        current = Vector512.MinNative(current + rewards, default);
+        drawdown = Vector512.MinNative(drawdown, current);
     }
 
     // Of two rows the even and the odd elements, beside one another.

@@ -34,7 +34,7 @@ public readonly record struct RewardRun(int Count, double Mean, double M2, Equit
     public RewardStatistics Statistics()
     {
         var std = Count < 2 ? 0 : Math.Sqrt(M2 / (Count - 1));
-        var sharpe = std > RewardStatistics.Epsilon ? Mean / std : 0;
+        var sharpe = RewardStatistics.HasDeviation(Mean, std) ? Mean / std : 0;
         return new RewardStatistics(Count, Mean, std, sharpe, Equity.Drawdown, Equity.CurrentDrawdown);
     }
 }

@@ -21,7 +21,7 @@ public sealed class RewardWindow(int capacity)
     /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
     public double? Newest => _freshCount > 0 ? _fresh[_freshCount - 1] : _next > 0 ? _rewards[_next - 1] : null;
 
-    /// <summary>Appends a finite reward; the oldest leaves a full window.</summary>
+    /// <summary>Appends a reward, finite or −∞; the oldest leaves a full window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double reward)
     {

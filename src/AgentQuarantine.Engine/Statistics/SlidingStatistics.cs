@@ -10,15 +10,22 @@ public sealed class SlidingStatistics(int window)
     public int Count => _window.Count;
 
     /// <summary>
-    /// The statistics of the window. They differ from <see cref="Recompute"/> by the order of summation only: by less than
-    /// 1e-9 of the greatest reward's magnitude.
+    /// The statistics of the window. They differ from <see cref="Recompute"/> by the order of summation only: drawdowns by less
+    /// than 1e-9 of the drawdown, the others by less than 1e-9 of the greatest reward's magnitude; deviations whose squares vanish, below 1e-150, are 0.
     /// </summary>
-    public RewardStatistics Current => Total.Statistics();
+    public RewardStatistics Current
+    {
+        get
+        {
+            var statistics = Total.Statistics();
+            return double.IsFinite(statistics.Mean + statistics.StdDev + statistics.Drawdown) ? statistics : Recompute();
+        }
+    }
 
     /// <summary>What the rewards of the window amount to.</summary>
     public RewardRun Total => _window.Total;
 
-    /// <summary>Appends a finite reward; the oldest leaves a full window.</summary>
+    /// <summary>Appends a reward, finite or −∞; the oldest leaves a full window.</summary>
     public void Push(double reward) => _window.Push(reward);
 
     /// <summary>Takes the oldest reward out.</summary>

@@ -28,7 +28,7 @@ public sealed class SlidingWindow<T>(int capacity)
     /// <summary>What the rewards of the window amount to.</summary>
     public T Total => _olderCount == 0 ? _newer : T.Combine(_older[_olderCount - 1], _newer);
 
-    /// <summary>Appends a finite reward; the oldest leaves a full window.</summary>
+    /// <summary>Appends a reward, finite or −∞; the oldest leaves a full window.</summary>
     public void Push(double reward)
     {
         if (Count == capacity)

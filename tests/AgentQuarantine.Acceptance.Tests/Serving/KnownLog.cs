@@ -63,12 +63,11 @@ internal sealed class KnownLog
 
     private static double Drawdown(List<double> rewards)
     {
-        double equity = 0, peak = 0, drawdown = 0;
+        double current = 0, drawdown = 0;
         foreach (var reward in rewards)
         {
-            equity += reward;
-            peak = Math.Max(peak, equity);
-            drawdown = Math.Min(drawdown, equity - peak);
+            current = Math.Min(0, current + reward);
+            drawdown = Math.Min(drawdown, current);
         }
         return drawdown;
     }

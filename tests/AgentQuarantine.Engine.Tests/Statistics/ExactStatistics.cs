@@ -25,6 +25,9 @@ internal sealed class ExactStatistics
         CurrentDrawdown = ToDouble(equity - peak, 1);
         // Variance = (n Σx² − (Σx)²) / (n (n − 1)); its root to 200 more bits than the units have.
         StdDev = n < 2 ? 0 : ToDouble(Root(((n * squares - equity * equity) << 400) / (n * (n - 1))), BigInteger.One << 200);
+        // Sharpe² = (Σx)² (n − 1) / (n (n Σx² − (Σx)²)), without a unit.
+        var spread = n * squares - equity * equity;
+        Sharpe = spread <= 0 ? 0 : equity.Sign * ToDouble(Root((equity * equity * (n - 1) << 400) / (n * spread)) << Unit, BigInteger.One << 200);
     }
 
     /// <summary>The sum of the rewards' magnitudes, which bounds the rounding of every sum.</summary>
@@ -33,6 +36,8 @@ internal sealed class ExactStatistics
     public double Mean { get; }
 
     public double StdDev { get; }
+
+    public double Sharpe { get; }
 
     public double Drawdown { get; }
 

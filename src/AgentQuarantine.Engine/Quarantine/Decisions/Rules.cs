@@ -17,7 +17,7 @@ internal static class Rules
         if (DrawdownLimit(policy, probation) is { } drawdown && stats.Count >= (probation ? 1 : policy.MinSamples) && !(stats.Drawdown > drawdown))
             yield return new RuleBreach("drawdown", stats.Drawdown, drawdown);
         if (stats.Sharpe < policy.SharpeFloor && stats.Count >= (policy.SharpeMinSamples ?? policy.MinSamples)
-            && stats.StdDev > RewardStatistics.Epsilon)
+            && RewardStatistics.HasDeviation(stats.Mean, stats.StdDev))
             yield return new RuleBreach("sharpe", stats.Sharpe, policy.SharpeFloor.Value);
         if (stats.Runs < policy.MinSamples)
             yield break;

@@ -95,15 +95,13 @@ internal sealed class SlidingTally
     /// <summary>Whether the order of summation may decide on which side of a limit the rewards lie.</summary>
     private bool IsCloseToALimit(RewardStatistics rewards)
     {
-        var equity = _rewards.Total.Equity;
-        var doubt = 1e-9 * (equity.MaxPrefix - equity.MinPrefix);
         foreach (var limit in _limits)
         {
-            if (!(Math.Abs(rewards.Drawdown - limit) > doubt))
+            if (!(Math.Abs(rewards.Drawdown - limit) > -1e-9 * rewards.Drawdown))
                 return true;
         }
-        return _policy.SharpeFloor is { } floor
-            && !(Math.Abs(rewards.Mean - floor * rewards.StdDev) > doubt && rewards.StdDev > 2 * RewardStatistics.Epsilon);
+        var doubt = 1e-9 * (Math.Abs(rewards.Mean) + rewards.StdDev);
+        return _policy.SharpeFloor is { } floor && !(Math.Abs(rewards.Mean - floor * rewards.StdDev) > doubt && rewards.StdDev > doubt);
     }
 
     private double? MeanCost()
