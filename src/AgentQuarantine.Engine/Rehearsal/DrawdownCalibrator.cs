@@ -83,7 +83,7 @@ public static class DrawdownCalibrator
         var suggested = double.IsNaN(runLength) ? null : passages.LimitFor(runLength, out extrapolated);
         return calibration with
         {
-            ExpectedDrawdown = full.Average(),
+            ExpectedDrawdown = Math.Max(full.Average(), -double.MaxValue),
             Drawdown95 = full[(int)(0.05 * (full.Length - 1))],
             Drawdown99 = full[(int)(0.01 * (full.Length - 1))],
             HitProbability = calibration.Limit is { } limit ? passages.ShareHit(limit) : null,
@@ -118,8 +118,11 @@ public static class DrawdownCalibrator
         return plan with { Looks = (int)Math.Clamp(enough, shortest, longest) };
     }
 
-    private static double RoundAway(double limit)
+    // No limit is wide enough for drawdowns at the end of the range of a double.
+    private static double? RoundAway(double limit)
     {
+        if (!(limit > -1e300))
+            return null;
         var exponent = (int)Math.Floor(Math.Log10(-limit)) - 3;
         var digits = Math.Floor(limit / Math.Pow(10, exponent));
         return double.Parse(string.Create(CultureInfo.InvariantCulture, $"{digits}E{exponent}"), CultureInfo.InvariantCulture);

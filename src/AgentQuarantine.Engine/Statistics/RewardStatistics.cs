@@ -54,12 +54,11 @@ public readonly record struct RewardStatistics(
         // Mean² against variance, both times n². Far below the mean a deviation is rounding; far below the deviation the mean is.
         const double SmallestDeviation = 1.0 / (1L << 40), SmallestMean = 1.0 / (1 << 26), SmallestSquares = 1e-290;
         var (mean2, variance) = (sum * sum, n * squares);
-        if (!double.IsFinite(drawdown) || !double.IsFinite(mean2) || !double.IsFinite(variance))
-            return false;
+        // Of what has left the range, one of the comparisons is false.
+        if (squares > SmallestSquares)
+            return variance > SmallestDeviation * mean2 && mean2 > SmallestMean * variance;
         // Equal rewards, the most frequent of them zeros: the only ones whose sum and drawdown are both 0.
-        if (squares == 0)
-            return mean2 > SmallestSquares || (sum == 0 && drawdown == 0);
-        return squares > SmallestSquares && variance > SmallestDeviation * mean2 && mean2 > SmallestMean * variance;
+        return squares == 0 && (mean2 is > SmallestSquares and < double.PositiveInfinity || (sum == 0 && drawdown == 0));
     }
 
     /// <summary>The statistics from the sums of <paramref name="n"/> rewards.</summary>

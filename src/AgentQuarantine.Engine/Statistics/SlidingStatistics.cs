@@ -11,14 +11,15 @@ public sealed class SlidingStatistics(int window)
 
     /// <summary>
     /// The statistics of the window. They differ from <see cref="Recompute"/> by the order of summation only: drawdowns by less
-    /// than 1e-9 of the drawdown, the others by less than 1e-9 of the greatest reward's magnitude; deviations whose squares vanish, below 1e-150, are 0.
+    /// than 1e-9 of the drawdown, the others by less than 1e-9 of the greatest reward's magnitude. Deviations below 1e-150, whose
+    /// squares vanish, are 0; sums that overflow are formed anew.
     /// </summary>
     public RewardStatistics Current
     {
         get
         {
-            var statistics = Total.Statistics();
-            return double.IsFinite(statistics.Mean + statistics.StdDev + statistics.Drawdown) ? statistics : Recompute();
+            var total = Total;
+            return double.IsFinite(total.M2 + total.Equity.Drawdown) ? total.Statistics() : Recompute();
         }
     }
 

@@ -128,7 +128,8 @@ public class DeciderTests
     [Theory]
     [InlineData(-0.06, 1.0, 1, true)]
     [InlineData(-0.05, 1.0, 1, false)]
-    [InlineData(-0.06, 1e-9, 1, false)]
+    [InlineData(-0.06, 1e-9, 1, true)]
+    [InlineData(-0.06, 1e-13, 1, false)]
     [InlineData(-0.06, 1.0, 51, false)]
     public void The_sharpe_floor_is_tested_below_it_with_a_deviation_and_enough_rewards(double sharpe, double std, int minSamples, bool breaches)
     {

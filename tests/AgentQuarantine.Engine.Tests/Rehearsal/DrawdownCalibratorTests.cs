@@ -45,6 +45,16 @@ public class DrawdownCalibratorTests
     }
 
     [Fact]
+    public void Rewards_that_overflow_every_sum_have_the_deepest_drawdown_and_no_limit()
+    {
+        var rewards = SyntheticRewards.Noise(3, 1000).Select(reward => Math.Clamp(reward, -1, 1) * 1e308).ToArray();
+
+        var calibration = DrawdownCalibrator.Calibrate("a", rewards, 500, RewardsPerDay, Options with { BlockLength = 10 });
+
+        Assert.Equal((-double.MaxValue, null), (calibration.ExpectedDrawdown, calibration.SuggestedLimit));
+    }
+
+    [Fact]
     public void Driftless_noise_has_the_drawdown_that_the_closed_form_says()
     {
         var noise = SyntheticRewards.Noise(4, 20_000);
