@@ -49,7 +49,7 @@ Describe 'Start-AgentMetricsServer' {
         Wait-Ready $server
         $lines = (Invoke-RestMethod $server.Uri) -split "`n"
         foreach ($s in Get-AgentRewardStats -Window 7 -Last 40) {
-            foreach ($pair in @('agent_reward_mean', $s.Mean), @('agent_reward_std', $s.StdDev), @('agent_reward_sharpe', $s.Sharpe), @('agent_reward_drawdown', $s.Drawdown)) {
+            foreach ($pair in @('agent_reward_mean', $s.Mean), @('agent_reward_std', $s.Std), @('agent_reward_sharpe', $s.Sharpe), @('agent_reward_drawdown', $s.Drawdown)) {
                 $line = $lines | Where-Object { $_.StartsWith("$($pair[0]){agent=`"$($s.Agent)`"} ") }
                 [double] ($line -split ' ')[-1] | Should -Be $pair[1]
             }

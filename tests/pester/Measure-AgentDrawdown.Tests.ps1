@@ -22,7 +22,7 @@ Describe 'Measure-AgentDrawdown' {
         $quiet, $wild = Measure-AgentDrawdown @quick
         $quiet.Agent | Should -Be 'quiet'
         $quiet.Count | Should -Be 100
-        $quiet.StdDev | Should -BeGreaterThan 0.2
+        $quiet.Std | Should -BeGreaterThan 0.2
         $quiet.Window | Should -Be 500
         $quiet.Limit | Should -Be -3
         $quiet.ClosedFormDrawdown | Should -BeLessThan -5
@@ -82,7 +82,7 @@ Describe 'Measure-AgentDrawdown' {
 
     It 'is shown as a table' {
         $shown = Measure-AgentDrawdown @quick | Out-String -Width 200
-        $shown | Should -Match 'Agent +Count +Mean +StdDev +Window +Expected +1 in 100 +Limit +Alarms/day +Suggested'
+        $shown | Should -Match 'Agent +Count +Mean +Std +Window +Expected +1 in 100 +Limit +Alarms/day +Suggested'
         $shown | Should -Match 'quiet +100 '
     }
 }

@@ -82,7 +82,7 @@ internal static class CalibrateVerb
         json.WriteString("agent", agent.Agent);
         json.WriteNumber("count", agent.Count);
         json.Number("mean", agent.Mean);
-        json.Number("std", agent.StdDev);
+        json.Number("std", agent.Std);
         json.WriteNumber("window", agent.Window);
         json.Number("rewards_per_day", agent.RewardsPerDay);
         json.WriteNumber("block_length", agent.BlockLength);
@@ -107,7 +107,7 @@ internal static class CalibrateVerb
             new Column("1 IN 100", Right: true, Rank: 1), new Column("LIMIT", Right: true), new Column("FALSE ALARMS/DAY", Right: true), new Column("SUGGESTED", Right: true));
         foreach (var agent in agents)
         {
-            table.Add(false, agent.Agent, Show.Number((long)agent.Count), Show.Number(agent.Mean), Show.Number(agent.StdDev), Show.Number((long)agent.Window),
+            table.Add(false, agent.Agent, Show.Number((long)agent.Count), Show.Number(agent.Mean), Show.Number(agent.Std), Show.Number((long)agent.Window),
                 Show.Number(agent.ClosedFormDrawdown), Show.Number(agent.ExpectedDrawdown), Show.Number(agent.Drawdown99), Show.Number(agent.Limit),
                 Show.Number(agent.FalseAlarmsPerDay), Show.Number(agent.SuggestedLimit));
         }

@@ -5,6 +5,7 @@ using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Cli.Verbs;
 
@@ -69,12 +70,7 @@ internal static class CheckVerb
         json.Number("value", decision.Evidence.Value);
         json.Number("limit", decision.Evidence.Limit);
         var judged = decision.Evidence.Statistics;
-        json.Number("count", judged?.Count);
-        json.Number("mean", judged?.Mean);
-        json.Number("std", judged?.StdDev);
-        json.Number("sharpe", judged?.Sharpe);
-        json.Number("drawdown", judged?.Drawdown);
-        json.Number("current_drawdown", judged?.CurrentDrawdown);
+        StatisticsJson.Write(json, judged);
         json.Number("first_byte", judged?.FirstByte);
         json.Number("last_byte", judged?.LastByte);
         json.WriteString("path", judged?.Path);

@@ -59,18 +59,8 @@ internal static class StatsVerb
     private static void Write(Utf8JsonWriter json, AgentRewardStats stats)
     {
         json.WriteString("agent", stats.Agent);
-        json.WriteNumber("count", stats.Count);
-        json.Number("mean", stats.Mean);
-        json.Number("std", stats.StdDev);
-        json.Number("sharpe", stats.Sharpe);
-        json.Number("drawdown", stats.Drawdown);
-        json.Number("current_drawdown", stats.CurrentDrawdown);
-        json.Number("last_reward", stats.LastReward);
+        StatisticsJson.Write(json, stats);
         json.Time("last_seen", stats.LastSeen);
-        json.WriteNumber("runs", stats.Runs);
-        json.WriteNumber("errors", stats.Errors);
-        json.Number("mean_latency_ms", stats.MeanLatencyMs);
-        json.Number("mean_cost_usd", stats.MeanCostUsd);
         json.WriteBoolean("quarantined", stats.Quarantined);
         json.WriteString("path", stats.Path);
     }
@@ -89,7 +79,7 @@ internal static class StatsVerb
         {
             table.Add(s.Quarantined,
                 [
-                    s.Agent, Show.Number(s.Count), Show.Number(s.Mean), Show.Number(s.StdDev),
+                    s.Agent, Show.Number(s.Count), Show.Number(s.Mean), Show.Number(s.Std),
                     Show.Number(s.Sharpe), Show.Number(s.Drawdown), Show.Number(s.CurrentDrawdown),
                     Show.Number(s.LastReward), Show.Number(s.Runs), Show.Number(s.Errors),
                     Show.Time(s.LastSeen), s.Quarantined ? "yes" : "", .. severalLogs ? [s.Path is null ? "-" : Show.File(s.Path)] : Array.Empty<string>(),

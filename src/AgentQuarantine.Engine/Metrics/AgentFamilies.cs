@@ -1,4 +1,6 @@
+using System.Text;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Metrics;
 
@@ -8,6 +10,9 @@ internal static class AgentFamilies
     public static ReadOnlySpan<byte> Label => "{agent=\""u8;
 
     private delegate double Value(in AgentRow row);
+
+    private static readonly (byte[] Name, Statistic Statistic)[] WindowGauges =
+        [.. StatisticTable.All.Where(statistic => statistic.Gauge is not null).Select(statistic => (Encoding.UTF8.GetBytes(statistic.Gauge!), statistic))];
 
     public static void Write(ByteBuffer buffer, ExpositionFormat format, MetricsSnapshot snapshot)
     {
@@ -21,10 +26,8 @@ internal static class AgentFamilies
         to.Gauge("agent_last_reward"u8, "Newest reward of the agent.", static (in row) => Counted(row, row.Counts.LastReward));
         to.Gauge("agent_last_cost_usd"u8, "Newest cost of a run in US dollars.", static (in row) => Counted(row, row.Counts.LastCostUsd));
         to.Gauge("agent_last_latency_ms"u8, "Newest latency of a run in milliseconds.", static (in row) => Counted(row, row.Counts.LastLatencyMs));
-        to.Gauge("agent_reward_mean"u8, "Mean of the rewards in the agent's window.", static (in row) => row.Statistics?.Mean ?? double.NaN);
-        to.Gauge("agent_reward_std"u8, "Sample standard deviation of the rewards in the agent's window.", static (in row) => row.Statistics?.StdDev ?? double.NaN);
-        to.Gauge("agent_reward_sharpe"u8, "Mean over standard deviation of the rewards in the agent's window, not annualised.", static (in row) => row.Statistics?.Sharpe ?? double.NaN);
-        to.Gauge("agent_reward_drawdown"u8, "Deepest fall of the summed rewards below their running peak in the agent's window, at most 0.", static (in row) => row.Statistics?.Drawdown ?? double.NaN);
+        foreach (var (name, statistic) in WindowGauges)
+            to.Gauge(name, statistic);
         to.Gauge("agent_reward_drawdown_limit"u8, "Drawdown at or below which the agent breaches, as it applies now.", static (in row) => row.DrawdownLimit);
         if (snapshot.Ledger is null)
             return;
@@ -63,9 +66,20 @@ internal static class AgentFamilies
             }
         }
 
+        /// <remarks>An agent without an event among the last lines has no sample.</remarks>
+        public void Gauge(byte[] name, Statistic statistic)
+        {
+            _writer.Family(name, MetricKind.Gauge, statistic.Help);
+            foreach (ref readonly var row in snapshot.Rows.AsSpan())
+            {
+                if (row.Statistics is { } statistics && statistic.Of(statistics) is { } sample && !double.IsNaN(sample))
+                    _writer.Sample(name, Label, row.Counts.Label, sample);
+            }
+        }
+
         public void Histogram(string name, string help, double[] bounds, long[] counts, bool latency)
         {
-            _writer.Family(System.Text.Encoding.UTF8.GetBytes(name), MetricKind.Histogram, help);
+            _writer.Family(Encoding.UTF8.GetBytes(name), MetricKind.Histogram, help);
             var histogram = new HistogramWriter(name, bounds);
             var width = bounds.Length + 1;
             foreach (ref readonly var row in snapshot.Rows.AsSpan())

@@ -13,7 +13,7 @@ public sealed record DrawdownCalibration
     public double Mean { get; init; }
 
     /// <summary>Their sample standard deviation.</summary>
-    public double StdDev { get; init; }
+    public double Std { get; init; }
 
     /// <summary>How many rewards of the agent a check's window holds: the window's length, or what the lines read leave of it.</summary>
     public int Window { get; init; }
@@ -60,6 +60,9 @@ public sealed record DrawdownCalibration
 
     /// <summary>Whether the suggested limit lies beyond what was simulated, in the tail's continuation.</summary>
     public bool Extrapolated { get; init; }
+
+    /// <summary>The former name of <see cref="Std"/>; it goes with the next version.</summary>
+    public double StdDev => Std;
 
     /// <summary>The log that was read; <see langword="null"/> for several merged ones.</summary>
     public string? Path { get; init; }

@@ -58,7 +58,7 @@ public static class DrawdownCalibrator
             Agent = agent,
             Count = statistics.Count,
             Mean = statistics.Mean,
-            StdDev = statistics.StdDev,
+            Std = statistics.StdDev,
             Window = window,
             RewardsPerDay = rewardsPerDay,
             BlockLength = options.BlockLength ?? BlockLength.For(rewards),

@@ -73,18 +73,10 @@ internal static class AgentDocument
     private static void WriteStatistics(Utf8JsonWriter json, AgentRewardStats statistics)
     {
         json.WriteStartObject("statistics");
-        json.WriteNumber("count", statistics.Count);
-        Number(json, "mean", statistics.Mean);
-        Number(json, "std_dev", statistics.StdDev);
-        Number(json, "sharpe", statistics.Sharpe);
-        Number(json, "drawdown", statistics.Drawdown);
-        Number(json, "current_drawdown", statistics.CurrentDrawdown);
-        Number(json, "last_reward", statistics.LastReward);
+        StatisticsJson.Write(json, statistics);
         Time(json, "last_seen", statistics.LastSeen);
-        json.WriteNumber("runs", statistics.Runs);
-        json.WriteNumber("errors", statistics.Errors);
-        Number(json, "mean_latency_ms", statistics.MeanLatencyMs);
-        Number(json, "mean_cost_usd", statistics.MeanCostUsd);
+        // The former name of "std"; it goes with the next version.
+        Number(json, "std_dev", statistics.Std);
         json.WriteEndObject();
     }
 

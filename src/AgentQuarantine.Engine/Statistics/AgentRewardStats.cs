@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace AgentQuarantine.Statistics;
 
 /// <summary>One agent's statistics: its window of rewards, and its events among the lines that were read.</summary>
@@ -13,7 +15,7 @@ public sealed record AgentRewardStats
     public double Mean { get; init; }
 
     /// <summary>The sample standard deviation (n − 1).</summary>
-    public double StdDev { get; init; }
+    public double Std { get; init; }
 
     /// <summary>Mean over standard deviation, not annualised; 0 where there is no deviation.</summary>
     public double Sharpe { get; init; }
@@ -42,6 +44,14 @@ public sealed record AgentRewardStats
     /// <summary>The mean cost in US dollars of the events read; <see langword="null"/> where none carries one.</summary>
     public double? MeanCostUsd { get; init; }
 
+    /// <summary>The former name of <see cref="Std"/>; it goes with the next version.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public double StdDev
+    {
+        get => Std;
+        init => Std = value;
+    }
+
     /// <summary>Whether the ledger says that the agent is not to run.</summary>
     public bool Quarantined { get; init; }
 
@@ -62,4 +72,16 @@ public sealed record AgentRewardStats
 
     /// <summary>What a check judges: <see cref="PastMark"/>, or these statistics where there is no mark.</summary>
     public AgentRewardStats Judged => PastMark ?? this;
+
+    /// <summary>The statistics of a window of rewards; what belongs to the agent's events is still to be set.</summary>
+    internal static AgentRewardStats Of(string agent, in RewardStatistics rewards) => new()
+    {
+        Agent = agent,
+        Count = rewards.Count,
+        Mean = rewards.Mean,
+        Std = rewards.StdDev,
+        Sharpe = rewards.Sharpe,
+        Drawdown = rewards.Drawdown,
+        CurrentDrawdown = rewards.CurrentDrawdown,
+    };
 }

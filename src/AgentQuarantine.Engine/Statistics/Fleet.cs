@@ -69,25 +69,19 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
         return all;
     }
 
-    private static AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path) => new()
-    {
-        Agent = agent,
-        Count = rewards.Count,
-        Mean = rewards.Mean,
-        StdDev = rewards.StdDev,
-        Sharpe = rewards.Sharpe,
-        Drawdown = rewards.Drawdown,
-        CurrentDrawdown = rewards.CurrentDrawdown,
-        LastReward = tally.LastReward,
-        LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
-        Runs = tally.Runs,
-        Errors = tally.Errors,
-        MeanLatencyMs = tally.MeanLatencyMs,
-        MeanCostUsd = tally.MeanCostUsd,
-        Path = path,
-        FirstByte = tally.FirstByte,
-        LastByte = tally.LastByte,
-    };
+    private static AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path) =>
+        AgentRewardStats.Of(agent, rewards) with
+        {
+            LastReward = tally.LastReward,
+            LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
+            Runs = tally.Runs,
+            Errors = tally.Errors,
+            MeanLatencyMs = tally.MeanLatencyMs,
+            MeanCostUsd = tally.MeanCostUsd,
+            Path = path,
+            FirstByte = tally.FirstByte,
+            LastByte = tally.LastByte,
+        };
 
     private void AddMarked(ReadOnlySpan<AgentEvent> events)
     {

@@ -15,7 +15,7 @@ public sealed class AgentRewardStats
     public double Mean => Source.Mean;
 
     /// <summary>The sample standard deviation (n − 1).</summary>
-    public double StdDev => Source.StdDev;
+    public double Std => Source.Std;
 
     /// <summary>Mean over standard deviation, not annualised; 0 where there is no deviation.</summary>
     public double Sharpe => Source.Sharpe;
@@ -49,6 +49,9 @@ public sealed class AgentRewardStats
 
     /// <summary>The log that was read; <see langword="null"/> for several merged ones.</summary>
     public string? Path => Source.Path;
+
+    /// <summary>The former name of <see cref="Std"/>; it goes with the next version.</summary>
+    public double StdDev => Std;
 
     /// <summary>What the engine judges when these statistics are piped into a check: it knows what lies past the agent's mark.</summary>
     internal Statistics.AgentRewardStats Source { get; }

@@ -5,7 +5,7 @@ namespace AgentQuarantine.Tests.Quarantine;
 
 public class PolicySchemaTests
 {
-    private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllBytes(Find("docs/policy.schema.json"))).RootElement;
+    private static readonly JsonElement Schema = JsonDocument.Parse(RepositoryFile.Read("docs/policy.schema.json")).RootElement;
 
     private static JsonElement Agent => Schema.GetProperty("$defs").GetProperty("agent").GetProperty("properties");
 
@@ -43,19 +43,11 @@ public class PolicySchemaTests
     [Fact]
     public void Every_setting_stands_in_the_documentation()
     {
-        var page = File.ReadAllText(Find("docs/policy.md"));
+        var page = RepositoryFile.Read("docs/policy.md");
 
         Assert.All(PolicySettings.Agent.Select(setting => setting.Name).Concat(PolicySettings.Fleet.Select(setting => setting.Name)),
             name => Assert.Contains($"| `{name}` |", page));
     }
 
     private static IEnumerable<string> Names(JsonElement properties) => properties.EnumerateObject().Select(property => property.Name);
-
-    private static string Find(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "AgentQuarantine.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder.FullName, file);
-    }
 }

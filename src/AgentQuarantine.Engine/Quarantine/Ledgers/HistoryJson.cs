@@ -53,18 +53,17 @@ internal static class HistoryJson
     private static void Write(JsonText json, DecisionEvidence evidence)
     {
         json.Open('{').Name("rule").Value(evidence.Rule).Name("value").Value(evidence.Value).Name("limit").Value(evidence.Limit);
-        json.Name("n").Value((long)evidence.Count).Name("breaches").Open('[');
+        // "n" is the former name of "count"; it goes with the next version.
+        json.Name("count").Value((long)evidence.Count).Name("n").Value((long)evidence.Count).Name("breaches").Open('[');
         foreach (var breach in evidence.Breaches)
             json.Open('{').Name("rule").Value(breach.Rule).Name("value").Value(breach.Value).Name("limit").Value(breach.Limit).Close('}');
         json.Close(']');
         if (evidence.Statistics is { } s)
         {
-            json.Name("statistics").Open('{')
-                .Name("agent").Value(s.Agent).Name("count").Value((long)s.Count).Name("mean").Value(s.Mean).Name("std").Value(s.StdDev)
-                .Name("sharpe").Value(s.Sharpe).Name("drawdown").Value(s.Drawdown).Name("current_drawdown").Value(s.CurrentDrawdown)
-                .Name("last_reward").Value(s.LastReward).Name("last_seen").Value(s.LastSeen).Name("runs").Value(s.Runs)
-                .Name("errors").Value(s.Errors).Name("mean_latency_ms").Value(s.MeanLatencyMs).Name("mean_cost_usd").Value(s.MeanCostUsd)
-                .Name("path").Value(s.Path).Name("first_byte").Raw(Whole(s.FirstByte)).Name("last_byte").Raw(Whole(s.LastByte))
+            json.Name("statistics").Open('{').Name("agent").Value(s.Agent);
+            StatisticsJson.Write(json, s);
+            json.Name("last_seen").Value(s.LastSeen).Name("path").Value(s.Path)
+                .Name("first_byte").Raw(Whole(s.FirstByte)).Name("last_byte").Raw(Whole(s.LastByte))
                 .Close('}');
         }
         json.Close('}');
@@ -86,28 +85,12 @@ internal static class HistoryJson
         json.Find("value")?.AsDouble() ?? double.NaN,
         json.Find("limit")?.AsDouble() ?? double.NaN);
 
-    private static AgentRewardStats Statistics(JsonValueAt json)
+    private static AgentRewardStats Statistics(JsonValueAt json) => StatisticsJson.Read(json, new AgentRewardStats
     {
-        double? Number(string key) => json.Find(key)?.AsDouble();
-        long Count(string key, long absent = 0) => json.Find(key)?.AsCount() ?? absent;
-        return new AgentRewardStats
-        {
-            Agent = json.Get("agent").AsString(),
-            Count = (int)Count("count"),
-            Mean = Number("mean") ?? double.NaN,
-            StdDev = Number("std") ?? double.NaN,
-            Sharpe = Number("sharpe") ?? double.NaN,
-            Drawdown = Number("drawdown") ?? double.NaN,
-            CurrentDrawdown = Number("current_drawdown") ?? double.NaN,
-            LastReward = Number("last_reward"),
-            LastSeen = json.Find("last_seen")?.AsTime(),
-            Runs = Count("runs"),
-            Errors = Count("errors"),
-            MeanLatencyMs = Number("mean_latency_ms"),
-            MeanCostUsd = Number("mean_cost_usd"),
-            Path = json.Find("path")?.AsString(),
-            FirstByte = Count("first_byte", -1),
-            LastByte = Count("last_byte", -1),
-        };
-    }
+        Agent = json.Get("agent").AsString(),
+        LastSeen = json.Find("last_seen")?.AsTime(),
+        Path = json.Find("path")?.AsString(),
+        FirstByte = json.Find("first_byte")?.AsCount() ?? -1,
+        LastByte = json.Find("last_byte")?.AsCount() ?? -1,
+    });
 }

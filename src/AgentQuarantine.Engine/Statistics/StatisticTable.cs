@@ -1,0 +1,42 @@
+namespace AgentQuarantine.Statistics;
+
+/// <summary>Every statistic, told once: JSON, history, metrics, views and docs follow this table.</summary>
+/// <remarks>A new one needs a property in <see cref="AgentRewardStats"/>, a line here, and its line in <c>docs/statistics.md</c>.</remarks>
+public static class StatisticTable
+{
+    /// <summary>The statistics in the order in which they are written.</summary>
+    public static IReadOnlyList<Statistic> All { get; } =
+    [
+        new("count", "rewards", "Rewards in the agent's window.", s => s.Count, (s, x) => s with { Count = (int)(x ?? 0) }) { IsCount = true },
+        new("mean", "reward", "Mean of the rewards in the agent's window.", s => s.Mean, (s, x) => s with { Mean = x ?? double.NaN })
+        {
+            Gauge = "agent_reward_mean",
+        },
+        new("std", "reward", "Sample standard deviation of the rewards in the agent's window.", s => s.Std, (s, x) => s with { Std = x ?? double.NaN })
+        {
+            Gauge = "agent_reward_std",
+        },
+        new("sharpe", "none", "Mean over standard deviation of the rewards in the agent's window, not annualised.",
+            s => s.Sharpe, (s, x) => s with { Sharpe = x ?? double.NaN })
+        {
+            Gauge = "agent_reward_sharpe",
+        },
+        new("drawdown", "reward", "Deepest fall of the summed rewards below their running peak in the agent's window, at most 0.",
+            s => s.Drawdown, (s, x) => s with { Drawdown = x ?? double.NaN })
+        {
+            Gauge = "agent_reward_drawdown",
+        },
+        new("current_drawdown", "reward", "Fall of the summed rewards below their running peak at the window's end, at most 0.",
+            s => s.CurrentDrawdown, (s, x) => s with { CurrentDrawdown = x ?? double.NaN }),
+        new("last_reward", "reward", "Newest reward of the agent.", s => s.LastReward, (s, x) => s with { LastReward = x }),
+        new("runs", "events", "Events of the agent among the lines read.", s => s.Runs, (s, x) => s with { Runs = (long)(x ?? 0) }) { IsCount = true },
+        new("errors", "events", "Events of the agent among the lines read that are errors.",
+            s => s.Errors, (s, x) => s with { Errors = (long)(x ?? 0) })
+        {
+            IsCount = true,
+        },
+        new("mean_latency_ms", "milliseconds", "Mean latency of the agent's events among the lines read.",
+            s => s.MeanLatencyMs, (s, x) => s with { MeanLatencyMs = x }),
+        new("mean_cost_usd", "US dollars", "Mean cost of the agent's events among the lines read.", s => s.MeanCostUsd, (s, x) => s with { MeanCostUsd = x }),
+    ];
+}
