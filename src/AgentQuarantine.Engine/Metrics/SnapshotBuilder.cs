@@ -77,9 +77,8 @@ internal static class SnapshotBuilder
     {
         row.Entry = ledger?.Find(row.Counts.Name);
         row.IsQuarantined = row.Entry?.IsInForce(now) == true;
-        var limits = policy.For(row.Counts.Name);
-        var fraction = row.Entry?.State == QuarantineState.Probation ? limits.ProbationLimitFraction : 1;
-        row.DrawdownLimit = limits.DrawdownLimit * fraction ?? double.NaN;
+        var probation = row.Entry?.State == QuarantineState.Probation;
+        row.DrawdownLimit = RuleTable.Drawdown.Limit(policy.For(row.Counts.Name), probation) ?? double.NaN;
     }
 
     private static long[] Copy(Histograms histograms, List<int> places)

@@ -55,8 +55,9 @@ internal sealed record Judgement
             .OrderByDescending(found => Rules.Severity(found.Breach))
             .ToList();
         var shown = breaches.Count > 0 ? breaches[0].Stats : judged.MinBy(s => s.Drawdown)!;
-        var limit = Rules.DrawdownLimit(policy, probation);
-        var worst = breaches.Count > 0 ? breaches[0].Breach : limit is { } l ? new RuleBreach("drawdown", shown.Drawdown, l) : null;
+        var worst = breaches.Count > 0 ? breaches[0].Breach
+            : RuleTable.Drawdown.Limit(policy, probation) is { } limit ? new RuleBreach(RuleTable.Drawdown.Name, shown.Drawdown, limit)
+            : null;
         var enough = judged.Where(s => s.Count >= policy.MinSamples).ToList();
         return new Judgement
         {
@@ -76,7 +77,7 @@ internal sealed record Judgement
             HasRecovered = enough.Count > 0 && enough.All(s => policy.ClearLimit is not { } clear || s.Drawdown > clear),
             Reason = breaches.Count > 0
                 ? string.Join(", ", breaches.Select(found => Rules.Describe(found.Breach)))
-                : limit is { } held ? Rules.Describe("drawdown", shown.Drawdown, "> limit", held) : "no rule is breached",
+                : worst is not null ? Rules.Describe(worst, RuleTable.Drawdown.Relation.Kept) : "no rule is breached",
         };
     }
 }

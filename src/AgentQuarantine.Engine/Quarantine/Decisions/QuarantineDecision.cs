@@ -32,7 +32,7 @@ public enum DecisionAction
 }
 
 /// <summary>One rule that was breached.</summary>
-/// <param name="Rule"><c>drawdown</c>, <c>sharpe</c>, <c>error_ratio</c> or <c>mean_cost</c>.</param>
+/// <param name="Rule">The rule's name, such as <c>mean_cost</c>.</param>
 /// <param name="Value">The statistic.</param>
 /// <param name="Limit">The limit that it is past.</param>
 public sealed record RuleBreach(string Rule, double Value, double Limit);
@@ -40,7 +40,7 @@ public sealed record RuleBreach(string Rule, double Value, double Limit);
 /// <summary>What a decision rests on.</summary>
 public sealed record DecisionEvidence
 {
-    /// <summary>The rule that was breached or tested: <c>drawdown</c>, <c>sharpe</c>, <c>error_ratio</c>, <c>mean_cost</c>.</summary>
+    /// <summary>The rule that was breached or tested, such as <c>mean_cost</c>.</summary>
     public string? Rule { get; init; }
 
     /// <summary>The statistic that the rule tests.</summary>

@@ -106,7 +106,7 @@ internal static class QuarantineStates
         if (!judgement.HasRecovered)
             return new(DecisionAction.Keep, judgement.Count < policy.MinSamples
                 ? Invariant($"{judgement.Count} of the {policy.MinSamples} rewards that it takes to judge")
-                : Rules.Describe("drawdown", judgement.Evidence.Statistics!.Drawdown, "<= clear limit", policy.ClearLimit!.Value));
+                : Rules.Describe(new(RuleTable.Drawdown.Name, judgement.Evidence.Statistics!.Drawdown, policy.ClearLimit!.Value), "<= clear limit"));
         if (moment.StaleSince is { } stale)
             return new(DecisionAction.Keep, StaleLog(stale));
         return new(DecisionAction.Clear, "recovered: " + judgement.Reason, entry with

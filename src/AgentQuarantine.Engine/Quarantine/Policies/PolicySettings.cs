@@ -6,17 +6,15 @@ internal static class PolicySettings
     /// <summary>Those that an agent may have of its own.</summary>
     public static IReadOnlyList<Setting<QuarantinePolicy>> Agent { get; } =
     [
-        Number("drawdown_limit", "a number below 0", x => x < 0, optional: true, p => p.DrawdownLimit, (p, x) => p with { DrawdownLimit = x }),
-        Number("sharpe_floor", "a number", _ => true, optional: true, p => p.SharpeFloor, (p, x) => p with { SharpeFloor = x }),
-        new("sharpe_min_samples", SettingKind.Count, AtLeastOne, true, IsAtLeastOne, p => p.SharpeMinSamples, (p, x) => p with { SharpeMinSamples = (int?)x }),
-        Number("error_ratio_limit", "a number above 0 and at most 1", x => x is > 0 and <= 1, optional: true, p => p.ErrorRatioLimit, (p, x) => p with { ErrorRatioLimit = x }),
-        Number("mean_cost_limit", "a number above 0", x => x > 0, optional: true, p => p.MeanCostLimit, (p, x) => p with { MeanCostLimit = x }),
-        new("min_samples", SettingKind.Count, AtLeastOne, false, IsAtLeastOne, p => p.MinSamples, (p, x) => p with { MinSamples = (int)x! }),
-        Number("clear_limit", "a number, at most 0", x => x <= 0, optional: true, p => p.ClearLimit, (p, x) => p with { ClearLimit = x }),
+        .. RuleTable.All.SelectMany(rule => rule.Settings),
+        Setting.Count("min_samples", false, p => p.MinSamples, (p, x) => p with { MinSamples = x!.Value }),
+        Setting.Number("clear_limit", "a number, at most 0", x => x <= 0, true, p => p.ClearLimit, (p, x) => p with { ClearLimit = x }),
         new("base_hold", SettingKind.Duration, Duration.Expected + ", above 0", true, IsLong, p => p.BaseHold, (p, x) => p with { BaseHold = (TimeSpan?)x }),
         new("max_hold", SettingKind.Duration, Duration.Expected + ", above 0", false, IsLong, p => p.MaxHold, (p, x) => p with { MaxHold = (TimeSpan)x! }),
-        Number("probation_limit_fraction", "a number above 0 and at most 1", x => x is > 0 and <= 1, optional: false, p => p.ProbationLimitFraction, (p, x) => p with { ProbationLimitFraction = x!.Value }),
-        new("probation_rewards", SettingKind.Count, AtLeastOne, false, IsAtLeastOne, p => p.ProbationRewards, (p, x) => p with { ProbationRewards = (int)x! }),
+        Setting.Number(
+            "probation_limit_fraction", "a number above 0 and at most 1", x => x is > 0 and <= 1, false,
+            p => p.ProbationLimitFraction, (p, x) => p with { ProbationLimitFraction = x!.Value }),
+        Setting.Count("probation_rewards", false, p => p.ProbationRewards, (p, x) => p with { ProbationRewards = x!.Value }),
     ];
 
     /// <summary>Those of the whole fleet.</summary>
@@ -28,7 +26,6 @@ internal static class PolicySettings
         new("stale_after", SettingKind.Duration, Duration.Expected + ", above 0", true, IsLong, p => p.StaleAfter, (p, x) => p with { StaleAfter = (TimeSpan?)x }),
     ];
 
-    private const string AtLeastOne = "a whole number, at least 1";
     private const string Percent = "a number from 0 to 100";
 
     private static readonly Dictionary<string, Setting<QuarantinePolicy>> AgentByName = Agent.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
@@ -54,14 +51,7 @@ internal static class PolicySettings
         : policy.MaxHold < policy.BaseHold ? "'max_hold' is shorter than 'base_hold'."
         : null;
 
-    private static bool IsAtLeastOne(object value) => (int)value >= 1;
-
     private static bool IsPercent(object value) => (double)value is >= 0 and <= 100;
 
     private static bool IsLong(object value) => (TimeSpan)value > TimeSpan.Zero;
-
-    private static Setting<QuarantinePolicy> Number(
-        string name, string expected, Func<double, bool> isValid, bool optional,
-        Func<QuarantinePolicy, double?> get, Func<QuarantinePolicy, double?, QuarantinePolicy> set) =>
-        new(name, SettingKind.Number, expected, optional, x => isValid((double)x), p => get(p), (p, x) => set(p, (double?)x));
 }

@@ -21,7 +21,7 @@ public sealed record QuarantinePolicy
     /// <summary>A mean cost in US dollars at or above this breaches. Off by default.</summary>
     public double? MeanCostLimit { get; init; }
 
-    /// <summary>The fewest rewards (for the error and cost rules, events) on which an agent is judged.</summary>
+    /// <summary>The fewest rewards (for rules on errors, costs and the like, events) on which an agent is judged.</summary>
     public int MinSamples { get; init; } = 1;
 
     /// <summary>

@@ -19,6 +19,21 @@ internal enum SettingKind
     Mode,
 }
 
+/// <summary>Settings of the kinds that agents have.</summary>
+internal static class Setting
+{
+    /// <summary>A number.</summary>
+    public static Setting<QuarantinePolicy> Number(
+        string name, string expected, Func<double, bool> isValid, bool optional,
+        Func<QuarantinePolicy, double?> get, Func<QuarantinePolicy, double?, QuarantinePolicy> set) =>
+        new(name, SettingKind.Number, expected, optional, x => isValid((double)x), p => get(p), (p, x) => set(p, (double?)x));
+
+    /// <summary>A whole number, at least 1.</summary>
+    public static Setting<QuarantinePolicy> Count(
+        string name, bool optional, Func<QuarantinePolicy, int?> get, Func<QuarantinePolicy, int?, QuarantinePolicy> set) =>
+        new(name, SettingKind.Count, "a whole number, at least 1", optional, x => (int)x >= 1, p => get(p), (p, x) => set(p, (int?)x));
+}
+
 /// <summary>One setting of a policy: its name in a file, what it takes, and where it goes.</summary>
 /// <typeparam name="T">The policy.</typeparam>
 /// <param name="Name">The key in a policy file.</param>

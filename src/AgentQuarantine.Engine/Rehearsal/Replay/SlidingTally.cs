@@ -10,23 +10,21 @@ namespace AgentQuarantine.Rehearsal.Replay;
 /// </summary>
 internal sealed class SlidingTally
 {
-    private readonly QuarantinePolicy _policy;
     private readonly SlidingStatistics _rewards;
-    private readonly SlidingWindow<CostRun>? _costs;
-    private readonly double[] _limits;
+    private readonly SlidingMean? _latencies, _costs;
+    private readonly (Rule Rule, double Limit)[] _limits;
     private long _rewardsAdded, _rewardsLeft;
     private double? _lastReward;
 
     /// <summary>An empty tally.</summary>
     /// <param name="window">The window's length.</param>
-    /// <param name="policy">What the agent is judged by.</param>
+    /// <param name="policy">What the agent is judged by: what none of its rules looks at is not kept.</param>
     public SlidingTally(int window, QuarantinePolicy policy)
     {
-        _policy = policy;
         _rewards = new SlidingStatistics(window);
-        _costs = policy.MeanCostLimit is null ? null : new SlidingWindow<CostRun>(int.MaxValue);
-        _limits = [.. new[] { policy.DrawdownLimit, policy.ClearLimit }.OfType<double>()
-            .SelectMany(limit => new[] { limit, limit * policy.ProbationLimitFraction })];
+        _limits = [.. RuleTable.All.SelectMany(rule => rule.Limits(policy).Select(limit => (rule, limit)))];
+        if (Array.Exists(_limits, held => held.Rule.Samples == RuleSamples.Events))
+            (_latencies, _costs) = (new SlidingMean(), new SlidingMean());
     }
 
     /// <summary>How many events.</summary>
@@ -49,8 +47,8 @@ internal sealed class SlidingTally
             _lastReward = e.Reward;
             _rewardsAdded++;
         }
-        if (!double.IsNaN(e.CostUsd))
-            _costs?.Push(e.CostUsd);
+        _latencies?.Add(e.LatencyMs);
+        _costs?.Add(e.CostUsd);
     }
 
     /// <summary>Counts the oldest event off.</summary>
@@ -65,58 +63,36 @@ internal sealed class SlidingTally
             if (_rewardsLeft++ == _rewardsAdded - _rewards.Count)
                 _rewards.Evict();
         }
-        if (!double.IsNaN(e.CostUsd))
-            _costs?.Evict();
+        _latencies?.Remove(e.LatencyMs);
+        _costs?.Remove(e.CostUsd);
     }
 
     /// <summary>The statistics as they are now; to the last bit a check's where that could make a difference.</summary>
     public AgentRewardStats Statistics(string agent)
     {
-        var rewards = _rewards.Current;
-        if (IsCloseToALimit(rewards))
-            rewards = _rewards.Recompute();
-        return new AgentRewardStats
+        var stats = Of(agent, _rewards.Current, _latencies?.Mean, _costs?.Mean);
+        return IsInDoubt(stats) ? Of(agent, _rewards.Recompute(), _latencies?.Recompute(), _costs?.Recompute()) : stats;
+    }
+
+    private AgentRewardStats Of(string agent, in RewardStatistics rewards, double? meanLatency, double? meanCost) =>
+        AgentRewardStats.Of(agent, rewards) with
         {
-            Agent = agent,
-            Count = rewards.Count,
-            Mean = rewards.Mean,
-            StdDev = rewards.StdDev,
-            Sharpe = rewards.Sharpe,
-            Drawdown = rewards.Drawdown,
-            CurrentDrawdown = rewards.CurrentDrawdown,
             LastReward = rewards.Count == 0 ? null : _lastReward,
             LastSeen = LastSeen == 0 ? null : new DateTimeOffset(LastSeen, TimeSpan.Zero),
             Runs = Runs,
             Errors = Errors,
-            MeanCostUsd = MeanCost(),
+            MeanLatencyMs = meanLatency,
+            MeanCostUsd = meanCost,
         };
-    }
 
-    /// <summary>Whether the order of summation may decide on which side of a limit the rewards lie.</summary>
-    private bool IsCloseToALimit(RewardStatistics rewards)
+    /// <summary>Whether the order of summation may decide on which side of a limit a statistic lies.</summary>
+    private bool IsInDoubt(AgentRewardStats stats)
     {
-        foreach (var limit in _limits)
+        foreach (var (rule, limit) in _limits)
         {
-            if (!(Math.Abs(rewards.Drawdown - limit) > -1e-9 * rewards.Drawdown))
+            if (rule.IsInDoubt(stats, limit))
                 return true;
         }
-        var doubt = 1e-9 * (Math.Abs(rewards.Mean) + rewards.StdDev);
-        return _policy.SharpeFloor is { } floor && !(Math.Abs(rewards.Mean - floor * rewards.StdDev) > doubt && rewards.StdDev > doubt);
-    }
-
-    private double? MeanCost()
-    {
-        if (_costs is null || _costs.Count == 0)
-            return null;
-        var mean = _costs.Total.Sum / _costs.Count;
-        if (Math.Abs(mean - _policy.MeanCostLimit!.Value) > 1e-9 * mean)
-            return mean;
-        _costs.Runs(out var older, out var newer);
-        var sum = 0.0;
-        foreach (var cost in older)
-            sum += cost;
-        foreach (var cost in newer)
-            sum += cost;
-        return sum / _costs.Count;
+        return false;
     }
 }

@@ -1,0 +1,64 @@
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Quarantine.Policies;
+
+/// <summary>Every rule, told once: the policy file, checks, rehearsals and their words follow this table.</summary>
+/// <remarks>
+/// A new one needs a property in <see cref="QuarantinePolicy"/>, an entry here, and its lines in <c>docs/policy.schema.json</c> and
+/// <c>docs/policy.md</c>.
+/// </remarks>
+internal static class RuleTable
+{
+    /// <summary>The deepest fall in the window, the original's rule.</summary>
+    public static Rule Drawdown { get; } = new()
+    {
+        Name = "drawdown",
+        Setting = Setting.Number("drawdown_limit", "a number below 0", x => x < 0, true, p => p.DrawdownLimit, (p, x) => p with { DrawdownLimit = x }),
+        Value = stats => stats.Drawdown,
+        Relation = RuleRelation.AtMost,
+        Samples = RuleSamples.Rewards,
+        IsTighterOnProbation = true,
+        ClearLimit = policy => policy.ClearLimit,
+    };
+
+    /// <summary>The rules in the order in which their breaches are found.</summary>
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        Drawdown,
+        new()
+        {
+            Name = "sharpe",
+            Setting = Setting.Number("sharpe_floor", "a number", _ => true, true, p => p.SharpeFloor, (p, x) => p with { SharpeFloor = x }),
+            Value = stats => RewardStatistics.HasDeviation(stats.Mean, stats.Std) ? stats.Sharpe : null,
+            Relation = RuleRelation.Below,
+            Samples = RuleSamples.Rewards,
+            OwnSamples = Setting.Count("sharpe_min_samples", true, p => p.SharpeMinSamples, (p, x) => p with { SharpeMinSamples = x }),
+            Doubt = DoubtOfSharpe,
+        },
+        new()
+        {
+            Name = "error_ratio",
+            Setting = Setting.Number(
+                "error_ratio_limit", "a number above 0 and at most 1", x => x is > 0 and <= 1, true,
+                p => p.ErrorRatioLimit, (p, x) => p with { ErrorRatioLimit = x }),
+            Value = stats => stats.Runs == 0 ? null : (double)stats.Errors / stats.Runs,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Events,
+        },
+        new()
+        {
+            Name = "mean_cost",
+            Setting = Setting.Number("mean_cost_limit", "a number above 0", x => x > 0, true, p => p.MeanCostLimit, (p, x) => p with { MeanCostLimit = x }),
+            Value = stats => stats.MeanCostUsd,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Events,
+        },
+    ];
+
+    // Where the deviation itself may be none, so may the ratio.
+    private static double DoubtOfSharpe(AgentRewardStats stats)
+    {
+        var doubt = Rule.Rounding * (Math.Abs(stats.Mean) + stats.Std);
+        return stats.Std > doubt ? doubt / stats.Std : double.PositiveInfinity;
+    }
+}

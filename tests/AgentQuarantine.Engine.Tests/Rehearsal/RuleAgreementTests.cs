@@ -1,0 +1,76 @@
+using System.Globalization;
+using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Rehearsal;
+using AgentQuarantine.Tests.Events;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentQuarantine.Tests.Rehearsal;
+
+/// <summary>A rehearsal and the checks agree on every rule: a new one needs a log here in which it is the one that breaches.</summary>
+public sealed class RuleAgreementTests : IDisposable
+{
+    private const int Lines = 60, Last = 24;
+
+    // Each begins well and ends badly. Sums of tenths differ by the order in which they are formed, and the limits lie on them.
+    private static readonly Dictionary<string, (double Limit, Func<int, string> Members)> Logs = new()
+    {
+        ["drawdown"] = (-1, i => Reward(i < 30 ? 0.1 : -0.1)),
+        ["sharpe"] = (-0.2, i => Reward(((i + 2) % 3 - 1) / 10.0 - (i < 30 ? 0 : 0.03))),
+        ["error_ratio"] = (0.4, i => Reward(0.1) + $",\"ok\":{(i < 30 || i % 2 == 0 ? "true" : "false")}"),
+        ["mean_cost"] = (0.2, i => Reward(0.1) + Member("cost_usd", i < 30 ? 0.1 : 0.3)),
+    };
+
+    private readonly TempFolder _folder = new();
+
+    public static TheoryData<string> Names => new(RuleTable.All.Select(rule => rule.Name));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_rehearsal_and_the_checks_agree(string name)
+    {
+        Assert.True(Logs.ContainsKey(name), $"The rule '{name}' has no log that breaches it.");
+        var (limit, members) = Logs[name];
+        var rule = RuleTable.All.Single(one => one.Name == name);
+        var off = RuleTable.All.Aggregate(QuarantinePolicy.Default with { MinSamples = 5 }, (policy, one) => one.Setting.Set(policy, null));
+        var policy = new FleetPolicy { Defaults = rule.Setting.Set(off, limit) };
+        var lines = Enumerable.Range(0, Lines).Select(i => $"{{\"agent\":\"a\",{members(i)}}}\n").ToList();
+
+        var expected = FirstBreach(lines, policy, name);
+        var actual = Rehearse(lines, policy);
+
+        Assert.InRange(expected, 31, Lines);
+        Assert.Equal(expected, actual);
+    }
+
+    /// <summary>After how many lines a check, made at each, breaches.</summary>
+    private int FirstBreach(List<string> lines, FleetPolicy policy, string name)
+    {
+        var ledger = new FileLedger(_folder["quarantine.json"]);
+        for (var count = 1; count <= lines.Count; count++)
+        {
+            var log = new EventLog(_folder.Write("live.jsonl", string.Concat(lines.Take(count))));
+            var read = new FleetReadOptions { Window = 20, Request = new ReadRequest(Last) };
+            var decision = QuarantineCheck.Run(log, ledger, policy, read, new FakeTimeProvider(), apply: false).Single();
+            if (decision.Action != DecisionAction.Quarantine)
+                continue;
+            Assert.Equal(name, decision.Evidence.Rule);
+            return count;
+        }
+        return -1;
+    }
+
+    private long? Rehearse(List<string> lines, FleetPolicy policy) => PolicyRehearser.Run(
+        new EventLog(_folder.Write("events.jsonl", string.Concat(lines))),
+        [new RehearsedPolicy("p", policy)],
+        new RehearsalOptions { Window = 20, Last = Last, EveryEvents = 1 }).Single().RewardsToFirstBreach;
+
+    private static string Reward(double value) => Member("reward", value)[1..];
+
+    private static string Member(string name, double value) => string.Create(CultureInfo.InvariantCulture, $",\"{name}\":{value}");
+}
