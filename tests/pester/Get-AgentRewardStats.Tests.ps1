@@ -224,7 +224,7 @@ Describe 'Get-AgentRewardStats' {
         $rows = Import-Csv fleet.csv
         $rows.Agent | Should -Be @('x', 'y')
         $rows[0].Mean | Should -Be '1.5'
-        ($rows[0].psobject.Properties.Name -join ' ') | Should -Be ('Agent Count Mean Std Sharpe Drawdown CurrentDrawdown LastReward ' +
+        ($rows[0].psobject.Properties.Name -join ' ') | Should -Be ('Agent Count Mean Std Sharpe Sortino Drawdown CurrentDrawdown LastReward ' +
             'LastSeen Runs Errors MeanLatencyMs MeanCostUsd Quarantined Path StdDev')
     }
 
@@ -247,8 +247,8 @@ Describe 'Get-AgentRewardStats' {
         foreach ($i in 0..24) {
             $ours = $actual[$i]
             $theirs = $expected[$i]
-            $ours.Count, $ours.Mean, $ours.Std, $ours.Sharpe, $ours.Drawdown, $ours.CurrentDrawdown, $ours.LastReward, $ours.Runs, $ours.Errors |
-                Should -Be ($theirs.count, $theirs.mean, $theirs.std, $theirs.sharpe, $theirs.drawdown, $theirs.current_drawdown, $theirs.last_reward, $theirs.runs, $theirs.errors)
+            $ours.Count, $ours.Mean, $ours.Std, $ours.Sharpe, $ours.Sortino, $ours.Drawdown, $ours.CurrentDrawdown, $ours.LastReward, $ours.Runs, $ours.Errors |
+                Should -Be ($theirs.count, $theirs.mean, $theirs.std, $theirs.sharpe, $theirs.sortino, $theirs.drawdown, $theirs.current_drawdown, $theirs.last_reward, $theirs.runs, $theirs.errors)
         }
     }
 }

@@ -20,6 +20,9 @@ public sealed record AgentRewardStats
     /// <summary>Mean over standard deviation, not annualised; 0 where there is no deviation.</summary>
     public double Sharpe { get; init; }
 
+    /// <summary>Mean over downside deviation, target 0, not annualised; 0 where no reward is negative, NaN where it was not kept.</summary>
+    public double Sortino { get; init; }
+
     /// <summary>The deepest fall of equity below its running peak in the window, at most 0, in reward units.</summary>
     public double Drawdown { get; init; }
 
@@ -73,7 +76,7 @@ public sealed record AgentRewardStats
     /// <summary>What a check judges: <see cref="PastMark"/>, or these statistics where there is no mark.</summary>
     public AgentRewardStats Judged => PastMark ?? this;
 
-    /// <summary>The statistics of a window of rewards; what belongs to the agent's events is still to be set.</summary>
+    /// <summary>The statistics of a window of rewards; what takes the rewards or the agent's events themselves is still to be set.</summary>
     internal static AgentRewardStats Of(string agent, in RewardStatistics rewards) => new()
     {
         Agent = agent,
@@ -81,6 +84,7 @@ public sealed record AgentRewardStats
         Mean = rewards.Mean,
         Std = rewards.StdDev,
         Sharpe = rewards.Sharpe,
+        Sortino = double.NaN,
         Drawdown = rewards.Drawdown,
         CurrentDrawdown = rewards.CurrentDrawdown,
     };

@@ -69,9 +69,12 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
         return all;
     }
 
-    private static AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path) =>
-        AgentRewardStats.Of(agent, rewards) with
+    private static AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path)
+    {
+        tally.Rewards.Runs(out var older, out var newer);
+        return AgentRewardStats.Of(agent, rewards) with
         {
+            Sortino = SortinoRatio.Of(rewards.Mean, older, newer),
             LastReward = tally.LastReward,
             LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
             Runs = tally.Runs,
@@ -82,6 +85,7 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
             FirstByte = tally.FirstByte,
             LastByte = tally.LastByte,
         };
+    }
 
     private void AddMarked(ReadOnlySpan<AgentEvent> events)
     {

@@ -21,6 +21,8 @@ public static class StatisticTable
         {
             Gauge = "agent_reward_sharpe",
         },
+        new("sortino", "none", "Mean over downside deviation of the rewards in the agent's window, target 0, not annualised.",
+            s => s.Sortino, (s, x) => s with { Sortino = x ?? double.NaN }),
         new("drawdown", "reward", "Deepest fall of the summed rewards below their running peak in the agent's window, at most 0.",
             s => s.Drawdown, (s, x) => s with { Drawdown = x ?? double.NaN })
         {

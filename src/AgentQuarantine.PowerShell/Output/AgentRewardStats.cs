@@ -20,6 +20,9 @@ public sealed class AgentRewardStats
     /// <summary>Mean over standard deviation, not annualised; 0 where there is no deviation.</summary>
     public double Sharpe => Source.Sharpe;
 
+    /// <summary>Mean over downside deviation, target 0, not annualised; 0 where no reward is negative.</summary>
+    public double Sortino => Source.Sortino;
+
     /// <summary>The deepest fall of equity below its running peak in the window, at most 0, in reward units.</summary>
     public double Drawdown => Source.Drawdown;
 
