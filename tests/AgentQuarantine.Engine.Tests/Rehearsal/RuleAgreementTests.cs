@@ -23,6 +23,7 @@ public sealed class RuleAgreementTests : IDisposable
         ["sharpe"] = (-0.2, i => Reward(((i + 2) % 3 - 1) / 10.0 - (i < 30 ? 0 : 0.03))),
         ["error_ratio"] = (0.4, i => Reward(0.1) + $",\"ok\":{(i < 30 || i % 2 == 0 ? "true" : "false")}"),
         ["mean_cost"] = (0.2, i => Reward(0.1) + Member("cost_usd", i < 30 ? 0.1 : 0.3)),
+        ["mean_latency"] = (0.2, i => Reward(0.1) + Member("latency_ms", i < 30 ? 0.1 : 0.3)),
     };
 
     private readonly TempFolder _folder = new();

@@ -21,6 +21,9 @@ public sealed record QuarantinePolicy
     /// <summary>A mean cost in US dollars at or above this breaches. Off by default.</summary>
     public double? MeanCostLimit { get; init; }
 
+    /// <summary>A mean latency in milliseconds at or above this breaches. Off by default.</summary>
+    public double? MeanLatencyLimit { get; init; }
+
     /// <summary>The fewest rewards (for rules on errors, costs and the like, events) on which an agent is judged.</summary>
     public int MinSamples { get; init; } = 1;
 

@@ -53,6 +53,15 @@ internal static class RuleTable
             Relation = RuleRelation.AtLeast,
             Samples = RuleSamples.Events,
         },
+        new()
+        {
+            Name = "mean_latency",
+            Setting = Setting.Number(
+                "mean_latency_limit", "a number above 0", x => x > 0, true, p => p.MeanLatencyLimit, (p, x) => p with { MeanLatencyLimit = x }),
+            Value = stats => stats.MeanLatencyMs,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Events,
+        },
     ];
 
     // Where the deviation itself may be none, so may the ratio.
