@@ -12,7 +12,10 @@ internal static class AgentFamilies
     private delegate double Value(in AgentRow row);
 
     private static readonly (byte[] Name, Statistic Statistic)[] WindowGauges =
-        [.. StatisticTable.All.Where(statistic => statistic.Gauge is not null).Select(statistic => (Encoding.UTF8.GetBytes(statistic.Gauge!), statistic))];
+    [
+        .. StatisticTable.All.Where(statistic => statistic.Gauge is not null)
+            .Select(statistic => (Encoding.UTF8.GetBytes(statistic.Gauge!), statistic)),
+    ];
 
     public static void Write(ByteBuffer buffer, ExpositionFormat format, MetricsSnapshot snapshot)
     {
@@ -28,12 +31,15 @@ internal static class AgentFamilies
         to.Gauge("agent_last_latency_ms"u8, "Newest latency of a run in milliseconds.", static (in row) => Counted(row, row.Counts.LastLatencyMs));
         foreach (var (name, statistic) in WindowGauges)
             to.Gauge(name, statistic);
-        to.Gauge("agent_reward_drawdown_limit"u8, "Drawdown at or below which the agent breaches, as it applies now.", static (in row) => row.DrawdownLimit);
+        to.Gauge("agent_reward_drawdown_limit"u8, "Drawdown at or below which the agent breaches, as it applies now.",
+            static (in row) => row.DrawdownLimit);
         if (snapshot.Ledger is null)
             return;
         to.Gauge("agent_quarantined"u8, "1 while the agent is quarantined, else 0.", static (in row) => row.IsQuarantined ? 1 : 0);
-        to.Gauge("agent_probation"u8, "1 while the agent is on probation, else 0.", static (in row) => row.Entry?.State == QuarantineState.Probation ? 1 : 0);
-        to.Gauge("agent_quarantine_level"u8, "How often, net of what was earned back, the agent has been quarantined.", static (in row) => row.Entry?.Level ?? 0);
+        to.Gauge("agent_probation"u8, "1 while the agent is on probation, else 0.",
+            static (in row) => row.Entry?.State == QuarantineState.Probation ? 1 : 0);
+        to.Gauge("agent_quarantine_level"u8, "How often, net of what was earned back, the agent has been quarantined.",
+            static (in row) => row.Entry?.Level ?? 0);
     }
 
     private static double Counted(in AgentRow row, double value) => row.IsCounted ? value : double.NaN;

@@ -10,7 +10,10 @@ internal static class SortinoRatio
     // Below this, squares have lost digits on their way down.
     private const double LeastSquares = 1e-280;
 
-    /// <summary>The ratio of <paramref name="older"/> followed by <paramref name="newer"/>; 0 where no reward is negative. It is finite; −∞ counts as −<see cref="double.MaxValue"/>.</summary>
+    /// <summary>
+    /// The ratio of <paramref name="older"/> followed by <paramref name="newer"/>; 0 where no reward is negative. It is finite.
+    /// </summary>
+    /// <remarks>A reward of −∞ counts as −<see cref="double.MaxValue"/>.</remarks>
     /// <param name="mean">Their mean.</param>
     /// <param name="older">The older rewards.</param>
     /// <param name="newer">The newer ones.</param>

@@ -12,7 +12,8 @@ public static class StatisticTable
         {
             Gauge = "agent_reward_mean",
         },
-        new("std", "reward", "Sample standard deviation of the rewards in the agent's window.", s => s.Std, (s, x) => s with { Std = x ?? double.NaN })
+        new("std", "reward", "Sample standard deviation of the rewards in the agent's window.",
+            s => s.Std, (s, x) => s with { Std = x ?? double.NaN })
         {
             Gauge = "agent_reward_std",
         },
@@ -31,7 +32,10 @@ public static class StatisticTable
         new("current_drawdown", "reward", "Fall of the summed rewards below their running peak at the window's end, at most 0.",
             s => s.CurrentDrawdown, (s, x) => s with { CurrentDrawdown = x ?? double.NaN }),
         new("last_reward", "reward", "Newest reward of the agent.", s => s.LastReward, (s, x) => s with { LastReward = x }),
-        new("runs", "events", "Events of the agent among the lines read.", s => s.Runs, (s, x) => s with { Runs = (long)(x ?? 0) }) { IsCount = true },
+        new("runs", "events", "Events of the agent among the lines read.", s => s.Runs, (s, x) => s with { Runs = (long)(x ?? 0) })
+        {
+            IsCount = true,
+        },
         new("errors", "events", "Events of the agent among the lines read that are errors.",
             s => s.Errors, (s, x) => s with { Errors = (long)(x ?? 0) })
         {
@@ -39,6 +43,7 @@ public static class StatisticTable
         },
         new("mean_latency_ms", "milliseconds", "Mean latency of the agent's events among the lines read.",
             s => s.MeanLatencyMs, (s, x) => s with { MeanLatencyMs = x }),
-        new("mean_cost_usd", "US dollars", "Mean cost of the agent's events among the lines read.", s => s.MeanCostUsd, (s, x) => s with { MeanCostUsd = x }),
+        new("mean_cost_usd", "US dollars", "Mean cost of the agent's events among the lines read.",
+            s => s.MeanCostUsd, (s, x) => s with { MeanCostUsd = x }),
     ];
 }

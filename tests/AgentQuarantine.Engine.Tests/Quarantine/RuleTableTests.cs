@@ -18,7 +18,8 @@ public class RuleTableTests
 
         Assert.Contains($" {relation} `{rule.Setting.Name}`", row);
         Assert.Contains($"| {samples} |", row);
-        var help = RepositoryFile.Read("docs/en-US/about_AgentQuarantine_Policy.md").Split('\n').Single(line => line.StartsWith($"- `{rule.Setting.Name}` ("));
+        var help = RepositoryFile.Read("docs/en-US/about_AgentQuarantine_Policy.md").Split('\n')
+            .Single(line => line.StartsWith($"- `{rule.Setting.Name}` ("));
         Assert.Contains(rule.OwnSamples?.Name ?? "min_samples", help);
     }
 

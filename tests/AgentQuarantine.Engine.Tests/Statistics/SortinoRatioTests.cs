@@ -42,7 +42,8 @@ public class SortinoRatioTests
         double[] rewards = [.. Enumerable.Range(0, 101).Select(i => (i * 37 % 101 - 60) / 10.0)];
         var expected = SortinoRatio.Of(Mean(rewards), rewards, []);
 
-        Assert.All(Enumerable.Range(0, rewards.Length), cut => Assert.Equal(expected, SortinoRatio.Of(Mean(rewards), rewards.AsSpan(0, cut), rewards.AsSpan(cut))));
+        Assert.All(Enumerable.Range(0, rewards.Length), cut =>
+            Assert.Equal(expected, SortinoRatio.Of(Mean(rewards), rewards.AsSpan(0, cut), rewards.AsSpan(cut))));
     }
 
     private static double Mean(double[] rewards) => rewards.Length == 0 ? 0 : rewards.Sum() / rewards.Length;

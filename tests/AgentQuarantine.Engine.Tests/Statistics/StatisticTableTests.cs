@@ -40,7 +40,8 @@ public class StatisticTableTests
     [Fact]
     public void What_an_earlier_version_did_not_write_is_unknown_rather_than_nothing()
     {
-        var read = StatisticsJson.Read(JsonParser.Parse("""{"count":5,"drawdown":-3.1,"std":null}"""u8.ToArray()), new AgentRewardStats { Agent = "a" });
+        var read = StatisticsJson.Read(JsonParser.Parse("""{"count":5,"drawdown":-3.1,"std":null}"""u8.ToArray()),
+            new AgentRewardStats { Agent = "a" });
 
         Assert.Equal((5, -3.1), (read.Count, read.Drawdown));
         Assert.True(double.IsNaN(read.Std));
@@ -63,7 +64,7 @@ public class StatisticTableTests
     {
         using var folder = new TempFolder();
         var log = folder.Write("events.jsonl", string.Concat(Enumerable.Range(0, 60).Select(i =>
-            $$"""{"agent":"{{"ab"[i % 2]}}","reward":{{(i % 7 - 3) / 10.0}},"latency_ms":{{i}},"cost_usd":0.{{i}},"ok":{{(i % 5 > 0 ? "true" : "false")}}}""" + "\n")));
+            $$"""{"agent":"{{"ab"[i % 2]}}","reward":{{i % 7 - 3}},"latency_ms":{{i}},"cost_usd":{{i}},"ok":{{(i % 5 > 0 ? "true" : "false")}}}""" + "\n")));
         var time = new FakeTimeProvider();
         var ledger = new FileLedger(folder["quarantine.json"]);
         var read = new FleetReadOptions { Window = 20 };

@@ -9,8 +9,8 @@ internal static class PolicySettings
         .. RuleTable.All.SelectMany(rule => rule.Settings),
         Setting.Count("min_samples", false, p => p.MinSamples, (p, x) => p with { MinSamples = x!.Value }),
         Setting.Number("clear_limit", "a number, at most 0", x => x <= 0, true, p => p.ClearLimit, (p, x) => p with { ClearLimit = x }),
-        new("base_hold", SettingKind.Duration, Duration.Expected + ", above 0", true, IsLong, p => p.BaseHold, (p, x) => p with { BaseHold = (TimeSpan?)x }),
-        new("max_hold", SettingKind.Duration, Duration.Expected + ", above 0", false, IsLong, p => p.MaxHold, (p, x) => p with { MaxHold = (TimeSpan)x! }),
+        new("base_hold", SettingKind.Duration, LongDuration, true, IsLong, p => p.BaseHold, (p, x) => p with { BaseHold = (TimeSpan?)x }),
+        new("max_hold", SettingKind.Duration, LongDuration, false, IsLong, p => p.MaxHold, (p, x) => p with { MaxHold = (TimeSpan)x! }),
         Setting.Number(
             "probation_limit_fraction", "a number above 0 and at most 1", x => x is > 0 and <= 1, false,
             p => p.ProbationLimitFraction, (p, x) => p with { ProbationLimitFraction = x!.Value }),
@@ -21,15 +21,20 @@ internal static class PolicySettings
     public static IReadOnlyList<Setting<FleetPolicy>> Fleet { get; } =
     [
         new("mode", SettingKind.Mode, "\"enforce\" or \"observe\"", false, _ => true, p => p.Mode, (p, x) => p with { Mode = (PolicyMode)x! }),
-        new("max_quarantined_percent", SettingKind.Number, Percent, false, IsPercent, p => p.MaxQuarantinedPercent, (p, x) => p with { MaxQuarantinedPercent = (double)x! }),
-        new("fleet_breaker_percent", SettingKind.Number, Percent, true, IsPercent, p => p.FleetBreakerPercent, (p, x) => p with { FleetBreakerPercent = (double?)x }),
-        new("stale_after", SettingKind.Duration, Duration.Expected + ", above 0", true, IsLong, p => p.StaleAfter, (p, x) => p with { StaleAfter = (TimeSpan?)x }),
+        new("max_quarantined_percent", SettingKind.Number, Percent, false, IsPercent,
+            p => p.MaxQuarantinedPercent, (p, x) => p with { MaxQuarantinedPercent = (double)x! }),
+        new("fleet_breaker_percent", SettingKind.Number, Percent, true, IsPercent,
+            p => p.FleetBreakerPercent, (p, x) => p with { FleetBreakerPercent = (double?)x }),
+        new("stale_after", SettingKind.Duration, LongDuration, true, IsLong, p => p.StaleAfter, (p, x) => p with { StaleAfter = (TimeSpan?)x }),
     ];
 
     private const string Percent = "a number from 0 to 100";
+    private const string LongDuration = Duration.Expected + ", above 0";
 
-    private static readonly Dictionary<string, Setting<QuarantinePolicy>> AgentByName = Agent.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
-    private static readonly Dictionary<string, Setting<FleetPolicy>> FleetByName = Fleet.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Setting<QuarantinePolicy>> AgentByName =
+        Agent.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Setting<FleetPolicy>> FleetByName =
+        Fleet.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
 
     /// <summary>The agent's setting called <paramref name="name"/>; <see langword="null"/> where there is none.</summary>
     public static Setting<QuarantinePolicy>? FindAgent(string name) => AgentByName.GetValueOrDefault(name);

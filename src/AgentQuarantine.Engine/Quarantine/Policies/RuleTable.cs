@@ -13,7 +13,8 @@ internal static class RuleTable
     public static Rule Drawdown { get; } = new()
     {
         Name = "drawdown",
-        Setting = Setting.Number("drawdown_limit", "a number below 0", x => x < 0, true, p => p.DrawdownLimit, (p, x) => p with { DrawdownLimit = x }),
+        Setting = Setting.Number(
+            "drawdown_limit", "a number below 0", x => x < 0, true, p => p.DrawdownLimit, (p, x) => p with { DrawdownLimit = x }),
         Value = stats => stats.Drawdown,
         Relation = RuleRelation.AtMost,
         Samples = RuleSamples.Rewards,
@@ -48,7 +49,8 @@ internal static class RuleTable
         new()
         {
             Name = "mean_cost",
-            Setting = Setting.Number("mean_cost_limit", "a number above 0", x => x > 0, true, p => p.MeanCostLimit, (p, x) => p with { MeanCostLimit = x }),
+            Setting = Setting.Number(
+                "mean_cost_limit", "a number above 0", x => x > 0, true, p => p.MeanCostLimit, (p, x) => p with { MeanCostLimit = x }),
             Value = stats => stats.MeanCostUsd,
             Relation = RuleRelation.AtLeast,
             Samples = RuleSamples.Events,
