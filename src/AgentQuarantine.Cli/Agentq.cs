@@ -27,6 +27,9 @@ internal static class Agentq
         ("calibrate", CalibrateVerb.Create),
     ];
 
+    /// <summary>The clock of every verb.</summary>
+    public static TimeProvider Clock => TimeProvider.System;
+
     public static int Run(string[] args)
     {
         Terminal.Prepare();

@@ -40,7 +40,7 @@ internal static class Errors
             $"The policy file '{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
 
     public static QuarantineException AgentNotFound(string agent, string where) =>
-        new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'.", agent);
+        new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'. Leave the name out to see which there are.", agent);
 
     public static QuarantineException DashboardExists(string path) =>
         new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);

@@ -12,7 +12,7 @@ internal static class Failure
         }
         catch (QuarantineException e)
         {
-            Print($"{e.Id}: {e.Message}");
+            Print(e);
             return ExitCode.Failed;
         }
         catch (WrongUseException e)
@@ -32,9 +32,26 @@ internal static class Failure
         }
     }
 
+    /// <summary>Prints a failure with its id.</summary>
+    public static void Print(QuarantineException failure) => Print($"{failure.Id}: {failure.Message}");
+
     /// <summary>Prints <paramref name="message"/> as one line, whatever it holds.</summary>
     public static void Print(string message) => Terminal.WriteError("agentq: " + Visible.Text(message) + "\n");
 }
 
 /// <summary>An argument that the parser takes and the verb does not.</summary>
-internal sealed class WrongUseException(string message) : Exception(message);
+internal sealed class WrongUseException(string message) : Exception(message)
+{
+    /// <summary>Runs <paramref name="make"/>; an argument that it does not take is wrong use.</summary>
+    public static T Where<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException e)
+        {
+            throw new WrongUseException(e.Message);
+        }
+    }
+}

@@ -1,18 +1,35 @@
 using System.CommandLine;
-using AgentQuarantine.Quarantine.Ledgers;
-using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Cli.Parameters;
 
-/// <summary>Options that several verbs share.</summary>
+/// <summary>Options as the verbs add them, and those that several share.</summary>
 internal static class Common
 {
-    public static Option<bool> Json(Command command)
+    /// <summary>An option that takes a text.</summary>
+    public static Option<string?> Text(Command command, string name, string value, string description)
     {
-        var option = new Option<bool>("--json") { Description = "Write JSON for programs instead of a table for people." };
+        var option = new Option<string?>(name) { Description = description, HelpName = value };
         command.Options.Add(option);
         return option;
     }
+
+    /// <summary>An option that takes a text and may be given several times.</summary>
+    public static Option<string[]> Texts(Command command, string name, string value, string description)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore };
+        command.Options.Add(option);
+        return option;
+    }
+
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Switch(Command command, string name, string description)
+    {
+        var option = new Option<bool>(name) { Description = description };
+        command.Options.Add(option);
+        return option;
+    }
+
+    public static Option<bool> Json(Command command) => Switch(command, "--json", "Write JSON for programs instead of a table for people.");
 
     public static Argument<string[]> Agents(Command command, string description, bool required = true)
     {
@@ -30,19 +47,7 @@ internal static class Common
         return argument;
     }
 
-    /// <summary>The entries that are meant by <paramref name="names"/>: a name of the ledger, or else a pattern with * and ?.</summary>
-    /// <exception cref="QuarantineException"><c>AgentNotFound</c>: a name or pattern means none.</exception>
-    public static List<QuarantineEntry> Select(LedgerSnapshot ledger, string ledgerName, IReadOnlyCollection<string> names)
-    {
-        var all = ledger.Agents.Values.OrderBy(entry => entry.Agent, StringComparer.Ordinal).ToList();
-        foreach (var name in names)
-        {
-            if (!all.Exists(entry => IsMeant(entry, name)))
-                throw Errors.AgentNotFound(name, ledgerName);
-        }
-        return names.Count == 0 ? all : all.FindAll(entry => names.Any(name => IsMeant(entry, name)));
-
-        bool IsMeant(QuarantineEntry entry, string name) =>
-            entry.Agent == name || (ledger.Find(name) is null && AgentPattern.IsMatch(name, entry.Agent));
-    }
+    /// <summary>The full path of a file that an option names; <see langword="null"/> where it names none.</summary>
+    public static string? FullPath(this ParseResult result, Option<string?> option) =>
+        result.GetValue(option) is { } path ? Path.GetFullPath(path) : null;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Cli.Parameters;
@@ -6,13 +7,11 @@ namespace AgentQuarantine.Cli.Parameters;
 /// <summary>Which ledger.</summary>
 internal sealed class LedgerParameter
 {
-    public const string DefaultLedger = "meta_supervisor/quarantine.json";
-
     private readonly Option<string> _path = new("--ledger")
     {
         Description = "The ledger.",
         HelpName = "PATH",
-        DefaultValueFactory = _ => DefaultLedger,
+        DefaultValueFactory = _ => Defaults.LedgerPath,
     };
 
     private readonly ValueOption<TimeSpan>? _lockTimeout;
@@ -22,10 +21,8 @@ internal sealed class LedgerParameter
     public LedgerParameter(Command command, bool writes = false)
     {
         command.Options.Add(_path);
-        if (!writes)
-            return;
-        _lockTimeout = new("--lock-timeout", Parse.Duration) { Description = "How long to wait for another writer. [default: 30s]", HelpName = "DURATION" };
-        command.Options.Add(_lockTimeout);
+        if (writes)
+            _lockTimeout = new(command, "--lock-timeout", "DURATION", Parse.Duration, "How long to wait for another writer. [default: 30s]");
     }
 
     public FileLedger Ledger(ParseResult result)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
 
@@ -10,43 +10,25 @@ namespace AgentQuarantine.Cli.Parameters;
 /// <summary>Which logs are read, and how much of them: the same for every verb that reads.</summary>
 internal sealed class LogParameters
 {
-    public const string DefaultLog = "telemetry/events.jsonl";
-
     private readonly Argument<string[]> _paths = new("log")
     {
-        Description = $"The event logs; * and ? in the file's name are expanded. [default: {DefaultLog}]",
+        Description = $"The event logs; * and ? in the file's name are expanded. [default: {Defaults.LogPath}]",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly ValueOption<int> _window = new("--window", Parse.Count)
-    {
-        Description = $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]",
-        HelpName = "N",
-    };
-
-    private readonly ValueOption<int> _last = new("--last", Parse.Count)
-    {
-        Description = "How many of the log's last lines are read. [default: 5000]",
-        HelpName = "N",
-    };
-
-    private readonly Option<bool> _all = new("--all") { Description = "Read the whole log." };
-
-    private readonly Option<string[]> _fields = new("--field")
-    {
-        Description = "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp.",
-        HelpName = "NAME=PATH",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-    };
+    private readonly ValueOption<int> _window;
+    private readonly ValueOption<int> _last;
+    private readonly Option<bool> _all;
+    private readonly Option<string[]> _fields;
 
     public LogParameters(Command command)
     {
         command.Arguments.Add(_paths);
-        command.Options.Add(_window);
-        command.Options.Add(_last);
-        command.Options.Add(_all);
-        command.Options.Add(_fields);
+        _window = new(command, "--window", "N", Parse.Count, $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]");
+        _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
+        _all = Common.Switch(command, "--all", "Read the whole log.");
+        _fields = Common.Texts(command, "--field", "NAME=PATH",
+            "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp.");
         command.Validators.Add(result =>
         {
             if (result.GetResult(_all) is { Implicit: false } && result.GetResult(_last) is { Implicit: false })
@@ -61,20 +43,13 @@ internal sealed class LogParameters
         Request = result.GetValue(_all) ? ReadRequest.All : new ReadRequest(_last.Of(result) ?? ReadRequest.Default.Last),
     };
 
-    /// <summary>The logs, each with its full path.</summary>
-    public IReadOnlyList<EventLog> Logs(ParseResult result)
-    {
-        var fields = Fields(result);
-        var paths = result.GetValue(_paths) is { Length: > 0 } named ? named : [DefaultLog];
-        return [.. paths.SelectMany(Expand).Distinct(StringComparer.Ordinal).Select(path => new EventLog(path, fields))];
-    }
-
-    /// <summary>All logs as one, in the order of the events' times.</summary>
-    public IEventSource Merged(ParseResult result) => Logs(result) is var logs && logs is [var log] ? log : new MergedEventSource(logs);
+    /// <summary>The logs' full paths, each once.</summary>
+    public IReadOnlyList<string> Paths(ParseResult result) =>
+        [.. (result.GetValue(_paths) is { Length: > 0 } named ? named : [Defaults.LogPath]).SelectMany(Expand).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The only log there may be, by its full path.</summary>
-    public string Log(ParseResult result) => Logs(result) is [var log]
-        ? log.Name
+    public string Log(ParseResult result) => Paths(result) is [var log]
+        ? log
         : throw new WrongUseException("this verb takes one log: start it once for each log.");
 
     /// <summary>Where the values stand in a line.</summary>
@@ -86,14 +61,7 @@ internal sealed class LogParameters
             var equals = field.IndexOf('=');
             if (equals <= 0)
                 throw new WrongUseException($"--field takes NAME=PATH, as in Agent=gen_ai.agent.name; it got '{field}'.");
-            try
-            {
-                fields = fields.With(field[..equals], field[(equals + 1)..]);
-            }
-            catch (ArgumentException e)
-            {
-                throw new WrongUseException(e.Message);
-            }
+            fields = WrongUseException.Where(() => fields.With(field[..equals], field[(equals + 1)..]));
         }
         return fields;
     }

@@ -6,45 +6,26 @@ namespace AgentQuarantine.Cli.Parameters;
 /// <summary>What is counted, for whom and for how long.</summary>
 internal sealed class MetricsParameters
 {
-    private readonly ValueOption<TimeSpan> _forget = new("--forget", Parse.Duration)
-    {
-        Description = "An agent idle for this long leaves the metrics unless it is quarantined. [default: 1d]",
-        HelpName = "DURATION",
-    };
-
-    private readonly ValueOption<int> _maxAgents = new("--max-agents", Parse.Count)
-    {
-        Description = "Count at most so many agents. [default: 10000]",
-        HelpName = "N",
-    };
-
-    private readonly Option<double[]?> _latencyBuckets = new("--latency-buckets")
-    {
-        Description = "The upper bounds of agent_latency_ms in ms. [default: 5,10,25,50,100,250,500,1000,2500,5000,10000,30000,60000]",
-        HelpName = "N,...",
-        CustomParser = Parse.Ascending,
-    };
-
-    private readonly Option<double[]?> _costBuckets = new("--cost-buckets")
-    {
-        Description = "The upper bounds of agent_cost_usd in US dollars. [default: 0.0001,0.0002,0.0005,... 10]",
-        HelpName = "N,...",
-        CustomParser = Parse.Ascending,
-    };
-
     private readonly LogParameters _logs;
     private readonly PolicyParameters _policy;
     private readonly LedgerParameter _ledger;
+    private readonly ValueOption<TimeSpan> _forget;
+    private readonly ValueOption<int> _maxAgents;
+    private readonly Option<double[]?> _latencyBuckets;
+    private readonly Option<double[]?> _costBuckets;
 
     public MetricsParameters(Command command)
     {
         _logs = new LogParameters(command);
         _policy = new PolicyParameters(command);
         _ledger = new LedgerParameter(command);
-        command.Options.Add(_forget);
-        command.Options.Add(_maxAgents);
-        command.Options.Add(_latencyBuckets);
-        command.Options.Add(_costBuckets);
+        _forget = new(command, "--forget", "DURATION", Parse.Duration,
+            "An agent idle for this long leaves the metrics unless it is quarantined. [default: 1d]");
+        _maxAgents = new(command, "--max-agents", "N", Parse.Count, "Count at most so many agents. [default: 10000]");
+        _latencyBuckets = Buckets(command, "--latency-buckets",
+            "The upper bounds of agent_latency_ms in ms. [default: 5,10,25,50,100,250,500,1000,2500,5000,10000,30000,60000]");
+        _costBuckets = Buckets(command, "--cost-buckets",
+            "The upper bounds of agent_cost_usd in US dollars. [default: 0.0001,0.0002,0.0005,... 10]");
     }
 
     public CollectorOptions Collector(ParseResult result)
@@ -65,6 +46,13 @@ internal sealed class MetricsParameters
                 CostBuckets = Given(result, _costBuckets) ?? metrics.CostBuckets,
             },
         };
+    }
+
+    private static Option<double[]?> Buckets(Command command, string name, string description)
+    {
+        var option = new Option<double[]?>(name) { Description = description, HelpName = "N,...", CustomParser = Parse.Ascending };
+        command.Options.Add(option);
+        return option;
     }
 
     /// <summary>The parser gives an empty array for an option that is not there.</summary>

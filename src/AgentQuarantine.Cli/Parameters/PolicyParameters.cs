@@ -6,38 +6,22 @@ namespace AgentQuarantine.Cli.Parameters;
 /// <summary>The policy: a file, single limits, or single limits over a file's defaults.</summary>
 internal sealed class PolicyParameters
 {
-    private readonly Option<string?> _path = new("--policy") { Description = "A policy file; the limits below replace its defaults.", HelpName = "PATH" };
-
-    private readonly ValueOption<double> _drawdownLimit = new("--drawdown-limit", Parse.Number)
-    {
-        Description = "A drawdown at or below this breaches, in reward units. [default: -3]",
-        HelpName = "X",
-    };
-
-    private readonly ValueOption<double> _sharpeFloor = new("--sharpe-floor", Parse.Number)
-    {
-        Description = "A Sharpe ratio below this breaches. [default: off]",
-        HelpName = "X",
-    };
-
-    private readonly ValueOption<int> _minSamples = new("--min-samples", Parse.Count)
-    {
-        Description = "The fewest rewards on which an agent is judged. [default: 1]",
-        HelpName = "N",
-    };
+    private readonly Option<string?> _path;
+    private readonly ValueOption<double> _drawdownLimit;
+    private readonly ValueOption<double> _sharpeFloor;
+    private readonly ValueOption<int>? _minSamples;
 
     /// <param name="command">The verb.</param>
     /// <param name="judges">Whether the verb judges agents; otherwise only the limits matter to it.</param>
     public PolicyParameters(Command command, bool judges = true)
     {
-        command.Options.Add(_path);
-        command.Options.Add(_drawdownLimit);
-        command.Options.Add(_sharpeFloor);
+        _path = Common.Text(command, "--policy", "PATH", "A policy file; the limits below replace its defaults.");
+        _drawdownLimit = new(command, "--drawdown-limit", "X", Parse.Number, "A drawdown at or below this breaches, in reward units. [default: -3]");
+        _sharpeFloor = new(command, "--sharpe-floor", "X", Parse.Number, "A Sharpe ratio below this breaches. [default: off]");
         if (judges)
-            command.Options.Add(_minSamples);
+            _minSamples = new(command, "--min-samples", "N", Parse.Count, "The fewest rewards on which an agent is judged. [default: 1]");
     }
 
     public FleetPolicy Policy(ParseResult result) => PolicyFile.LoadOrDefault(
-        result.GetValue(_path) is { } path ? Path.GetFullPath(path) : null,
-        _drawdownLimit.Of(result), _sharpeFloor.Of(result), _minSamples.Of(result));
+        result.FullPath(_path), _drawdownLimit.Of(result), _sharpeFloor.Of(result), _minSamples?.Of(result));
 }

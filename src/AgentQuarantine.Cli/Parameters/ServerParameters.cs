@@ -24,22 +24,19 @@ internal sealed class ServerParameters
         DefaultValueFactory = _ => ServerOptions.DefaultPort,
     };
 
-    private readonly Option<string?> _certificate = new("--certificate") { Description = "Serve TLS with this PFX or PEM file.", HelpName = "PATH" };
-
-    private readonly Option<string?> _key = new("--certificate-key") { Description = "The PEM file with the private key, where it is a file of its own.", HelpName = "PATH" };
-
-    private readonly Option<string?> _password = new("--certificate-password-file") { Description = "A file that holds the password of the PFX or of the key.", HelpName = "PATH" };
-
-    private readonly Option<string?> _credential = new("--credential-file") { Description = "Ask for Basic authentication; the file holds one line USER:PASSWORD.", HelpName = "PATH" };
+    private readonly Option<string?> _certificate;
+    private readonly Option<string?> _key;
+    private readonly Option<string?> _password;
+    private readonly Option<string?> _credential;
 
     public ServerParameters(Command command)
     {
         command.Options.Add(_host);
         command.Options.Add(_port);
-        command.Options.Add(_certificate);
-        command.Options.Add(_key);
-        command.Options.Add(_password);
-        command.Options.Add(_credential);
+        _certificate = Common.Text(command, "--certificate", "PATH", "Serve TLS with this PFX or PEM file.");
+        _key = Common.Text(command, "--certificate-key", "PATH", "The PEM file with the private key, where it is a file of its own.");
+        _password = Common.Text(command, "--certificate-password-file", "PATH", "A file that holds the password of the PFX or of the key.");
+        _credential = Common.Text(command, "--credential-file", "PATH", "Ask for Basic authentication; the file holds one line USER:PASSWORD.");
     }
 
     public ServerOptions Options(ParseResult result) => new()
@@ -59,7 +56,7 @@ internal sealed class ServerParameters
                 : throw new WrongUseException("--certificate-key and --certificate-password-file go with --certificate.");
         }
         var password = result.GetValue(_password) is { } file ? FirstLine(file) : null;
-        return ServerCertificate.Load(Path.GetFullPath(path), password, result.GetValue(_key) is { } key ? Path.GetFullPath(key) : null);
+        return ServerCertificate.Load(Path.GetFullPath(path), password, result.FullPath(_key));
     }
 
     private BasicCredential? Credential(ParseResult result)

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Operations;
 
 namespace AgentQuarantine.Cli.Verbs;
 
@@ -17,27 +16,20 @@ internal static class AddVerb
             agentq add --reason 'odd name' -- --the-agent
             """);
         var agents = Common.Agents(command, "The agents' names.");
-        var reason = new Option<string>("--reason") { Description = "Why; people will read it.", HelpName = "TEXT", DefaultValueFactory = _ => "quarantined by hand" };
-        var until = new ValueOption<DateTimeOffset>("--until", result => Parse.Time(result, DateTimeOffset.UtcNow))
-        {
-            Description = "When it ends by itself: a time such as 2026-01-31T18:00Z, or a duration from now such as 30m, 12h, 7d. [default: never]",
-            HelpName = "TIME",
-        };
-        command.Options.Add(reason);
-        command.Options.Add(until);
+        var reason = Common.Text(command, "--reason", "TEXT", "Why; people will read it. [default: quarantined by hand]");
+        var until = new ValueOption<DateTimeOffset>(command, "--until", "TIME", result => Parse.Time(result, Agentq.Clock.GetUtcNow()),
+            "When it ends by itself: a time such as 2026-01-31T18:00Z, or a duration from now such as 30m, 12h, 7d. [default: never]");
         var ledger = new LedgerParameter(command, writes: true);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var now = DateTimeOffset.UtcNow;
-            var file = ledger.Ledger(result);
-            var entries = result.GetValue(agents)!.Distinct()
-                .Select(agent => ManualQuarantine.Add(file, agent, result.GetValue(reason)!, until.Of(result), now)).ToList();
-            if (result.GetValue(json))
-                Json.Array(entries, (writer, entry) => EntryOutput.Write(writer, entry, now));
-            else
-                EntryOutput.Print(entries, now);
-            return ExitCode.Done;
+            var options = new AddOptions
+            {
+                Agents = result.GetValue(agents)!,
+                Reason = result.GetValue(reason) ?? "quarantined by hand",
+                Until = until.Of(result),
+            };
+            return EntryOutput.ShowAll(AddOperation.Run(options, ledger.Ledger(result), Agentq.Clock), result.GetValue(json));
         });
         return command;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 
@@ -10,7 +11,7 @@ namespace AgentQuarantine.Cli.Verbs;
 /// <summary><c>agentq calibrate</c>: what chance alone does to drawdowns, and limits that it seldom reaches.</summary>
 internal static class CalibrateVerb
 {
-    private static readonly CalibrationOptions Defaults = new();
+    private static readonly CalibrationOptions Usual = new();
 
     public static Command Create()
     {
@@ -21,60 +22,42 @@ internal static class CalibrateVerb
             agentq calibrate --rewards-per-day 2000 --json   for a log that has no time
             agentq calibrate --policy policy.json            the false alarms of the limits you have
             """);
-        var measure = new MeasureParameters(command);
-        var policy = new Option<string?>("--policy") { Description = "The policy whose limits are judged, and which --as-policy builds on.", HelpName = "PATH" };
-        var falseAlarms = Number(command, "--false-alarms-per-day", $"The wanted false alarms of one agent per day. [default: {Defaults.FalseAlarmsPerDay}]");
-        var rewardsPerDay = Number(command, "--rewards-per-day", "Rewards of one agent per day. [default: as the log's times say]");
-        var seed = new Option<int?>("--seed") { Description = "Another seed, another drawing. [default: 1]", HelpName = "N", CustomParser = Parse.Count };
-        var replicates = new Option<int?>("--replicates")
-        {
-            Description = $"How many paths are drawn for each agent, at least {CalibrationOptions.FewestReplicates}. [default: {Defaults.Replicates}]",
-            HelpName = "N",
-            CustomParser = Parse.Count,
-        };
-        var blockLength = new Option<int?>("--block-length") { Description = "How many neighbouring rewards stay together. [default: as they depend on each other]", HelpName = "N", CustomParser = Parse.Count };
-        var asPolicy = new Option<string?>("--as-policy") { Description = "Write the suggested limits to this policy file.", HelpName = "PATH" };
-        var force = new Option<bool>("--force") { Description = "Overwrite a policy file that exists." };
-        foreach (var option in new Option[] { policy, seed, replicates, blockLength, asPolicy, force })
-            command.Options.Add(option);
+        var survey = new SurveyParameters(command);
+        var every = SurveyParameters.Every(command);
+        var policy = Common.Text(command, "--policy", "PATH", "The policy whose limits are judged, and which --as-policy builds on.");
+        var falseAlarms = new ValueOption<double>(command, "--false-alarms-per-day", "X", Parse.Positive,
+            $"The wanted false alarms of one agent per day. [default: {Usual.FalseAlarmsPerDay}]");
+        var rewardsPerDay = new ValueOption<double>(command, "--rewards-per-day", "X", Parse.Positive,
+            "Rewards of one agent per day. [default: as the log's times say]");
+        var seed = new ValueOption<int>(command, "--seed", "N", Parse.Count, "Another seed, another drawing. [default: 1]");
+        var replicates = new ValueOption<int>(command, "--replicates", "N", Parse.Count,
+            $"How many paths are drawn for each agent, at least {CalibrationOptions.FewestReplicates}. [default: {Usual.Replicates}]");
+        var blockLength = new ValueOption<int>(command, "--block-length", "N", Parse.Count,
+            "How many neighbouring rewards stay together. [default: as they depend on each other]");
+        var asPolicy = Common.Text(command, "--as-policy", "PATH", "Write the suggested limits to this policy file.");
+        var force = Common.Switch(command, "--force", "Overwrite a policy file that exists.");
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var read = measure.Logs.Options(result);
-            var options = Defaults with
+            var options = new CalibrationOptions
             {
-                Window = read.Window,
-                Last = read.Request.Last,
-                Every = measure.Every(result),
-                FalseAlarmsPerDay = result.GetValue(falseAlarms) ?? Defaults.FalseAlarmsPerDay,
-                RewardsPerDay = result.GetValue(rewardsPerDay),
-                Replicates = result.GetValue(replicates) ?? Defaults.Replicates,
-                BlockLength = result.GetValue(blockLength),
-                Seed = (ulong)(result.GetValue(seed) ?? 1),
-                Policy = PolicyFile.LoadOrDefault(result.GetValue(policy) is { } file ? Path.GetFullPath(file) : null),
+                Every = every.Of(result) ?? Defaults.CheckInterval,
+                FalseAlarmsPerDay = falseAlarms.Of(result) ?? Usual.FalseAlarmsPerDay,
+                RewardsPerDay = rewardsPerDay.Of(result),
+                Replicates = replicates.Of(result) ?? Usual.Replicates,
+                BlockLength = blockLength.Of(result),
+                Seed = (ulong)(seed.Of(result) ?? 1),
+                Policy = PolicyFile.LoadOrDefault(result.FullPath(policy)),
             };
             if (options.Replicates < CalibrationOptions.FewestReplicates)
                 throw new WrongUseException($"--replicates takes at least {CalibrationOptions.FewestReplicates}.");
-            var agents = measure.ForEachLog(result, (log, progress, stopping) => DrawdownCalibrator.Calibrate(
-                log, options, names => names.Where(name => measure.IsWanted(result, name)), progress, stopping));
-            if (result.GetValue(asPolicy) is { } path)
-                CalibratedPolicy.Write(Path.GetFullPath(path), options.Policy, agents, result.GetValue(force));
-            if (result.GetValue(json))
-                Json.Array(agents, Write);
-            else
-                Print(agents);
-            if (agents.Exists(agent => agent.RewardsPerDay is null))
-                Failure.Print("the log has no time to tell how many rewards come in a day, so no limit is suggested: give --rewards-per-day.");
-            return ExitCode.Done;
+            var calibration = new CalibrateOperation(survey.Options(result), options, Agentq.Clock);
+            var agents = survey.Run(result, calibration, new Interrupt());
+            if (result.FullPath(asPolicy) is { } path)
+                calibration.WritePolicy(path, result.GetValue(force));
+            return Results.Show(agents, result.GetValue(json), Write, Print);
         });
         return command;
-    }
-
-    private static Option<double?> Number(Command command, string name, string description)
-    {
-        var option = new Option<double?>(name) { Description = description, HelpName = "X", CustomParser = Parse.Positive };
-        command.Options.Add(option);
-        return option;
     }
 
     private static void Write(Utf8JsonWriter json, DrawdownCalibration agent)
@@ -99,7 +82,7 @@ internal static class CalibrateVerb
         json.WriteString("path", agent.Path);
     }
 
-    private static void Print(List<DrawdownCalibration> agents)
+    private static void Print(IReadOnlyList<DrawdownCalibration> agents)
     {
         var table = new Table(
             new Column("AGENT"), new Column("N", Right: true, Rank: 3), new Column("MEAN", Right: true, Rank: 2), new Column("STD", Right: true, Rank: 1),

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
@@ -25,37 +25,24 @@ internal static class CheckVerb
         var logs = new LogParameters(command);
         var policy = new PolicyParameters(command);
         var ledger = new LedgerParameter(command, writes: true);
-        var whatIf = new Option<bool>("--what-if") { Description = "Decide, show and write nothing." };
-        var includeHealthy = new Option<bool>("--include-healthy") { Description = "Show the agents with which nothing is wrong, too." };
-        command.Options.Add(whatIf);
-        command.Options.Add(includeHealthy);
+        var whatIf = Common.Switch(command, "--what-if", "Decide, show and write nothing.");
+        var includeHealthy = Common.Switch(command, "--include-healthy", "Show the agents with which nothing is wrong, too.");
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var decisions = Decide(logs, policy, ledger.Ledger(result), apply: !result.GetValue(whatIf), result);
-            var shown = decisions.Where(d => d.Action != DecisionAction.Healthy || result.GetValue(includeHealthy)).ToList();
-            if (result.GetValue(json))
-                Json.Array(shown, Write);
-            else
-                Print(shown);
-            return ExitCode.Done;
+            var options = new CheckOptions { Policy = policy.Policy(result), Read = logs.Options(result), Fields = logs.Fields(result) };
+            var decided = Read(logs.Paths(result), options, ledger.Ledger(result)).Run(apply: !result.GetValue(whatIf));
+            var shown = decided.Items.Where(decision => decision.Action != DecisionAction.Healthy || result.GetValue(includeHealthy));
+            return Results.Show(decided with { Items = [.. shown] }, result.GetValue(json), Write, Print);
         });
         return command;
     }
 
-    private static IReadOnlyList<QuarantineDecision> Decide(
-        LogParameters logs, PolicyParameters policy, FileLedger ledger, bool apply, ParseResult result)
+    private static CheckOperation Read(IReadOnlyList<string> logs, CheckOptions options, FileLedger ledger)
     {
-        var now = DateTimeOffset.UtcNow;
-        var limits = policy.Policy(result);
-        // The ledger has one entry an agent, so an agent has one window, however many logs it writes to.
-        var source = logs.Merged(result);
-        using var interrupt = Interrupt.During(logs.Options(result).Request);
-        FleetReadResult read;
-        using (var progress = Progress.Begin())
-            read = FleetReader.Read(source, ledger.Read(), logs.Options(result), now, progress, interrupt?.Token ?? default);
-        Refusals.Print(source, read.Rejects);
-        return QuarantineCheck.Apply(read, ledger, limits, now, source.MarkEnds(now), apply);
+        using var interrupt = Interrupt.During(options.Read.Request);
+        using var progress = Progress.Begin();
+        return CheckOperation.Read(logs, options, ledger, Agentq.Clock, progress, interrupt?.Token ?? default);
     }
 
     private static void Write(Utf8JsonWriter json, QuarantineDecision decision)
@@ -76,7 +63,7 @@ internal static class CheckVerb
         json.WriteString("path", judged?.Path);
     }
 
-    private static void Print(List<QuarantineDecision> decisions)
+    private static void Print(IReadOnlyList<QuarantineDecision> decisions)
     {
         if (decisions.Count == 0)
             return;

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
-using AgentQuarantine.Quarantine;
-using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Operations;
 
 namespace AgentQuarantine.Cli.Verbs;
 
@@ -19,15 +15,10 @@ internal static class ClearVerb
             agentq clear 'ppo/*'
             agentq clear --all --log logs/a.jsonl --log logs/b.jsonl
             """);
-        var agents = Common.Agents(command, "The agents' names, or patterns with * and ?.", required: false);
-        var all = new Option<bool>("--all") { Description = "Every agent that is quarantined or on probation." };
-        var logs = new Option<string[]>("--log")
-        {
-            Description = $"An event log whose present end is marked; can be given several times. [default: {LogParameters.DefaultLog}]",
-            HelpName = "PATH",
-        };
-        command.Options.Add(all);
-        command.Options.Add(logs);
+        var agents = Common.Agents(command, "The agents' names, or patterns with *, ? and [set].", required: false);
+        var all = Common.Switch(command, "--all", "Every agent that is quarantined or on probation.");
+        var logs = Common.Texts(command, "--log", "PATH",
+            $"An event log whose present end is marked; can be given several times. [default: {Defaults.LogPath}]");
         var ledger = new LedgerParameter(command, writes: true);
         var json = Common.Json(command);
         command.Validators.Add(result =>
@@ -37,29 +28,14 @@ internal static class ClearVerb
         });
         command.SetAction(result =>
         {
-            var now = DateTimeOffset.UtcNow;
-            var file = ledger.Ledger(result);
-            var end = Ends(result.GetValue(logs) ?? [], now);
-            var entries = Common.Select(file.Read(), file.Name, result.GetValue(agents)!)
-                .Where(entry => entry.State != QuarantineState.Healthy)
-                .Select(entry => ManualQuarantine.Clear(file, entry.Agent, end, now)).ToList();
-            if (result.GetValue(json))
-                Json.Array(entries, (writer, entry) => EntryOutput.Write(writer, entry, now));
-            else if (entries.Count > 0)
-                EntryOutput.Print(entries, now);
-            return ExitCode.Done;
+            var options = new ClearOptions
+            {
+                Agents = new AgentSelection(result.GetValue(agents)),
+                Logs = [.. (result.GetValue(logs) ?? []).SelectMany(LogParameters.Expand)],
+                DefaultLog = Path.GetFullPath(Defaults.LogPath),
+            };
+            return EntryOutput.ShowAll(ClearOperation.Run(options, ledger.Ledger(result), Agentq.Clock), result.GetValue(json));
         });
         return command;
-    }
-
-    /// <summary>A log that was named must be there: without its mark the next check would undo the clearing.</summary>
-    private static List<LogMark> Ends(string[] named, DateTimeOffset now)
-    {
-        var paths = named.SelectMany(LogParameters.Expand).ToList();
-        if (paths.Find(path => !File.Exists(path)) is { } missing)
-            throw Errors.EventLogNotFound(missing);
-        if (paths.Count == 0)
-            paths.Add(Path.GetFullPath(LogParameters.DefaultLog));
-        return paths.ConvertAll(path => new EventLog(path).MarkEnd(now));
     }
 }

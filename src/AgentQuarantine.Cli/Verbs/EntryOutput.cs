@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Cli.Verbs;
@@ -7,6 +8,9 @@ namespace AgentQuarantine.Cli.Verbs;
 /// <summary>Entries of the ledger as <c>list</c>, <c>add</c>, <c>clear</c> and <c>test</c> show them.</summary>
 internal static class EntryOutput
 {
+    public static int ShowAll(OperationResult<QuarantineEntry> result, bool json) =>
+        Results.Show(result, json, (writer, entry) => Write(writer, entry, result.Time), entries => Print(entries, result.Time));
+
     public static void Write(Utf8JsonWriter json, QuarantineEntry entry, DateTimeOffset now)
     {
         json.WriteString("agent", entry.Agent);
@@ -20,7 +24,7 @@ internal static class EntryOutput
         json.WriteNumber("level", entry.Level);
     }
 
-    public static void Print(IReadOnlyList<QuarantineEntry> entries, DateTimeOffset now)
+    private static void Print(IReadOnlyList<QuarantineEntry> entries, DateTimeOffset now)
     {
         var table = new Table(new Column("AGENT"), new Column("QUARANTINED"), new Column("KIND", Rank: 2),
             new Column("SINCE", Rank: 1), new Column("UNTIL", Rank: 3), new Column("REASON"));

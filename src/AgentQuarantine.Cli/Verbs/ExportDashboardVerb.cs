@@ -2,13 +2,14 @@ using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Grafana;
+using AgentQuarantine.Operations;
 
 namespace AgentQuarantine.Cli.Verbs;
 
 /// <summary><c>agentq export-dashboard</c>: the Grafana dashboard, the rules of Prometheus, and the folders that both start from.</summary>
 internal static class ExportDashboardVerb
 {
-    private static readonly DashboardOptions Defaults = new();
+    private static readonly DashboardOptions Usual = new();
 
     public static Command Create()
     {
@@ -25,19 +26,19 @@ internal static class ExportDashboardVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         command.Arguments.Add(path);
-        var rules = Text(command, "--rules", "PATH", "Write the recording and alert rules of Prometheus to this file, too.");
-        var tests = Switch(command, "--tests", "Write the rules' unit tests for promtool beside them, too.");
-        var provisioning = Text(command, "--provisioning", "DIR", "Write the folders that a Grafana and a Prometheus start from, instead of single files.");
-        var title = Text(command, "--title", "TEXT", $"The dashboard's title. [default: {Defaults.Title}]");
-        var uid = Text(command, "--uid", "UID", $"The dashboard's uid. [default: {Defaults.Uid}]");
-        var source = Text(command, "--datasource-uid", "UID", "The Prometheus data source to start with. [default: Grafana's own]");
-        var job = Text(command, "--job", "NAME", $"The job that Prometheus scrapes the metrics under. [default: {Defaults.Job}]");
-        var runbooks = Text(command, "--runbook-url", "URL", $"Where docs/runbooks.md is published. [default: {Defaults.RunbookUrl}]");
-        var target = Text(command, "--target", "HOST:PORT", $"What the provisioned Prometheus scrapes. [default: {Defaults.Target}]");
-        var prometheus = Text(command, "--prometheus-url", "URL", $"Where the provisioned Grafana finds Prometheus. [default: {Defaults.PrometheusUrl}]");
+        var rules = Common.Text(command, "--rules", "PATH", "Write the recording and alert rules of Prometheus to this file, too.");
+        var tests = Common.Switch(command, "--tests", "Write the rules' unit tests for promtool beside them, too.");
+        var provisioning = Common.Text(command, "--provisioning", "DIR", "Write the folders that a Grafana and a Prometheus start from, instead of single files.");
+        var title = Common.Text(command, "--title", "TEXT", $"The dashboard's title. [default: {Usual.Title}]");
+        var uid = Common.Text(command, "--uid", "UID", $"The dashboard's uid. [default: {Usual.Uid}]");
+        var source = Common.Text(command, "--datasource-uid", "UID", "The Prometheus data source to start with. [default: Grafana's own]");
+        var job = Common.Text(command, "--job", "NAME", $"The job that Prometheus scrapes the metrics under. [default: {Usual.Job}]");
+        var runbooks = Common.Text(command, "--runbook-url", "URL", $"Where docs/runbooks.md is published. [default: {Usual.RunbookUrl}]");
+        var target = Common.Text(command, "--target", "HOST:PORT", $"What the provisioned Prometheus scrapes. [default: {Usual.Target}]");
+        var prometheus = Common.Text(command, "--prometheus-url", "URL", $"Where the provisioned Grafana finds Prometheus. [default: {Usual.PrometheusUrl}]");
         var policy = new PolicyParameters(command, judges: false);
-        var force = Switch(command, "--force", "Overwrite files that exist.");
-        var noClobber = Switch(command, "--no-clobber", "Never overwrite a file, not even with --force.");
+        var force = Common.Switch(command, "--force", "Overwrite files that exist.");
+        var noClobber = Common.Switch(command, "--no-clobber", "Never overwrite a file, not even with --force.");
         command.Validators.Add(result =>
         {
             var folder = result.GetResult(provisioning) is { Implicit: false };
@@ -49,52 +50,30 @@ internal static class ExportDashboardVerb
         });
         command.SetAction(result =>
         {
-            var options = Defaults with
+            var dashboard = Usual with
             {
-                Title = result.GetValue(title) ?? Defaults.Title,
-                Uid = result.GetValue(uid) ?? Defaults.Uid,
+                Title = result.GetValue(title) ?? Usual.Title,
+                Uid = result.GetValue(uid) ?? Usual.Uid,
                 DataSourceUid = result.GetValue(source),
-                Job = result.GetValue(job) ?? Defaults.Job,
-                RunbookUrl = result.GetValue(runbooks) ?? Defaults.RunbookUrl,
-                Target = result.GetValue(target) ?? Defaults.Target,
-                PrometheusUrl = result.GetValue(prometheus) ?? Defaults.PrometheusUrl,
+                Job = result.GetValue(job) ?? Usual.Job,
+                RunbookUrl = result.GetValue(runbooks) ?? Usual.RunbookUrl,
+                Target = result.GetValue(target) ?? Usual.Target,
+                PrometheusUrl = result.GetValue(prometheus) ?? Usual.PrometheusUrl,
                 Policy = policy.Policy(result),
             };
-            var files = Build(() => result.GetValue(provisioning) is { } folder
-                ? DashboardExport.Provisioned(options, Path.GetFullPath(folder), result.GetValue(tests))
-                : DashboardExport.Files(options, Path.GetFullPath(result.GetValue(path) ?? DashboardExport.DefaultPath),
-                    result.GetValue(rules) is { } file ? Path.GetFullPath(file) : null, result.GetValue(tests)));
-            GeneratedFile.WriteAll(files, result.GetValue(force) && !result.GetValue(noClobber));
-            foreach (var file in files)
+            var written = WrongUseException.Where(() => ExportDashboardOperation.Run(new ExportDashboardOptions
+            {
+                Dashboard = dashboard,
+                Path = Path.GetFullPath(result.GetValue(path) ?? DashboardExport.DefaultPath),
+                Rules = result.FullPath(rules),
+                Tests = result.GetValue(tests),
+                Provisioning = result.FullPath(provisioning),
+                Force = result.GetValue(force) && !result.GetValue(noClobber),
+            }));
+            foreach (var file in written.Items)
                 Terminal.Write(Show.File(file.Path) + "\n");
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static IReadOnlyList<GeneratedFile> Build(Func<IReadOnlyList<GeneratedFile>> build)
-    {
-        try
-        {
-            return build();
-        }
-        catch (ArgumentException e)
-        {
-            throw new WrongUseException(e.Message);
-        }
-    }
-
-    private static Option<string?> Text(Command command, string name, string value, string description)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = value };
-        command.Options.Add(option);
-        return option;
-    }
-
-    private static Option<bool> Switch(Command command, string name, string description)
-    {
-        var option = new Option<bool>(name) { Description = description };
-        command.Options.Add(option);
-        return option;
     }
 }

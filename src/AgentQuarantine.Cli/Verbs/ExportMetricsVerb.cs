@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Metrics;
+using AgentQuarantine.Operations;
 
 namespace AgentQuarantine.Cli.Verbs;
 
@@ -23,11 +23,8 @@ internal static class ExportMetricsVerb
         command.Options.Add(output);
         command.SetAction(result =>
         {
-            var path = Path.GetFullPath(result.GetValue(output)!);
-            Textfile.CheckName(path);
             using var interrupt = new Interrupt();
-            using var collector = new MetricsCollector(metrics.Collector(result), TimeProvider.System);
-            Textfile.Write(collector.RefreshOrThrow(interrupt.Token), path);
+            ExportMetricsOperation.Run(metrics.Collector(result), Path.GetFullPath(result.GetValue(output)!), Agentq.Clock, interrupt.Token);
             return ExitCode.Done;
         });
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Cli.Verbs;
@@ -20,15 +21,7 @@ internal static class PolicyVerb
         var policy = new PolicyParameters(command);
         var json = Common.Json(command);
         command.SetAction(result =>
-        {
-            var limits = policy.Policy(result);
-            var values = result.GetValue(agents)!.Distinct().SelectMany(limits.Explain).ToList();
-            if (result.GetValue(json))
-                Json.Array(values, Write);
-            else
-                Print(values);
-            return ExitCode.Done;
-        });
+            Results.Show(PolicyOperation.Run(result.GetValue(agents)!, policy.Policy(result)), result.GetValue(json), Write, Print));
         return command;
     }
 
@@ -43,7 +36,7 @@ internal static class PolicyVerb
         json.WriteString("source", value.Source);
     }
 
-    private static void Print(List<PolicyValue> values)
+    private static void Print(IReadOnlyList<PolicyValue> values)
     {
         var table = new Table(new Column("AGENT", Rank: 1), new Column("SETTING"), new Column("VALUE"), new Column("SOURCE"));
         foreach (var value in values)

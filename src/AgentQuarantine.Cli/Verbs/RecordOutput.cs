@@ -23,7 +23,7 @@ internal static class RecordOutput
         json.Number("count", record.Evidence?.Statistics?.Count);
     }
 
-    public static void Print(IEnumerable<HistoryRecord> records)
+    public static void Print(IReadOnlyList<HistoryRecord> records)
     {
         var table = new Table(new Column("TIME"), new Column("AGENT"), new Column("ACTION"), new Column("KIND", Rank: 1), new Column("REASON"));
         foreach (var record in records)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Rehearsal;
 
@@ -19,50 +20,21 @@ internal static class RehearseVerb
             agentq rehearse --policy today.json --policy tomorrow.json --json
             agentq rehearse --every-events 200               a check every 200 events
             """);
-        var measure = new MeasureParameters(command);
-        var policies = new Option<string[]>("--policy")
-        {
-            Description = "A policy file. Given several times, the policies stand side by side.",
-            HelpName = "PATH",
-            Arity = ArgumentArity.OneOrMore,
-            AllowMultipleArgumentsPerToken = false,
-        };
-        var limits = new Option<string[]>("--drawdown-limit")
-        {
-            Description = "The default policy with this drawdown limit. May be given several times. [default: -3]",
-            HelpName = "X",
-            Arity = ArgumentArity.OneOrMore,
-            AllowMultipleArgumentsPerToken = false,
-        };
-        var everyEvents = new Option<int?>("--every-events")
-        {
-            Description = $"A check every N events, whatever their time. [default: by time, and every {RehearsalOptions.DefaultEveryEvents} events without one]",
-            HelpName = "N",
-            CustomParser = Parse.Count,
-        };
-        command.Options.Add(policies);
-        command.Options.Add(limits);
-        command.Options.Add(everyEvents);
+        var survey = new SurveyParameters(command);
+        var every = SurveyParameters.Every(command);
+        var policies = Common.Texts(command, "--policy", "PATH", "A policy file. Given several times, the policies stand side by side.");
+        var limits = Common.Texts(command, "--drawdown-limit", "X",
+            "The default policy with this drawdown limit. May be given several times. [default: -3]");
+        var everyEvents = new ValueOption<int>(command, "--every-events", "N", Parse.Count,
+            $"A check every N events, whatever their time. [default: by time, and every {RehearsalOptions.DefaultEveryEvents} events without one]");
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var read = measure.Logs.Options(result);
-            var options = new RehearsalOptions
-            {
-                Window = read.Window,
-                Last = read.Request.Last,
-                Every = measure.Every(result),
-                EveryEvents = result.GetValue(everyEvents),
-            };
+            var options = new RehearsalOptions { Every = every.Of(result) ?? Defaults.CheckInterval, EveryEvents = everyEvents.Of(result) };
             var rehearsed = RehearsedPolicy.From(
                 [.. (result.GetValue(policies) ?? []).Select(Path.GetFullPath)], [.. (result.GetValue(limits) ?? []).Select(Parse.Number)]);
-            var rows = measure.ForEachLog(result, (log, progress, stopping) => PolicyRehearser.Run(log, rehearsed, options, progress, stopping))
-                .FindAll(row => measure.IsWanted(result, row.Agent));
-            if (result.GetValue(json))
-                Json.Array(rows, Write);
-            else
-                Print(rows);
-            return ExitCode.Done;
+            var rehearsal = new RehearseOperation(survey.Options(result), rehearsed, options, Agentq.Clock);
+            return Results.Show(survey.Run(result, rehearsal, new Interrupt()), result.GetValue(json), Write, Print);
         });
         return command;
     }
@@ -89,7 +61,7 @@ internal static class RehearseVerb
         json.WriteString("path", row.Path);
     }
 
-    private static void Print(List<PolicyRehearsal> rows)
+    private static void Print(IReadOnlyList<PolicyRehearsal> rows)
     {
         var table = new Table(
             new Column("POLICY"), new Column("AGENT"), new Column("REWARDS", Right: true, Rank: 4), new Column("QUARANTINES", Right: true),

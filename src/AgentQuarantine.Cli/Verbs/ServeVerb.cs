@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Serving;
 
 namespace AgentQuarantine.Cli.Verbs;
@@ -19,25 +20,17 @@ internal static class ServeVerb
             """);
         var metrics = new MetricsParameters(command);
         var server = new ServerParameters(command);
-        var interval = new ValueOption<TimeSpan>("--interval", Parse.Duration)
-        {
-            Description = "How often the log and the ledger are looked at. [default: 1s]",
-            HelpName = "DURATION",
-        };
-        var checkEvery = new ValueOption<TimeSpan>("--check-every", Parse.Duration)
-        {
-            Description = "Make a quarantine check this often. [default: never]",
-            HelpName = "DURATION",
-        };
-        command.Options.Add(interval);
-        command.Options.Add(checkEvery);
+        var interval = new ValueOption<TimeSpan>(command, "--interval", "DURATION", Parse.Duration,
+            "How often the log and the ledger are looked at. [default: 1s]");
+        var checkEvery = new ValueOption<TimeSpan>(command, "--check-every", "DURATION", Parse.Duration,
+            "Make a quarantine check this often. [default: never]");
         // A synchronous action: for an asynchronous one the parser's library has a handler of its own for SIGTERM, which
         // waits before ours is asked.
         command.SetAction(result => ServeAsync(new MetricsServiceOptions
         {
             Collector = metrics.Collector(result),
             Server = server.Options(result),
-            Interval = interval.Of(result) ?? TimeSpan.FromSeconds(1),
+            Interval = interval.Of(result) ?? Defaults.LookInterval,
             CheckEvery = checkEvery.Of(result),
             Report = Failure.Print,
         }).GetAwaiter().GetResult());
@@ -47,7 +40,7 @@ internal static class ServeVerb
     private static async Task<int> ServeAsync(MetricsServiceOptions options)
     {
         using var interrupt = new Interrupt();
-        await using var service = MetricsService.Start(options, TimeProvider.System);
+        await using var service = MetricsService.Start(options, Agentq.Clock);
         if (service.Warning is { } warning)
             Failure.Print("warning: " + warning);
         Failure.Print($"serving {service.Uri} of '{options.Collector.LogPath}'");

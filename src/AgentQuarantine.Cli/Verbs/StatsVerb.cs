@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
-using AgentQuarantine.Events;
-using AgentQuarantine.Quarantine;
-using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Cli.Verbs;
@@ -21,39 +19,16 @@ internal static class StatsVerb
             agentq stats --json | jq '.[] | select(.drawdown < -3)'
             agentq stats --field Agent=gen_ai.agent.name --field Reward=score
             """);
-        var logs = new LogParameters(command);
-        var merge = new Option<bool>("--merge") { Description = "Read several logs as one, in the order of the events' times." };
-        command.Options.Add(merge);
+        var survey = new SurveyParameters(command);
         var ledger = new LedgerParameter(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var stats = Read(logs, result.GetValue(merge), ledger.Ledger(result), result);
-            if (result.GetValue(json))
-                Json.Array(stats, Write);
-            else
-                Print(stats);
-            return ExitCode.Done;
+            var logs = survey.Options(result);
+            var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
+            return Results.Show(survey.Run(result, statistics, Interrupt.During(logs.Read.Request)), result.GetValue(json), Write, Print);
         });
         return command;
-    }
-
-    private static List<AgentRewardStats> Read(LogParameters logs, bool merge, FileLedger ledger, ParseResult result)
-    {
-        var snapshot = ledger.Read();
-        var now = DateTimeOffset.UtcNow;
-        var stats = new List<AgentRewardStats>();
-        using var interrupt = Interrupt.During(logs.Options(result).Request);
-        IReadOnlyList<IEventSource> sources = merge ? [logs.Merged(result)] : logs.Logs(result);
-        foreach (var source in sources)
-        {
-            FleetReadResult read;
-            using (var progress = Progress.Begin())
-                read = FleetReader.Read(source, snapshot, logs.Options(result), now, progress, interrupt?.Token ?? default);
-            stats.AddRange(read.Agents);
-            Refusals.Print(source, read.Rejects);
-        }
-        return stats;
     }
 
     private static void Write(Utf8JsonWriter json, AgentRewardStats stats)
@@ -65,7 +40,7 @@ internal static class StatsVerb
         json.WriteString("path", stats.Path);
     }
 
-    private static void Print(List<AgentRewardStats> stats)
+    private static void Print(IReadOnlyList<AgentRewardStats> stats)
     {
         var severalLogs = stats.DistinctBy(s => s.Path).Skip(1).Any();
         var table = new Table(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Cli.Verbs;
@@ -20,15 +21,13 @@ internal static class TestVerb
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var now = DateTimeOffset.UtcNow;
-            var snapshot = ledger.Ledger(result).Read();
-            var entries = result.GetValue(agents)!.Distinct()
-                .Select(agent => snapshot.Find(agent) ?? new QuarantineEntry { Agent = agent }).ToList();
-            if (result.GetValue(json))
-                Json.Array(entries, (writer, entry) => EntryOutput.Write(writer, entry, now));
-            else
-                entries.ForEach(entry => Print(entry, now));
-            return entries.Exists(entry => entry.IsInForce(now)) ? ExitCode.Quarantined : ExitCode.Done;
+            var asked = TestOperation.Run(result.GetValue(agents)!, ledger.Ledger(result), Agentq.Clock);
+            Results.Show(asked, result.GetValue(json), (writer, entry) => EntryOutput.Write(writer, entry, asked.Time), entries =>
+            {
+                foreach (var entry in entries)
+                    Print(entry, asked.Time);
+            });
+            return asked.Items.Any(entry => entry.IsInForce(asked.Time)) ? ExitCode.Quarantined : ExitCode.Done;
         });
         return command;
     }

@@ -1,13 +1,14 @@
 using System.Management.Automation;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
+using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
-using AgentQuarantine.Quarantine;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Add-AgentQuarantine: a person takes agents out of service.</summary>
 [Cmdlet(VerbsCommon.Add, "AgentQuarantine", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Output.QuarantineEntry))]
+[OutputType(typeof(QuarantineEntry))]
 public sealed class AddAgentQuarantineCommand : LedgerCommand
 {
     /// <summary>The agents, named exactly.</summary>
@@ -34,14 +35,8 @@ public sealed class AddAgentQuarantineCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var agent in Agent)
-        {
-            if (!ShouldProcess(agent, $"Quarantine in '{Ledger.Name}'"))
-                continue;
-            var now = Clock.GetUtcNow();
-            var entry = ManualQuarantine.Add(Ledger, agent, Reason, Until, now);
-            if (PassThru)
-                WriteObject(new Output.QuarantineEntry(entry, now));
-        }
+        var options = new AddOptions { Agents = Agent, Reason = Reason, Until = Until };
+        var added = AddOperation.Run(options, Ledger, Clock, agent => ShouldProcess(agent, $"Quarantine in '{Ledger.Name}'"));
+        Show(added, entry => PassThru ? new QuarantineEntry(entry, added.Time) : null);
     }
 }

@@ -1,10 +1,7 @@
 using System.Management.Automation;
-using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
-using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
-using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.PowerShell.Commands;
@@ -53,44 +50,24 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        var selection = new AgentSelection(All ? null : Agent, literal: _fromPipeline);
-        List<QuarantineEntry> entries = [.. selection.From([.. Ledger.Read().Agents.Values], entry => entry.Agent)
-            .OrderBy(entry => entry.Agent, StringComparer.Ordinal)];
-        foreach (var missing in selection.Missing)
-            WriteError(ErrorRecords.AgentNotFound(missing, Ledger.Name));
-        foreach (var entry in entries)
+        var logs = LiteralPath is null && Path is null ? [] : PathResolver.Logs(SessionState.Path, LiteralPath, Path, error => throw Terminate(error));
+        var options = new ClearOptions
         {
-            if (entry.State == QuarantineState.Healthy)
-                WriteVerbose($"'{entry.Agent}' is not quarantined.");
-            else if (ShouldProcess(entry.Agent, $"Clear the quarantine in '{Ledger.Name}'"))
-                Clear(entry.Agent);
-        }
+            Agents = new AgentSelection(All ? null : Agent) { Literal = _fromPipeline },
+            Logs = [.. logs],
+            DefaultLog = ResolveFile(Defaults.LogPath),
+        };
+        var cleared = ClearOperation.Run(options, Ledger, Clock, Confirm);
+        foreach (var entry in cleared.Items)
+            WriteVerbose($"'{entry.Agent}': only rewards past the present end count of {string.Join(", ", entry.Marks.Select(mark => $"'{mark.Path}'"))}.");
+        Show(cleared, entry => PassThru ? new Output.QuarantineEntry(entry, cleared.Time) : null);
     }
 
-    private void Clear(string agent)
+    private bool Confirm(QuarantineEntry entry)
     {
-        var now = Clock.GetUtcNow();
-        var entry = ManualQuarantine.Clear(Ledger, agent, MarkEnds(now), now);
-        if (PassThru)
-            WriteObject(new Output.QuarantineEntry(entry, now));
+        if (entry.State != QuarantineState.Healthy)
+            return ShouldProcess(entry.Agent, $"Clear the quarantine in '{Ledger.Name}'");
+        WriteVerbose($"'{entry.Agent}' is not quarantined.");
+        return false;
     }
-
-    /// <summary>The logs' ends. A log that was named must be there: without its mark the next check would undo the clearing.</summary>
-    private List<LogMark> MarkEnds(DateTimeOffset now)
-    {
-        IEnumerable<string> logs =
-            LiteralPath is not null ? PathResolver.Literal(SessionState.Path, LiteralPath, Fail)
-            : Path is not null ? PathResolver.Wildcards(SessionState.Path, Path, Fail)
-            : File.Exists(ResolveFile(EventLogCommand.DefaultPath)) ? [ResolveFile(EventLogCommand.DefaultPath)]
-            : [];
-        List<LogMark> marks = [.. logs.Select(log => File.Exists(log)
-            ? new EventLog(log).MarkEnd(now)
-            : throw Terminate(ErrorRecords.EventLogNotFound(log)))];
-        WriteVerbose(marks.Count == 0
-            ? $"No event log is marked: there is none at '{EventLogCommand.DefaultPath}', and none was named."
-            : $"Only rewards past the present end count: {string.Join(", ", marks.Select(mark => $"'{mark.Path}'"))}.");
-        return marks;
-    }
-
-    private void Fail(ErrorRecord error) => throw Terminate(error);
 }

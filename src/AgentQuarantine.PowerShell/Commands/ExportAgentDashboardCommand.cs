@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AgentQuarantine.Grafana;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.Quarantine.Policies;
 
@@ -110,19 +111,19 @@ public sealed class ExportAgentDashboardCommand : QuarantineCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        var files = Files().Where(file => ShouldProcess(file.Path, "Write")).ToList();
-        GeneratedFile.WriteAll(files, Force && !NoClobber);
-        if (PassThru)
-            WriteObject(files.Select(file => new FileInfo(file.Path)), enumerateCollection: true);
-    }
-
-    private IReadOnlyList<GeneratedFile> Files()
-    {
+        var options = new ExportDashboardOptions
+        {
+            Dashboard = Options,
+            Path = ResolveFile(ParameterSetName == LiteralPathSet ? LiteralPath : WildcardPattern.Unescape(Path)),
+            Rules = ResolveOptional(Rules),
+            Tests = Tests,
+            Provisioning = ParameterSetName == ProvisioningSet ? ResolveFile(Provisioning) : null,
+            Force = Force && !NoClobber,
+        };
         try
         {
-            return ParameterSetName == ProvisioningSet
-                ? DashboardExport.Provisioned(Options, ResolveFile(Provisioning), Tests)
-                : DashboardExport.Files(Options, Dashboard, Rules is null ? null : ResolveFile(Rules), Tests);
+            var written = ExportDashboardOperation.Run(options, file => ShouldProcess(file.Path, "Write"));
+            Show(written, file => PassThru ? new FileInfo(file.Path) : null);
         }
         catch (ArgumentException e)
         {
@@ -130,14 +131,12 @@ public sealed class ExportAgentDashboardCommand : QuarantineCommand
         }
     }
 
-    private string Dashboard => ResolveFile(ParameterSetName == LiteralPathSet ? LiteralPath : WildcardPattern.Unescape(Path));
-
     private DashboardOptions Options => new()
     {
         Title = Title,
         Uid = Uid,
         DataSourceUid = DataSourceUid,
-        Policy = PolicyFile.LoadOrDefault(PolicyPath is null ? null : ResolveFile(PolicyPath), DrawdownLimit, SharpeFloor),
+        Policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), DrawdownLimit, SharpeFloor),
         Job = Job,
         RunbookUrl = RunbookUrl,
         Target = Target,

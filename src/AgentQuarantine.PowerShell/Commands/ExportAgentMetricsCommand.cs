@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AgentQuarantine.Metrics;
+using AgentQuarantine.Operations;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -22,13 +22,14 @@ public sealed class ExportAgentMetricsCommand : MetricsCommand
     protected override void End()
     {
         var output = ResolveFile(OutputPath);
-        Textfile.CheckName(output);
         var options = Collector;
-        using var collector = new MetricsCollector(options, Clock);
-        var snapshot = RunWithProgress("Counting the event log", options.LogPath, (_, stopping) => collector.RefreshOrThrow(stopping));
         if (!ShouldProcess(output, "Write the metrics"))
             return;
-        Textfile.Write(snapshot, output);
+        RunWithProgress("Counting the event log", options.LogPath, (_, stopping) =>
+        {
+            ExportMetricsOperation.Run(options, output, Clock, stopping);
+            return true;
+        });
         if (PassThru)
             WriteObject(new FileInfo(output));
     }

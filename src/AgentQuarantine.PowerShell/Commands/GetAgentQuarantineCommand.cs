@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
-using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
 
@@ -45,29 +45,13 @@ public sealed class GetAgentQuarantineCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        var selection = new AgentSelection(Agent, literal: _fromPipeline);
+        var agents = new AgentSelection(Agent) { Literal = _fromPipeline, SilentPatterns = true };
         if (History)
-            EmitHistory(selection);
-        else
-            EmitLedger(selection);
-        foreach (var missing in selection.Missing)
-            WriteError(ErrorRecords.AgentNotFound(missing, Ledger.Name));
+        {
+            Show(HistoryOperation.Run(new HistoryOptions { Agents = agents, Since = Since }, Ledger, Clock), record => new QuarantineTransition(record));
+            return;
+        }
+        var listed = ListOperation.Run(new ListOptions { Agents = agents, ActiveOnly = Active }, Ledger, Clock);
+        Show(listed, entry => new QuarantineEntry(entry, listed.Time));
     }
-
-    private void EmitLedger(AgentSelection selection)
-    {
-        var now = Clock.GetUtcNow();
-        WriteObject(
-            selection.From([.. Ledger.Read().Agents.Values], entry => entry.Agent)
-                .OrderBy(entry => entry.Agent, StringComparer.Ordinal)
-                .Select(entry => new QuarantineEntry(entry, now))
-                .Where(entry => entry.Active || !Active),
-            enumerateCollection: true);
-    }
-
-    private void EmitHistory(AgentSelection selection) => WriteObject(
-        selection.From([.. Ledger.History()], record => record.Agent)
-            .Where(record => !(record.Time < Since))
-            .Select(record => new QuarantineTransition(record)),
-        enumerateCollection: true);
 }

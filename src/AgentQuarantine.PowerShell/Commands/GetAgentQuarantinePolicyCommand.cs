@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.Quarantine.Policies;
 
@@ -24,12 +25,8 @@ public sealed class GetAgentQuarantinePolicyCommand : LedgerCommand
     public string? PolicyPath { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _policy = PolicyFile.LoadOrDefault(PolicyPath is null ? null : ResolveFile(PolicyPath));
+    protected override void Begin() => _policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath));
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (var agent in Agent)
-            WriteObject(_policy.Explain(agent), enumerateCollection: true);
-    }
+    protected override void Process() => Show(PolicyOperation.Run(Agent, _policy), value => value);
 }

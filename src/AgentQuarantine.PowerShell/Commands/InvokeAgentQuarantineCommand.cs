@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
-using AgentQuarantine.Quarantine;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
@@ -48,33 +47,23 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     /// <inheritdoc/>
     protected override void End()
     {
-        var now = Clock.GetUtcNow();
         if (_stats.Count > 0)
-        {
-            var logs = _stats.Select(s => s.Path).OfType<string>().Distinct(StringComparer.Ordinal).Where(File.Exists);
-            IReadOnlyList<LogMark> ends = [.. logs.Select(log => new EventLog(log).MarkEnd(now))];
-            Judge(apply => QuarantineCheck.Apply(_stats, Ledger, _policy, now, wholeFleet: false, ends, apply));
-        }
+            Judge(CheckOperation.Of(_stats, _policy, Ledger, Clock));
         else if (_logs.Count > 0)
-        {
-            var source = OpenLogs(_logs);
-            var read = ReadFleet(source);
-            var ends = source.MarkEnds(now);
-            Judge(apply => QuarantineCheck.Apply(read, Ledger, _policy, now, ends, apply));
-        }
+            Judge(RunWithProgress("Reading the event log", string.Join(", ", _logs), Read));
     }
 
-    private void Judge(Func<bool, IReadOnlyList<Decision>> check)
+    private CheckOperation Read(IProgress<ReadProgress> progress, CancellationToken stopping) => CheckOperation.Read(
+        _logs, new CheckOptions { Policy = _policy, Read = ReadOptions, Fields = Fields }, Ledger, Clock, progress, stopping);
+
+    private void Judge(CheckOperation check)
     {
-        var decisions = check(false);
-        if (Describe(decisions) is { Length: > 0 } action && ShouldProcess(Ledger.Name, action))
-            decisions = check(true);
-        foreach (var decision in decisions)
-        {
+        var decided = check.Run(apply: false);
+        if (Describe(decided.Items) is { Length: > 0 } action && ShouldProcess(Ledger.Name, action))
+            decided = check.Run(apply: true);
+        foreach (var decision in decided.Items)
             WriteVerbose($"{decision.Agent}: {decision.Action}, {decision.Reason}");
-            if (IncludeHealthy || decision.Action != DecisionAction.Healthy)
-                WriteObject(new Output.QuarantineDecision(decision));
-        }
+        Show(decided, decision => IncludeHealthy || decision.Action != DecisionAction.Healthy ? new Output.QuarantineDecision(decision) : null);
     }
 
     /// <summary>The changes of the ledger in a line, such as <c>Quarantine 'a', 'b'; Clear 'c'</c>; empty where there are none.</summary>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AgentQuarantine.Events;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 
@@ -8,10 +8,9 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <summary>Measure-AgentDrawdown: what chance alone does to drawdowns, and limits that it seldom reaches.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "AgentDrawdown", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DrawdownCalibration))]
-public sealed class MeasureAgentDrawdownCommand : MeasureCommand
+public sealed class MeasureAgentDrawdownCommand : MeasureCommand<DrawdownCalibration>
 {
-    private readonly List<DrawdownCalibration> _calibrations = [];
-    private FleetPolicy _policy = FleetPolicy.Default;
+    private CalibrateOperation? _calibration;
 
     /// <summary>The wanted false alarms of one agent per day of running.</summary>
     [Parameter]
@@ -51,44 +50,27 @@ public sealed class MeasureAgentDrawdownCommand : MeasureCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Begin()
-    {
-        base.Begin();
-        _policy = PolicyFile.LoadOrDefault(PolicyPath is null ? null : ResolveFile(PolicyPath));
-    }
+    private protected override string Activity => "Calibrating drawdown limits";
 
-    /// <inheritdoc/>
-    protected override void Measure(IEventSource source)
-    {
-        var options = new CalibrationOptions
+    private protected override LogOperation<DrawdownCalibration> Open(LogOptions logs) => _calibration = new CalibrateOperation(
+        logs,
+        new CalibrationOptions
         {
-            Window = Window,
-            Last = ReadOptions.Request.Last,
             Every = Every,
             FalseAlarmsPerDay = FalseAlarmsPerDay,
             RewardsPerDay = RewardsPerDay > 0 ? RewardsPerDay : null,
-            Policy = _policy,
+            Policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath)),
             Replicates = Replicates,
             BlockLength = BlockLength > 0 ? BlockLength : null,
             Seed = Seed,
-        };
-        var calibrations = RunWithProgress("Calibrating drawdown limits", source.Name, (progress, stopping) => DrawdownCalibrator.Calibrate(
-            source, options, names => Agents.From(names, name => name), progress, stopping));
-        _calibrations.AddRange(calibrations);
-        WriteObject(calibrations, enumerateCollection: true);
-        if (calibrations.Any(agent => agent.RewardsPerDay is null))
-            WriteWarning($"'{source.Name}' has no time to tell how many rewards come in a day, so no limit is suggested: give -RewardsPerDay.");
-    }
+        },
+        Clock);
 
     /// <inheritdoc/>
     protected override void End()
     {
         base.End();
-        if (AsPolicy is null)
-            return;
-        var path = ResolveFile(AsPolicy);
-        if (ShouldProcess(path, "Write the suggested limits"))
-            CalibratedPolicy.Write(path, _policy, _calibrations, Force);
+        if (ResolveOptional(AsPolicy) is { } path && ShouldProcess(path, "Write the suggested limits"))
+            _calibration!.WritePolicy(path, Force);
     }
 }

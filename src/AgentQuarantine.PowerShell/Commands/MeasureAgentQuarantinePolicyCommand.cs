@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AgentQuarantine.Events;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Rehearsal;
 
 namespace AgentQuarantine.PowerShell.Commands;
@@ -7,10 +7,8 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <summary>Measure-AgentQuarantinePolicy: what policies would have done to a log.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "AgentQuarantinePolicy", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(PolicyRehearsal))]
-public sealed class MeasureAgentQuarantinePolicyCommand : MeasureCommand
+public sealed class MeasureAgentQuarantinePolicyCommand : MeasureCommand<PolicyRehearsal>
 {
-    private IReadOnlyList<RehearsedPolicy> _policies = [];
-
     /// <summary>Policy files; they stand side by side.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -25,25 +23,9 @@ public sealed class MeasureAgentQuarantinePolicyCommand : MeasureCommand
     [ValidateRange(1, int.MaxValue)]
     public int EveryEvents { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Begin()
-    {
-        base.Begin();
-        _policies = RehearsedPolicy.From([.. PolicyPath.Select(ResolveFile)], DrawdownLimit);
-    }
+    private protected override string Activity => "Rehearsing the policy";
 
-    /// <inheritdoc/>
-    protected override void Measure(IEventSource source)
-    {
-        var options = new RehearsalOptions
-        {
-            Window = Window,
-            Last = ReadOptions.Request.Last,
-            Every = Every,
-            EveryEvents = EveryEvents == 0 ? null : EveryEvents,
-        };
-        var rows = RunWithProgress("Rehearsing the policy", source.Name,
-            (progress, stopping) => PolicyRehearser.Run(source, _policies, options, progress, stopping));
-        WriteObject(Agents.From(rows, row => row.Agent), enumerateCollection: true);
-    }
+    private protected override LogOperation<PolicyRehearsal> Open(LogOptions logs) => new RehearseOperation(
+        logs, RehearsedPolicy.From([.. PolicyPath.Select(ResolveFile)], DrawdownLimit),
+        new RehearsalOptions { Every = Every, EveryEvents = EveryEvents == 0 ? null : EveryEvents }, Clock);
 }

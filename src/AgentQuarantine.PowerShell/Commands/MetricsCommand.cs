@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AgentQuarantine.Metrics;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 
@@ -45,7 +46,7 @@ public abstract class MetricsCommand : PolicyCommand
     protected override void Process() => _logs.AddRange(
         LiteralPath is null && Path is not null && Path.Any(WildcardPattern.ContainsWildcardCharacters)
             ? ResolveLogs(error => throw Terminate(error))
-            : (LiteralPath ?? Path ?? [DefaultPath]).Select(ResolveFile));
+            : (LiteralPath ?? Path ?? [Defaults.LogPath]).Select(ResolveFile));
 
     private MetricsOptions CheckedMetrics()
     {

@@ -25,5 +25,5 @@ public abstract class PolicyCommand : FleetCommand
 
     /// <summary>The policy file's policy, or the default one, with the limits that were given in place of its own.</summary>
     protected FleetPolicy Policy =>
-        PolicyFile.LoadOrDefault(PolicyPath is null ? null : ResolveFile(PolicyPath), DrawdownLimit, SharpeFloor, MinSamples);
+        PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), DrawdownLimit, SharpeFloor, MinSamples);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine.Ledgers;
@@ -9,7 +10,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <summary>What every cmdlet shares: errors with public ids, Ctrl+C, and paths through the session's providers.</summary>
 /// <remarks>
 /// A <see cref="QuarantineException"/> that leaves <see cref="Begin"/>, <see cref="Process"/> or <see cref="End"/> ends the
-/// cmdlet; where the next input may go on all the same, it is to be run through <see cref="TryEach"/>.
+/// cmdlet; the failures in a result do not.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Nothing waits on the source's handle; a stop may come after the cmdlet's end.")]
 public abstract class QuarantineCommand : PSCmdlet
@@ -19,8 +20,8 @@ public abstract class QuarantineCommand : PSCmdlet
     /// <summary>Cancelled by Ctrl+C.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
-    /// <summary>The clock.</summary>
-    protected static TimeProvider Clock => TimeProvider.System;
+    /// <summary>The clock of every cmdlet.</summary>
+    internal static TimeProvider Clock => TimeProvider.System;
 
     /// <summary>Runs before the pipeline's first object.</summary>
     protected virtual void Begin()
@@ -54,18 +55,21 @@ public abstract class QuarantineCommand : PSCmdlet
     protected string ResolveFile(string path) =>
         PathResolver.TryResolveFile(SessionState.Path, path, out var file, out var error) ? file : throw Terminate(error);
 
-    /// <summary>Runs <paramref name="act"/>; a failure becomes an error of this input, and the next one goes on.</summary>
-    /// <remarks>Damage of the ledger, a bad policy and the like would meet every input: they end the cmdlet.</remarks>
-    protected void TryEach(Action act)
+    /// <summary><see cref="ResolveFile"/> of a path that may be missing.</summary>
+    protected string? ResolveOptional(string? path) => path is null ? null : ResolveFile(path);
+
+    /// <summary>Emits what a use case gave; its failures are errors after which the next input goes on.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="shown">An item as it is emitted; <see langword="null"/>: it is not.</param>
+    private protected void Show<T>(OperationResult<T> result, Func<T, object?> shown)
     {
-        try
-        {
-            act();
-        }
-        catch (QuarantineException e) when (e.Id is ErrorIds.EventLogNotFound or ErrorIds.EventLogUnreadable or ErrorIds.AgentNotFound)
-        {
-            WriteError(ErrorRecords.From(e));
-        }
+        foreach (var log in result.Logs)
+            WriteVerbose(log.ToString());
+        WriteObject(result.Items.Select(shown).Where(item => item is not null), enumerateCollection: true);
+        foreach (var warning in result.Warnings)
+            WriteWarning(warning);
+        foreach (var failure in result.Failures)
+            WriteError(ErrorRecords.From(failure));
     }
 
     /// <summary>Runs <paramref name="work"/> beside the pipeline, which shows its progress meanwhile and can be stopped.</summary>

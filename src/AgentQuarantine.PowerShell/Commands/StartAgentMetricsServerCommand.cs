@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
@@ -31,7 +32,7 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     /// <summary>How often the log and the ledger are looked at.</summary>
     [Parameter]
     [Duration]
-    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Interval { get; set; } = Defaults.LookInterval;
 
     /// <summary>How often a quarantine check is made; never, unless it is given.</summary>
     [Parameter]
@@ -102,10 +103,8 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     {
         null => null,
         X509Certificate2 certificate => new ServerCertificate(certificate),
-        string path => ServerCertificate.Load(
-            ResolveFile(path), Text(CertificatePassword), CertificateKeyPath is null ? null : ResolveFile(CertificateKeyPath)),
-        FileInfo file => ServerCertificate.Load(
-            file.FullName, Text(CertificatePassword), CertificateKeyPath is null ? null : ResolveFile(CertificateKeyPath)),
+        string path => ServerCertificate.Load(ResolveFile(path), Text(CertificatePassword), ResolveOptional(CertificateKeyPath)),
+        FileInfo file => ServerCertificate.Load(file.FullName, Text(CertificatePassword), ResolveOptional(CertificateKeyPath)),
         var other => throw Terminate(ErrorRecords.NoCertificate(other)),
     };
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.Quarantine;
 
@@ -26,21 +27,13 @@ public sealed class TestAgentQuarantineCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        // The gate reads the ledger again only where it has changed, so that a long pipeline costs a look at the file a name.
         _gate ??= new QuarantineGate(Ledger.Name, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan);
         foreach (var agent in Agent)
-        {
-            _gate.Refresh();
-            if (_gate.LastError is { } error)
-                Report(error);
-            WriteObject(_gate.IsDisabled(agent));
-        }
+            WriteObject(TestOperation.Ask(agent, _gate, WhenUnknown is null ? null : Warn));
     }
 
-    private void Report(QuarantineException error)
+    private void Warn(QuarantineException error)
     {
-        if (WhenUnknown is null)
-            throw error;
         if (!_warned)
             WriteWarning($"Not every answer is the ledger's: {error.Message}");
         _warned = true;

@@ -1,4 +1,5 @@
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.PowerShell.Commands;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
 
@@ -13,7 +14,7 @@ public sealed class AgentCompleter : LedgerAgentCompleter
         var names = known.Select(agent => agent.Agent).ToHashSet(StringComparer.Ordinal);
         foreach (var log in logs)
         {
-            var stats = FleetReader.Read(new EventLog(log), ledger, new FleetReadOptions { Window = 1 }, TimeProvider.System.GetUtcNow());
+            var stats = FleetReader.Read(new EventLog(log), ledger, new FleetReadOptions { Window = 1 }, QuarantineCommand.Clock.GetUtcNow());
             known.AddRange(stats.Agents.Where(s => names.Add(s.Agent)).Select(s => (s.Agent, $"{s.Runs} runs in {System.IO.Path.GetFileName(log)}")));
         }
         return known;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Commands;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine.Ledgers;
@@ -37,21 +38,15 @@ public class LedgerAgentCompleter : IArgumentCompleter
 
     private static LedgerSnapshot ReadLedger(PathIntrinsics paths, IDictionary bound)
     {
-        var path = bound[nameof(LedgerCommand.LedgerPath)] as string ?? LedgerCommand.DefaultLedgerPath;
+        var path = bound[nameof(LedgerCommand.LedgerPath)] as string ?? Defaults.LedgerPath;
         return PathResolver.TryResolveFile(paths, path, out var file, out _) ? new FileLedger(file).Read() : LedgerSnapshot.Empty;
     }
 
     private static IEnumerable<string> Logs(PathIntrinsics paths, IDictionary bound)
     {
-        var logs = bound[nameof(EventLogCommand.LiteralPath)] is { } literal ? PathResolver.Literal(paths, ToTexts(literal), Ignore)
-            : bound[nameof(EventLogCommand.Path)] is { } path ? PathResolver.Wildcards(paths, ToTexts(path), Ignore)
-            : PathResolver.Literal(paths, [EventLogCommand.DefaultPath], Ignore);
+        var logs = PathResolver.Logs(paths, Texts(nameof(EventLogCommand.LiteralPath)), Texts(nameof(EventLogCommand.Path)), _ => { });
         return logs.Where(File.Exists);
-    }
 
-    private static string[] ToTexts(object value) => LanguagePrimitives.ConvertTo<string[]>(value);
-
-    private static void Ignore(ErrorRecord error)
-    {
+        string[]? Texts(string name) => bound[name] is { } value ? LanguagePrimitives.ConvertTo<string[]>(value) : null;
     }
 }

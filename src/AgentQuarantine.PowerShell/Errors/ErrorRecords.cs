@@ -23,9 +23,6 @@ internal static class ErrorRecords
         path,
         cause));
 
-    public static ErrorRecord AgentNotFound(string agent, string where) => From(new QuarantineException(
-        ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'. Names are listed by the Tab key.", agent));
-
     public static ErrorRecord LastAndAll() => new(
         new PSArgumentException("-Last and -All exclude each other. Leave one of them out."),
         "LastAndAll", ErrorCategory.InvalidArgument, null);

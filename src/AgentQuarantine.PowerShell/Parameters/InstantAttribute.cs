@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using AgentQuarantine.PowerShell.Commands;
 
 namespace AgentQuarantine.PowerShell.Parameters;
 
@@ -12,7 +13,7 @@ public sealed class InstantAttribute(bool past) : ArgumentTransformationAttribut
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = QuarantineCommand.Clock.GetUtcNow();
         var instant = ToInstant(inputData is PSObject wrapped ? wrapped.BaseObject : inputData, now)
             ?? throw new ArgumentTransformationMetadataException($"'{inputData}' is neither a date and time nor {Duration.Expected}.");
         return past || instant > now

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Errors;
 using Microsoft.PowerShell.Commands;
 
@@ -28,8 +29,12 @@ internal static class PathResolver
         return file is not null;
     }
 
+    /// <summary>The logs that are named, or else the default one; a path that leads to none goes to <paramref name="onError"/>.</summary>
+    public static IEnumerable<string> Logs(PathIntrinsics session, string[]? literal, string[]? path, Action<ErrorRecord> onError) =>
+        literal is null && path is not null ? Wildcards(session, path, onError) : Literal(session, literal ?? [Defaults.LogPath], onError);
+
     /// <summary>Each path as it is; those that lead to no file system go to <paramref name="onError"/>.</summary>
-    public static IEnumerable<string> Literal(PathIntrinsics session, IEnumerable<string> paths, Action<ErrorRecord> onError)
+    private static IEnumerable<string> Literal(PathIntrinsics session, IEnumerable<string> paths, Action<ErrorRecord> onError)
     {
         foreach (var path in paths)
         {
@@ -41,7 +46,7 @@ internal static class PathResolver
     }
 
     /// <summary>The files that each path matches, in ordinal order; a path that matches none goes to <paramref name="onError"/>.</summary>
-    public static IEnumerable<string> Wildcards(PathIntrinsics session, IEnumerable<string> paths, Action<ErrorRecord> onError)
+    private static IEnumerable<string> Wildcards(PathIntrinsics session, IEnumerable<string> paths, Action<ErrorRecord> onError)
     {
         foreach (var path in paths)
         {

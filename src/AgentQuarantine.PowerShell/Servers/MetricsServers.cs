@@ -1,3 +1,4 @@
+using AgentQuarantine.PowerShell.Commands;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.Serving;
 
@@ -16,7 +17,7 @@ internal static class MetricsServers
     {
         string? lastReport = null;
         var made = options(report => Volatile.Write(ref lastReport, report));
-        var service = MetricsService.Start(made, TimeProvider.System);
+        var service = MetricsService.Start(made, QuarantineCommand.Clock);
         lock (Gate)
         {
             var server = new AgentMetricsServer(++_lastId, service, made, () => Volatile.Read(ref lastReport));

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Operations;
+
+namespace AgentQuarantine.Cli.Parameters;
+
+/// <summary>What the verbs share that look at logs one by one, or at all of them as one: the logs, and whose results are shown.</summary>
+internal sealed class SurveyParameters
+{
+    private readonly LogParameters _logs;
+    private readonly Option<string[]> _agents;
+    private readonly Option<bool> _merge;
+
+    public SurveyParameters(Command command)
+    {
+        _logs = new LogParameters(command);
+        _agents = Common.Texts(command, "--agent", "NAME", "Only these agents; patterns with *, ? and [set] match. May be given several times.");
+        _merge = Common.Switch(command, "--merge", "Read several logs as one, in the order of the events' times.");
+    }
+
+    /// <summary>How often a check runs.</summary>
+    public static ValueOption<TimeSpan> Every(Command command) =>
+        new(command, "--every", "DURATION", Parse.Duration, "How often a check runs, in the log's time. [default: 5m]");
+
+    /// <summary>How the logs are read.</summary>
+    public LogOptions Options(ParseResult result) => new()
+    {
+        Fields = _logs.Fields(result),
+        Read = _logs.Options(result),
+        Merge = result.GetValue(_merge),
+        Agents = new AgentSelection(result.GetValue(_agents)),
+    };
+
+    /// <summary>The results of all logs.</summary>
+    /// <param name="result">The arguments.</param>
+    /// <param name="operation">What is done to a log.</param>
+    /// <param name="interrupt">Ends it; <see langword="null"/>: Ctrl+C ends the process.</param>
+    public OperationResult<T> Run<T>(ParseResult result, LogOperation<T> operation, Interrupt? interrupt)
+    {
+        using var interrupting = interrupt;
+        using var progress = Progress.Begin();
+        return operation.Run(_logs.Paths(result), progress, interrupting?.Token ?? default);
+    }
+}

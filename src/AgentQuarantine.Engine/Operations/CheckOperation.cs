@@ -1,0 +1,74 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Operations;
+
+/// <summary>What a check reads and how it judges.</summary>
+public sealed record CheckOptions
+{
+    /// <summary>The limits.</summary>
+    public FleetPolicy Policy { get; init; } = FleetPolicy.Default;
+
+    /// <summary>How much is read of a log, and how long the windows are.</summary>
+    public FleetReadOptions Read { get; init; } = new();
+
+    /// <summary>Where the values stand in a line.</summary>
+    public EventFields Fields { get; init; } = EventFields.Default;
+}
+
+/// <summary>A check of which everything is read; it can be decided without writing, and then be applied.</summary>
+public sealed class CheckOperation
+{
+    private readonly Func<bool, IReadOnlyList<QuarantineDecision>> _decide;
+    private readonly OperationResult<QuarantineDecision> _read;
+
+    private CheckOperation(Func<bool, IReadOnlyList<QuarantineDecision>> decide, OperationResult<QuarantineDecision> read) =>
+        (_decide, _read) = (decide, read);
+
+    /// <summary>A check of a fleet's logs. They are judged as one: the ledger has one entry an agent, so an agent has one window.</summary>
+    /// <param name="logs">The logs' full paths, one at least. All must be readable, or nothing is decided.</param>
+    /// <param name="options">What is read and how it is judged.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="progress">Told of the reading.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c> or <c>LedgerDamaged</c>.</exception>
+    public static CheckOperation Read(
+        IReadOnlyCollection<string> logs, CheckOptions options, IQuarantineLedger ledger, TimeProvider time,
+        IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        var source = LogSources.Open(logs, options.Fields);
+        var read = FleetReader.Read(source, ledger.Read(), options.Read, now, progress, cancellation);
+        var end = source.MarkEnds(now);
+        var report = LogReport.Of(source, read);
+        return new CheckOperation(
+            apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, end, apply),
+            new() { Time = now, Logs = [report], Warnings = report.Warnings });
+    }
+
+    /// <summary>A check of agents whose statistics were read before: only these are judged.</summary>
+    /// <param name="statistics">The statistics. The logs that they are of are marked where an agent is released.</param>
+    /// <param name="policy">The limits.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="time">The clock.</param>
+    public static CheckOperation Of(IReadOnlyList<AgentRewardStats> statistics, FleetPolicy policy, IQuarantineLedger ledger, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        var logs = statistics.Select(agent => agent.Path).OfType<string>().Distinct(StringComparer.Ordinal).Where(File.Exists);
+        IReadOnlyList<LogMark> end = [.. logs.Select(log => new EventLog(log).MarkEnd(now))];
+        return new CheckOperation(
+            apply => QuarantineCheck.Apply(statistics, ledger, policy, now, wholeFleet: false, end, apply),
+            new() { Time = now });
+    }
+
+    /// <summary>Decides, one decision an agent in ordinal order of names.</summary>
+    /// <param name="apply">Writes the decisions to the ledger.</param>
+    /// <exception cref="QuarantineException">The ledger's ids, and <c>PolicyInvalid</c>.</exception>
+    public OperationResult<QuarantineDecision> Run(bool apply) => _read with { Items = _decide(apply) };
+}

@@ -1,0 +1,17 @@
+namespace AgentQuarantine.Operations;
+
+/// <summary>What holds where a person names nothing else: the same on the command line and in PowerShell. Paths are below the current location.</summary>
+public static class Defaults
+{
+    /// <summary>The event log, as in the original.</summary>
+    public const string LogPath = "telemetry/events.jsonl";
+
+    /// <summary>The ledger, as in the original.</summary>
+    public const string LedgerPath = "meta_supervisor/quarantine.json";
+
+    /// <summary>How often the checks run that a rehearsal or a calibration is about.</summary>
+    public static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a server looks at the log and the ledger.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+}

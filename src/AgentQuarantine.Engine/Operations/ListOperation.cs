@@ -1,0 +1,34 @@
+using AgentQuarantine.Quarantine.Ledgers;
+
+namespace AgentQuarantine.Operations;
+
+/// <summary>What is shown of the ledger.</summary>
+public sealed record ListOptions
+{
+    /// <summary>The agents that are asked for.</summary>
+    public AgentSelection Agents { get; init; } = new();
+
+    /// <summary>Leaves out the agents that may run.</summary>
+    public bool ActiveOnly { get; init; }
+}
+
+/// <summary>The ledger: who is quarantined, since when and why.</summary>
+public static class ListOperation
+{
+    /// <summary>Reads the ledger.</summary>
+    /// <param name="options">What is shown of it.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>The entries in ordinal order of names; <c>AgentNotFound</c> among the failures for a name that means nobody.</returns>
+    public static OperationResult<QuarantineEntry> Run(ListOptions options, IQuarantineLedger ledger, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        var entries = options.Agents.From([.. ledger.Read().Agents.Values], entry => entry.Agent);
+        return new OperationResult<QuarantineEntry>
+        {
+            Time = now,
+            Items = [.. entries.Where(entry => !options.ActiveOnly || entry.IsInForce(now)).OrderBy(entry => entry.Agent, StringComparer.Ordinal)],
+            Failures = options.Agents.Failures(ledger.Name),
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+
+namespace AgentQuarantine.Operations;
+
+/// <summary>
+/// A use case over event logs, each for itself or all as one. A log that cannot be read is a failure, and the others go on. Logs may come
+/// one by one: <see cref="Take"/>, <see cref="Run(IEventSource, IProgress{ReadProgress}?, CancellationToken)"/> for each source, and at the
+/// end <see cref="TakeMerged"/> and <see cref="End"/>.
+/// </summary>
+/// <param name="logs">How the logs are read.</param>
+/// <param name="time">The clock.</param>
+public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
+{
+    private readonly List<string> _merged = [];
+    private readonly List<string> _read = [];
+
+    /// <summary>How the logs are read.</summary>
+    protected LogOptions Logs => logs;
+
+    /// <summary>Whether any log was read.</summary>
+    protected bool HasRead => _read.Count > 0;
+
+    /// <summary>The sources that <paramref name="paths"/> make now: one a log, or none yet where the logs are merged.</summary>
+    /// <param name="paths">The logs' full paths.</param>
+    public IEnumerable<IEventSource> Take(IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (logs.Merge)
+                _merged.Add(path);
+            else
+                yield return new EventLog(path, logs.Fields);
+        }
+    }
+
+    /// <summary>The source that the merged logs make when all of them have come.</summary>
+    public IEnumerable<IEventSource> TakeMerged() => _merged.Count > 0 ? [LogSources.Open(_merged, logs.Fields)] : [];
+
+    /// <summary>The results of one source; a failure where it cannot be read.</summary>
+    /// <param name="source">What to read.</param>
+    /// <param name="progress">Told of the reading.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public OperationResult<T> Run(IEventSource source, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            var result = Run(source, now, progress, cancellation);
+            _read.Add(source.Name);
+            return result;
+        }
+        catch (QuarantineException e) when (e.Id is ErrorIds.EventLogNotFound or ErrorIds.EventLogUnreadable)
+        {
+            return new OperationResult<T> { Time = now, Failures = [e] };
+        }
+    }
+
+    /// <summary>The agents that were asked for and are in none of the logs that were read, as failures.</summary>
+    public OperationResult<T> End() => new()
+    {
+        Time = time.GetUtcNow(),
+        Failures = !HasRead ? [] : logs.Agents.Failures(string.Join("', '", _read)),
+    };
+
+    /// <summary>The results of all logs.</summary>
+    /// <param name="paths">The logs' full paths.</param>
+    /// <param name="progress">Told of the reading of each.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public OperationResult<T> Run(IEnumerable<string> paths, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var results = Take(paths).Concat(TakeMerged()).Select(source => Run(source, progress, cancellation)).ToList();
+        return OperationResult<T>.Join([.. results, End()]);
+    }
+
+    /// <summary>The results of one source.</summary>
+    /// <param name="source">What to read.</param>
+    /// <param name="now">The time that they are about.</param>
+    /// <param name="progress">To be told of the reading.</param>
+    /// <param name="cancellation">Is to end the reading.</param>
+    private protected abstract OperationResult<T> Run(
+        IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation);
+}

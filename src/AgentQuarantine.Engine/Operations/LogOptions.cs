@@ -1,0 +1,20 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.Operations;
+
+/// <summary>How logs are read, and whose results are shown.</summary>
+public sealed record LogOptions
+{
+    /// <summary>Where the values stand in a line.</summary>
+    public EventFields Fields { get; init; } = EventFields.Default;
+
+    /// <summary>How much is read of a log, and how long the windows are.</summary>
+    public FleetReadOptions Read { get; init; } = new();
+
+    /// <summary>Reads several logs as one, in the order of their events' times.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>The agents that are asked for.</summary>
+    public AgentSelection Agents { get; init; } = new();
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine;
+
+namespace AgentQuarantine.Operations;
+
+/// <summary>What was read of one source: a log, or several merged ones.</summary>
+/// <param name="Source">The source's name for people.</param>
+/// <param name="Path">The log's full path; <see langword="null"/> for several.</param>
+/// <param name="Lines">How many lines were read.</param>
+/// <param name="Agents">How many agents they are of.</param>
+/// <param name="Rejects">What was refused of them.</param>
+public sealed record LogReport(string Source, string? Path, long Lines, int Agents, RejectCounts Rejects)
+{
+    /// <summary>The refusals in words, such as <c>2 malformed, 1 no_agent</c>; empty where there are none.</summary>
+    public string Refused => string.Join(", ", RejectCounts.Reasons
+        .Where(reason => Rejects[reason] > 0)
+        .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{Rejects[reason]} {RejectCounts.NameOf(reason)}")));
+
+    /// <summary>The report in a line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"'{Source}': {Lines} lines read, {Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.");
+
+    internal static LogReport Of(IEventSource source, FleetReadResult read) =>
+        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects);
+
+    /// <summary>What to say where lines were read and none of them is an event.</summary>
+    internal IReadOnlyList<string> Warnings => Agents == 0 && Rejects.Total > 0
+        ? [$"No line is an event: {this} See whether -Field (--field) names the keys that your agents write."]
+        : [];
+}

@@ -1,0 +1,28 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Operations;
+
+/// <summary>The rolling statistics of the agents in event logs.</summary>
+/// <param name="logs">How the logs are read.</param>
+/// <param name="ledger">Says who is quarantined.</param>
+/// <param name="time">The clock.</param>
+public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledger, TimeProvider time) : LogOperation<AgentRewardStats>(logs, time)
+{
+    /// <inheritdoc/>
+    private protected override OperationResult<AgentRewardStats> Run(
+        IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    {
+        var read = FleetReader.Read(source, ledger.Read(), Logs.Read, now, progress, cancellation);
+        var report = LogReport.Of(source, read);
+        return new OperationResult<AgentRewardStats>
+        {
+            Time = now,
+            Items = Logs.Agents.From(read.Agents, agent => agent.Agent),
+            Logs = [report],
+            Warnings = report.Warnings,
+        };
+    }
+}
