@@ -128,6 +128,56 @@ public sealed class VerbsTests : IDisposable
         Assert.Equal(3, Programs.RunAgentq(_folder.Path, "test", "[x]").ExitCode);
     }
 
+    [Theory]
+    [InlineData("list", "nobody", "--history")]
+    [InlineData("list", "nobody*")]
+    [InlineData("clear", "nobody*")]
+    [InlineData("stats", "--agent", "nobody")]
+    [InlineData("rehearse", "--agent", "nobody*")]
+    [InlineData("calibrate", "--agent", "nobody")]
+    public void A_name_or_pattern_that_means_nobody_is_a_failure(params string[] arguments)
+    {
+        _folder.Write("telemetry/events.jsonl", Event("x", 1));
+        Programs.RunAgentq(_folder.Path, "add", "y");
+
+        var ended = Programs.RunAgentq(_folder.Path, arguments);
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.StartsWith("agentq: AgentNotFound: ", ended.Error);
+    }
+
+    [Theory]
+    [InlineData("rehearse")]
+    [InlineData("calibrate", "--replicates", "100")]
+    public void A_backslash_in_a_pattern_stands_for_itself(params string[] verb)
+    {
+        _folder.Write("telemetry/events.jsonl", string.Concat(Enumerable.Repeat(Event(@"team\\ppo", -0.1) + Event("x", -0.1), 40)));
+
+        Assert.Equal([@"team\ppo"], Agents(Json([.. verb, "--agent", @"team\*"])));
+    }
+
+    [Fact]
+    public void A_name_of_the_history_is_not_taken_for_a_pattern()
+    {
+        Programs.RunAgentq(_folder.Path, "add", "a*", "abc");
+
+        Assert.Equal(["a*"], Agents(Json("list", "a*", "--history")));
+        Assert.Equal(["a*", "abc"], Agents(Json("list", "A*", "--history")));
+    }
+
+    [Fact]
+    public void A_log_that_is_missing_is_said_and_the_others_are_shown()
+    {
+        _folder.Write("a.jsonl", Event("a", 1));
+        _folder.Write("b.jsonl", Event("b", 1));
+
+        var ended = Programs.RunAgentq(_folder.Path, "stats", "a.jsonl", "nowhere.jsonl", "b.jsonl", "--json");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith("agentq: EventLogNotFound: ", Assert.Single(ended.Error.TrimEnd('\n').Split('\n')));
+        Assert.Equal(["a", "b"], Agents(JsonDocument.Parse(ended.Output).RootElement));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string Event(string agent, double reward, string time = "00:00:00") =>

@@ -54,7 +54,7 @@ Describe 'Clear-AgentQuarantine' {
         $problems.FullyQualifiedErrorId | Should -Be "AgentNotFound,$type"
         $problems.TargetObject | Should -Be 'nobody'
         Test-AgentQuarantine b | Should -BeFalse
-        Clear-AgentQuarantine 'nobody*' -ErrorAction Stop
+        Get-ErrorId { Clear-AgentQuarantine 'nobody*' } | Should -Be "AgentNotFound,$type"
     }
 
     It 'does not touch an agent that is not quarantined' {
@@ -99,6 +99,13 @@ Describe 'Clear-AgentQuarantine' {
             $null = Invoke-AgentQuarantine -LiteralPath 'logs/x[1].jsonl'
             Get-AgentRewardStats -LiteralPath 'logs/x[1].jsonl' | Where-Object Quarantined | Clear-AgentQuarantine
             Invoke-AgentQuarantine -LiteralPath 'logs/x[1].jsonl' | Where-Object Agent -EQ bad | Should -BeNullOrEmpty
+        }
+
+        It 'is left where there is no default log yet' {
+            New-Fleet run.jsonl
+            $null = Invoke-AgentQuarantine run.jsonl
+            Clear-AgentQuarantine bad
+            Invoke-AgentQuarantine run.jsonl | Where-Object Agent -EQ bad | Should -BeNullOrEmpty
         }
 
         It 'needs the log that was named' {

@@ -16,7 +16,7 @@ Describe 'Get-AgentQuarantine' {
         $entries.Active | Should -Be @($true, $true, $false)
         foreach ($property in $entries[0].psobject.Properties) {
             "$($property.Name): $($property.TypeNameOfValue)" |
-                Should -Match ': (System\.(String|Int32|Boolean|Nullable.*DateTimeOffset.*)|AgentQuarantine\.Quarantine\.Quarantine(State|Kind))$'
+                Should -Match ': (System\.(String|Int32|Boolean|Nullable.*DateTimeOffset.*)|AgentQuarantine\.Quarantine\.Ledgers\.Quarantine(State|Kind))$'
         }
     }
 
@@ -40,6 +40,17 @@ Describe 'Get-AgentQuarantine' {
         ([pscustomobject]@{ Agent = 'b' } | Get-AgentQuarantine).Agent | Should -Be 'b'
         Get-ErrorId { Get-AgentQuarantine nobody } | Should -Be "AgentNotFound,$type"
         Get-ErrorId { 'a*' | Get-AgentQuarantine } | Should -Be "AgentNotFound,$type"
+    }
+
+    It 'ignores case in the same way in a Turkish session' {
+        Add-AgentQuarantine trading-i -Reason test
+        (Invoke-InCulture tr-TR { Get-AgentQuarantine 'TRADING*' }).Agent | Should -Be 'trading-i'
+        (Invoke-InCulture tr-TR { Get-AgentQuarantine 'TRADING-I' }).Agent | Should -Be 'trading-i'
+    }
+
+    It 'keeps silent about a pattern that matches nobody' {
+        Get-AgentQuarantine 'nobody*' -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-AgentQuarantine 'nobody*' -History -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
     It 'takes an empty pipeline for nothing' {

@@ -35,7 +35,11 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     }
 
     /// <summary>The source that the merged logs make when all of them have come.</summary>
-    public IEnumerable<IEventSource> TakeMerged() => _merged.Count > 0 ? [LogSources.Open(_merged, logs.Fields)] : [];
+    public IEnumerable<IEventSource> TakeMerged()
+    {
+        if (_merged.Count > 0)
+            yield return LogSources.Open(_merged, logs.Fields);
+    }
 
     /// <summary>The results of one source; a failure where it cannot be read.</summary>
     /// <param name="source">What to read.</param>
@@ -70,7 +74,15 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     public OperationResult<T> Run(IEnumerable<string> paths, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var results = Take(paths).Concat(TakeMerged()).Select(source => Run(source, progress, cancellation)).ToList();
-        return OperationResult<T>.Join([.. results, End()]);
+        results.Add(End());
+        return new OperationResult<T>
+        {
+            Time = results[0].Time,
+            Items = [.. results.SelectMany(result => result.Items)],
+            Failures = [.. results.SelectMany(result => result.Failures)],
+            Logs = [.. results.SelectMany(result => result.Logs)],
+            Warnings = [.. results.SelectMany(result => result.Warnings)],
+        };
     }
 
     /// <summary>The results of one source.</summary>

@@ -17,15 +17,4 @@ public sealed record OperationResult<T>
 
     /// <summary>What a person should know, though nothing failed.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
-
-    /// <summary>Several results as one.</summary>
-    /// <param name="results">The results in their order, one at least.</param>
-    public static OperationResult<T> Join(IReadOnlyList<OperationResult<T>> results) => new()
-    {
-        Time = results[0].Time,
-        Items = [.. results.SelectMany(result => result.Items)],
-        Failures = [.. results.SelectMany(result => result.Failures)],
-        Logs = [.. results.SelectMany(result => result.Logs)],
-        Warnings = [.. results.SelectMany(result => result.Warnings).Distinct()],
-    };
 }

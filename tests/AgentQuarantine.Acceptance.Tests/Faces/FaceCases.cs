@@ -1,0 +1,127 @@
+namespace AgentQuarantine.Acceptance.Faces;
+
+/// <summary>The cases. A new verb or cmdlet gets a line here.</summary>
+internal static class FaceCases
+{
+    private static readonly string[] Decision = ["agent", "action", "applied", "quarantined", "reason"];
+    private static readonly string[] Entry = ["agent", "quarantined", "state", "kind", "reason", "level"];
+    private static readonly string[] Record = ["agent", "action", "kind", "enforced", "reason", "level"];
+    private static readonly string[] Statistics = ["agent", "count", "drawdown", "sharpe", "runs", "quarantined"];
+    private static readonly string[] Answer = ["agent", "quarantined"];
+    private static readonly string[] Rehearsal = ["policy", "agent", "checks", "quarantines", "final_state"];
+    private static readonly string[] Calibration = ["agent", "count", "window", "limit", "expected_drawdown"];
+
+    private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly Dictionary<string, string> Fleet = new() { ["telemetry/events.jsonl"] = FleetLog() };
+    private static readonly Dictionary<string, string> Elsewhere = new() { ["run.jsonl"] = FleetLog() };
+
+    private static readonly Dictionary<string, string> Two = new()
+    {
+        ["a.jsonl"] = Events("x", -0.2, 10, hour: 1),
+        ["b.jsonl"] = Events("x", -0.2, 10, hour: 2) + Events("y", 1, 3, hour: 3),
+    };
+
+    private static readonly Dictionary<string, string> Teams = new()
+    {
+        ["telemetry/events.jsonl"] = Events(@"team\ppo", -0.1, 40) + Events("other", 0.5, 40) + Events("a*", -0.1, 40) + Events("abc", -0.1, 40),
+    };
+
+    private static readonly FaceStep Check = new(["check"], "Invoke-AgentQuarantine", Decision);
+    private static readonly FaceStep History = new(["list", "--history"], "Get-AgentQuarantine -History", Record);
+    private static readonly FaceStep List = new(["list"], "Get-AgentQuarantine", Entry);
+    private static readonly FaceStep AddThree = new(
+        ["add", "a1", "a[1]", "b", "--reason", "test"], "Add-AgentQuarantine a1, 'a[1]', b -Reason test -PassThru", Entry);
+
+    private static readonly FaceStep AddStars = new(
+        ["add", "a*", "abc", "--reason", "test"], "Add-AgentQuarantine 'a*', abc -Reason test -PassThru", Entry);
+
+    public static IReadOnlyList<FaceCase> All { get; } =
+    [
+        new("a check", Fleet, [Check, List, History]),
+        new("a check that shows the healthy", Fleet, [new(["check", "--include-healthy"], "Invoke-AgentQuarantine -IncludeHealthy", Decision)]),
+        new("two checks", Fleet, [Check, Check, History]),
+        new("what if", Fleet, [new(["check", "--what-if"], "Invoke-AgentQuarantine -WhatIf", Decision)]),
+        new("a check by limits", Fleet, [new(
+            ["check", "--drawdown-limit", "-2.5", "--min-samples", "5"], "Invoke-AgentQuarantine -DrawdownLimit -2.5 -MinSamples 5", Decision)]),
+        new("a check by a policy", Policy(Fleet, """{ "defaults": { "drawdown_limit": -50 }, "overrides": { "e*": { "drawdown_limit": -2 } } }"""),
+            [new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision)]),
+        new("a policy that observes", Policy(Fleet, """{ "mode": "observe" }"""),
+            [new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision), List, History]),
+        new("a bad policy", Policy(Fleet, """{ "defaults": { "drawdown_limt": -50 } }"""),
+            [new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision)]),
+        new("a missing policy", Fleet, [new(["check", "--policy", "nowhere.json"], "Invoke-AgentQuarantine -PolicyPath nowhere.json", Decision)]),
+        new("a check of several logs", Two, [new(["check", "a.jsonl", "b.jsonl"], "Invoke-AgentQuarantine a.jsonl, b.jsonl", Decision), List]),
+        new("a check of a missing log", Two, [new(["check", "a.jsonl", "nowhere.jsonl"], "Invoke-AgentQuarantine a.jsonl, nowhere.jsonl", Decision)]),
+        new("a check without a log", Nothing, [Check]),
+        new("another window", Fleet, [new(["check", "--window", "9", "--last", "40", "--include-healthy"], "Invoke-AgentQuarantine -Window 9 -Last 40 -IncludeHealthy", Decision)]),
+        new("mapped fields", new Dictionary<string, string> { ["log.jsonl"] = string.Concat(Enumerable.Repeat("""{"who":"x","r":-1}""" + "\n", 4)) },
+            [new(["check", "log.jsonl", "--field", "Agent=who", "--field", "Reward=r"], "Invoke-AgentQuarantine log.jsonl -Field @{ Agent = 'who'; Reward = 'r' }", Decision)]),
+        new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),
+        new("statistics of merged logs", Two, [new(["stats", "a.jsonl", "b.jsonl", "--merge"], "Get-AgentRewardStats a.jsonl, b.jsonl -Merge", Statistics)]),
+        new("statistics where one log is missing", Two,
+            [new(["stats", "a.jsonl", "nowhere.jsonl", "b.jsonl"], "Get-AgentRewardStats -LiteralPath a.jsonl, nowhere.jsonl, b.jsonl", Statistics)]),
+        new("statistics of some agents", Teams, [new(["stats", "--agent", "TEAM*", "--agent", "[o]ther"], "Get-AgentRewardStats -Agent TEAM*, '[o]ther'", Statistics)]),
+        new("statistics of nobody", Teams, [new(["stats", "--agent", "nobody"], "Get-AgentRewardStats -Agent nobody", Statistics)]),
+        new("a missing ledger", Fleet, [List, History, new(["test", "x"], Tests("x"), Answer)]),
+        new("a damaged ledger", new Dictionary<string, string>(Fleet) { ["meta_supervisor/quarantine.json"] = "[]" },
+        [
+            Check, List, AddThree, new(["clear", "b"], "Clear-AgentQuarantine b -PassThru", Entry), new(["stats"], "Get-AgentRewardStats", Statistics),
+            new(["test", "b"], "Test-AgentQuarantine b", Answer),
+        ]),
+        new("add", Nothing, [AddThree, AddThree, List, History]),
+        new("add what a check has quarantined", Fleet, [Check, new(["add", "momentum", "--reason", "mine"], "Add-AgentQuarantine momentum mine -PassThru", Entry), Check, History]),
+        new("add until", Nothing, [new(["add", "x", "--reason", "test", "--until", "12h"], "Add-AgentQuarantine x -Reason test -Until 12h -PassThru", Entry), List]),
+        new("clear by name", Fleet, [Check, new(["clear", "momentum"], "Clear-AgentQuarantine momentum -PassThru", Entry), Check, History]),
+        new("clear by name in another case", Nothing, [AddThree, new(["clear", "B"], "Clear-AgentQuarantine B -PassThru", Entry), List]),
+        new("clear by pattern", Nothing, [AddThree, new(["clear", "A*"], "Clear-AgentQuarantine A* -PassThru", Entry), List]),
+        new("clear by a set", Nothing, [AddThree, new(["clear", "a[0-9]"], "Clear-AgentQuarantine 'a[0-9]' -PassThru", Entry), List]),
+        new("clear a name that looks like a set", Nothing, [AddThree, new(["clear", "a[1]"], "Clear-AgentQuarantine 'a[1]' -PassThru", Entry), List]),
+        new("clear by a pattern with an escape", Nothing, [AddThree, new(["clear", "a`[*"], "Clear-AgentQuarantine 'a`[*' -PassThru", Entry), List]),
+        new("clear all", Nothing, [AddThree, new(["clear", "--all"], "Clear-AgentQuarantine -All -PassThru", Entry), List, History]),
+        new("clear with the log that is named", Elsewhere,
+        [
+            new(["check", "run.jsonl"], "Invoke-AgentQuarantine run.jsonl", Decision),
+            new(["clear", "momentum", "--log", "run.jsonl"], "Clear-AgentQuarantine momentum -Path run.jsonl -PassThru", Entry),
+            new(["check", "run.jsonl"], "Invoke-AgentQuarantine run.jsonl", Decision),
+        ]),
+        new("clear without the default log", Elsewhere,
+        [
+            new(["check", "run.jsonl"], "Invoke-AgentQuarantine run.jsonl", Decision),
+            new(["clear", "momentum"], "Clear-AgentQuarantine momentum -PassThru", Entry),
+            new(["check", "run.jsonl"], "Invoke-AgentQuarantine run.jsonl", Decision), List, History,
+        ]),
+        new("clear with a log that is missing", Nothing,
+            [AddThree, new(["clear", "b", "--log", "nowhere.jsonl"], "Clear-AgentQuarantine b -LiteralPath nowhere.jsonl -PassThru", Entry), List]),
+        new("clear somebody unknown", Nothing, [AddThree, new(["clear", "nobody", "b"], "Clear-AgentQuarantine nobody, b -PassThru", Entry), List]),
+        new("clear a pattern that matches nobody", Nothing, [AddThree, new(["clear", "nobody*"], "Clear-AgentQuarantine nobody* -PassThru", Entry), List]),
+        new("list by pattern", Nothing, [AddThree, new(["list", "A?"], "Get-AgentQuarantine A?", Entry)]),
+        new("list somebody unknown", Nothing, [AddThree, new(["list", "nobody", "b"], "Get-AgentQuarantine nobody, b", Entry)]),
+        new("history of a name that looks like a pattern", Nothing, [AddStars, new(["list", "a*", "--history"], "Get-AgentQuarantine 'a*' -History", Record)]),
+        new("history of nobody", Nothing, [AddThree, new(["list", "nobody", "--history"], "Get-AgentQuarantine nobody -History", Record)]),
+        new("history since", Nothing, [AddThree, new(["list", "--history", "--since", "1h"], "Get-AgentQuarantine -History -Since 1h", Record)]),
+        new("test", Fleet, [Check, new(["test", "momentum", "good", "unknown"], Tests("momentum", "good", "unknown"), Answer)]),
+        new("a policy explained", Policy(Nothing, """{ "defaults": { "drawdown_limit": -50 }, "overrides": { "e*": { "drawdown_limit": -2 } } }"""),
+            [new(["policy", "edge", "x", "--policy", "policy.json"], "Get-AgentQuarantinePolicy edge, x policy.json", ["agent", "setting", "source"])]),
+        new("rehearse", Fleet, [new(["rehearse", "--drawdown-limit", "-1", "--drawdown-limit", "-3"], "Measure-AgentQuarantinePolicy -DrawdownLimit -1, -3", Rehearsal)]),
+        new("rehearse a team", Teams, [new(["rehearse", "--agent", @"team\*"], @"Measure-AgentQuarantinePolicy -Agent 'team\*'", Rehearsal)]),
+        new("rehearse nobody", Teams, [new(["rehearse", "--agent", "nobody*"], "Measure-AgentQuarantinePolicy -Agent nobody*", Rehearsal)]),
+        new("calibrate a team", Teams, [new(
+            ["calibrate", "--agent", @"team\*", "--replicates", "100"], @"Measure-AgentDrawdown -Agent 'team\*' -Replicates 100", Calibration)]),
+        new("calibrate nobody", Teams, [new(["calibrate", "--agent", "nobody"], "Measure-AgentDrawdown -Agent nobody", Calibration)]),
+        new("names in Turkish", Nothing,
+        [
+            new(["add", "trading-i", "--reason", "test"], "Add-AgentQuarantine trading-i test -PassThru", Entry),
+            new(["list", "TRADING*"], "Get-AgentQuarantine TRADING*", Entry), new(["clear", "TRADING-I"], "Clear-AgentQuarantine TRADING-I -PassThru", Entry),
+        ]) { Culture = "tr-TR" },
+    ];
+
+    private static string FleetLog() => Events("momentum", -0.1, 40) + Events("edge", -0.3, 9) + Events("good", 0.5, 20);
+
+    private static string Events(string agent, double reward, int count, int hour = 0) => string.Concat(Enumerable.Range(0, count).Select(i =>
+        FormattableString.Invariant($$"""{"agent": "{{agent.Replace(@"\", @"\\")}}", "reward": {{reward}}, "ts": "2026-03-02T{{hour:00}}:{{i / 60:00}}:{{i % 60:00}}Z"}""") + "\n"));
+
+    private static Dictionary<string, string> Policy(Dictionary<string, string> files, string policy) => new(files) { ["policy.json"] = policy };
+
+    private static string Tests(params string[] agents) =>
+        $"{string.Join(", ", agents.Select(agent => $"'{agent}'"))} | ForEach-Object {{ [pscustomobject]@{{ Agent = $_; Quarantined = Test-AgentQuarantine $_ }} }}";
+}

@@ -1,0 +1,97 @@
+using AgentQuarantine.Operations;
+using AgentQuarantine.Rehearsal;
+using AgentQuarantine.Tests.Quarantine;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentQuarantine.Tests.Operations;
+
+public sealed class LogOperationTests : IDisposable
+{
+    private readonly LedgerFolder _folder = new();
+    private readonly FakeTimeProvider _clock = new(LedgerFolder.Now);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_log_that_cannot_be_read_is_a_failure_and_the_others_go_on()
+    {
+        var result = Statistics(new LogOptions()).Run([Log("a", "x"), Path.Combine(_folder.Root, "nowhere"), _folder.Root, Log("b", "y")]);
+
+        Assert.Equal(["x", "y"], result.Items.Select(agent => agent.Agent));
+        Assert.Equal([ErrorIds.EventLogNotFound, ErrorIds.EventLogUnreadable], result.Failures.Select(failure => failure.Id));
+        Assert.Equal(LedgerFolder.Now, result.Time);
+    }
+
+    [Fact]
+    public void A_damaged_ledger_ends_everything()
+    {
+        LedgerFolder.With(_folder, "[]");
+
+        Assert.Equal(ErrorIds.LedgerDamaged, Assert.Throws<QuarantineException>(() => Statistics(new LogOptions()).Run([Log("a", "x")])).Id);
+    }
+
+    [Fact]
+    public void Merged_logs_are_one_source_that_names_no_log()
+    {
+        var result = Statistics(new LogOptions { Merge = true }).Run([Log("a", "x"), Log("b", "x")]);
+
+        Assert.Equal((2, null), (result.Items.Single().Count, result.Items.Single().Path));
+        Assert.Equal(2, result.Logs.Single().Lines);
+    }
+
+    [Fact]
+    public void An_agent_is_missing_only_where_it_is_in_none_of_the_logs_that_were_read()
+    {
+        Assert.Empty(Of("y").Run([Log("a", "x"), Log("b", "y")]).Failures);
+        Assert.Equal("nobody", Of("nobody").Run([Log("a", "x"), Log("b", "y")]).Failures.Single().Target);
+        Assert.Equal(ErrorIds.EventLogNotFound, Of("nobody").Run([Path.Combine(_folder.Root, "nowhere")]).Failures.Single().Id);
+
+        StatisticsOperation Of(string agent) => Statistics(new LogOptions { Agents = new AgentSelection([agent]) });
+    }
+
+    [Fact]
+    public void A_backslash_in_a_pattern_stands_for_itself_in_every_use_case()
+    {
+        var log = Log("log", @"team\\ppo", 40);
+        LogOptions options() => new() { Agents = new AgentSelection([@"team\*"]) };
+        var policies = RehearsedPolicy.From([], []);
+
+        Assert.Equal([@"team\ppo"], Statistics(options()).Run([log]).Items.Select(agent => agent.Agent));
+        Assert.Equal([@"team\ppo"], new RehearseOperation(options(), policies, new RehearsalOptions(), _clock).Run([log]).Items.Select(row => row.Agent));
+        Assert.Equal([@"team\ppo"], new CalibrateOperation(options(), new CalibrationOptions { Replicates = 100 }, _clock)
+            .Run([log]).Items.Select(row => row.Agent));
+    }
+
+    [Fact]
+    public void Where_no_line_is_an_event_a_warning_says_so()
+    {
+        var path = Path.Combine(_folder.Root, "foreign.jsonl");
+        File.WriteAllText(path, """{"who":"x","r":1}""" + "\n");
+
+        var result = Statistics(new LogOptions()).Run([path]);
+
+        Assert.Contains("1 no_agent", Assert.Single(result.Warnings));
+        Assert.Equal("1 no_agent", Assert.Single(result.Logs).Refused);
+    }
+
+    [Fact]
+    public void No_policy_is_written_where_no_log_could_be_read()
+    {
+        var policy = Path.Combine(_folder.Root, "policy.json");
+        var calibration = new CalibrateOperation(new LogOptions(), new CalibrationOptions(), _clock);
+        calibration.Run([Path.Combine(_folder.Root, "nowhere")]);
+
+        calibration.WritePolicy(policy, force: false);
+
+        Assert.False(File.Exists(policy));
+    }
+
+    private StatisticsOperation Statistics(LogOptions options) => new(options, _folder.Ledger, _clock);
+
+    private string Log(string name, string agent, int events = 1)
+    {
+        var path = Path.Combine(_folder.Root, name + ".jsonl");
+        File.WriteAllText(path, string.Concat(Enumerable.Repeat($$"""{"agent":"{{agent}}","reward":-0.1}""" + "\n", events)));
+        return path;
+    }
+}
