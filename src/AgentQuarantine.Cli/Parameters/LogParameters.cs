@@ -24,7 +24,8 @@ internal sealed class LogParameters
     public LogParameters(Command command)
     {
         command.Arguments.Add(_paths);
-        _window = new(command, "--window", "N", Parse.Count, $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]");
+        _window = new(command, "--window", "N", Parse.Count,
+            $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]");
         _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
         _all = Common.Switch(command, "--all", "Read the whole log.");
         _fields = Common.Texts(command, "--field", "NAME=PATH",

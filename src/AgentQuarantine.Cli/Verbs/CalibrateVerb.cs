@@ -15,7 +15,8 @@ internal static class CalibrateVerb
 
     public static Command Create()
     {
-        var command = new VerbCommand("calibrate", "Measure the drawdown that chance alone gives each agent, and suggest a limit that it seldom reaches.",
+        var command = new VerbCommand("calibrate",
+            "Measure the drawdown that chance alone gives each agent, and suggest a limit that it seldom reaches.",
             """
             agentq calibrate                                 one false alarm an agent in a hundred days
             agentq calibrate --false-alarms-per-day 0.1 --as-policy policy.json
@@ -85,12 +86,15 @@ internal static class CalibrateVerb
     private static void Print(IReadOnlyList<DrawdownCalibration> agents)
     {
         var table = new Table(
-            new Column("AGENT"), new Column("N", Right: true, Rank: 3), new Column("MEAN", Right: true, Rank: 2), new Column("STD", Right: true, Rank: 1),
+            new Column("AGENT"), new Column("N", Right: true, Rank: 3), new Column("MEAN", Right: true, Rank: 2),
+            new Column("STD", Right: true, Rank: 1),
             new Column("WINDOW", Right: true, Rank: 2), new Column("CLOSED FORM", Right: true, Rank: 4), new Column("EXPECTED", Right: true),
-            new Column("1 IN 100", Right: true, Rank: 1), new Column("LIMIT", Right: true), new Column("FALSE ALARMS/DAY", Right: true), new Column("SUGGESTED", Right: true));
+            new Column("1 IN 100", Right: true, Rank: 1), new Column("LIMIT", Right: true), new Column("FALSE ALARMS/DAY", Right: true),
+            new Column("SUGGESTED", Right: true));
         foreach (var agent in agents)
         {
-            table.Add(false, agent.Agent, Show.Number((long)agent.Count), Show.Number(agent.Mean), Show.Number(agent.Std), Show.Number((long)agent.Window),
+            table.Add(false, agent.Agent, Show.Number((long)agent.Count), Show.Number(agent.Mean), Show.Number(agent.Std),
+                Show.Number((long)agent.Window),
                 Show.Number(agent.ClosedFormDrawdown), Show.Number(agent.ExpectedDrawdown), Show.Number(agent.Drawdown99), Show.Number(agent.Limit),
                 Show.Number(agent.FalseAlarmsPerDay), Show.Number(agent.SuggestedLimit));
         }

@@ -28,14 +28,16 @@ internal static class ExportDashboardVerb
         command.Arguments.Add(path);
         var rules = Common.Text(command, "--rules", "PATH", "Write the recording and alert rules of Prometheus to this file, too.");
         var tests = Common.Switch(command, "--tests", "Write the rules' unit tests for promtool beside them, too.");
-        var provisioning = Common.Text(command, "--provisioning", "DIR", "Write the folders that a Grafana and a Prometheus start from, instead of single files.");
+        var provisioning = Common.Text(command, "--provisioning", "DIR",
+            "Write the folders that a Grafana and a Prometheus start from, instead of single files.");
         var title = Common.Text(command, "--title", "TEXT", $"The dashboard's title. [default: {Usual.Title}]");
         var uid = Common.Text(command, "--uid", "UID", $"The dashboard's uid. [default: {Usual.Uid}]");
         var source = Common.Text(command, "--datasource-uid", "UID", "The Prometheus data source to start with. [default: Grafana's own]");
         var job = Common.Text(command, "--job", "NAME", $"The job that Prometheus scrapes the metrics under. [default: {Usual.Job}]");
         var runbooks = Common.Text(command, "--runbook-url", "URL", $"Where docs/runbooks.md is published. [default: {Usual.RunbookUrl}]");
         var target = Common.Text(command, "--target", "HOST:PORT", $"What the provisioned Prometheus scrapes. [default: {Usual.Target}]");
-        var prometheus = Common.Text(command, "--prometheus-url", "URL", $"Where the provisioned Grafana finds Prometheus. [default: {Usual.PrometheusUrl}]");
+        var prometheus = Common.Text(command, "--prometheus-url", "URL",
+            $"Where the provisioned Grafana finds Prometheus. [default: {Usual.PrometheusUrl}]");
         var policy = new PolicyParameters(command, judges: false);
         var force = Common.Switch(command, "--force", "Overwrite files that exist.");
         var noClobber = Common.Switch(command, "--no-clobber", "Never overwrite a file, not even with --force.");

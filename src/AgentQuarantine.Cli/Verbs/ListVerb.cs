@@ -29,12 +29,11 @@ internal static class ListVerb
         });
         command.SetAction(result =>
         {
-            var named = new AgentSelection(result.GetValue(agents));
+            var (named, file, asJson) = (new AgentSelection(result.GetValue(agents)), ledger.Ledger(result), result.GetValue(json));
             if (!result.GetValue(history))
-                return EntryOutput.ShowAll(ListOperation.Run(new ListOptions { Agents = named }, ledger.Ledger(result), Agentq.Clock), result.GetValue(json));
-            var options = new HistoryOptions { Agents = named, Since = since.Of(result) };
-            return Results.Show(
-                HistoryOperation.Run(options, ledger.Ledger(result), Agentq.Clock), result.GetValue(json), RecordOutput.Write, RecordOutput.Print);
+                return EntryOutput.ShowAll(ListOperation.Run(new ListOptions { Agents = named }, file, Agentq.Clock), asJson);
+            var records = HistoryOperation.Run(new HistoryOptions { Agents = named, Since = since.Of(result) }, file, Agentq.Clock);
+            return Results.Show(records, asJson, RecordOutput.Write, RecordOutput.Print);
         });
         return command;
     }

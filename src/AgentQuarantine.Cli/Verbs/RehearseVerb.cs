@@ -65,11 +65,13 @@ internal static class RehearseVerb
     {
         var table = new Table(
             new Column("POLICY"), new Column("AGENT"), new Column("REWARDS", Right: true, Rank: 4), new Column("QUARANTINES", Right: true),
-            new Column("TIME HELD", Right: true, Rank: 1), new Column("REWARDS HELD", Right: true, Rank: 2), new Column("LOSSES AVOIDED", Right: true),
+            new Column("TIME HELD", Right: true, Rank: 1), new Column("REWARDS HELD", Right: true, Rank: 2),
+            new Column("LOSSES AVOIDED", Right: true),
             new Column("GAINS FORGONE", Right: true), new Column("FIRST BREACH", Rank: 3), new Column("FINALLY", Rank: 1));
         foreach (var row in rows)
         {
-            table.Add(row.FinalState == QuarantineState.Quarantined, row.Policy, row.Agent, Show.Number(row.Rewards), Show.Number((long)row.Quarantines),
+            table.Add(row.FinalState == QuarantineState.Quarantined, row.Policy, row.Agent, Show.Number(row.Rewards),
+                Show.Number((long)row.Quarantines),
                 row.TimeInQuarantine.ToString("d'.'hh':'mm':'ss"), Show.Number(row.RewardsInQuarantine), Show.Number(row.LossesAvoided),
                 Show.Number(row.GainsForgone), Show.Time(row.FirstBreach), Json.Snake(row.FinalState.ToString()));
         }

@@ -57,7 +57,8 @@ internal static class StatsVerb
                     s.Agent, Show.Number(s.Count), Show.Number(s.Mean), Show.Number(s.Std),
                     Show.Number(s.Sharpe), Show.Number(s.Drawdown), Show.Number(s.CurrentDrawdown),
                     Show.Number(s.LastReward), Show.Number(s.Runs), Show.Number(s.Errors),
-                    Show.Time(s.LastSeen), s.Quarantined ? "yes" : "", .. severalLogs ? [s.Path is null ? "-" : Show.File(s.Path)] : Array.Empty<string>(),
+                    Show.Time(s.LastSeen), s.Quarantined ? "yes" : "",
+                    .. severalLogs ? [s.Path is null ? "-" : Show.File(s.Path)] : Array.Empty<string>(),
                 ]);
         }
         table.Print();

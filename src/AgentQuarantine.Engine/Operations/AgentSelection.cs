@@ -20,7 +20,8 @@ public sealed class AgentSelection(IReadOnlyCollection<string>? names = null)
     public bool SilentPatterns { get; init; }
 
     /// <summary>What has matched nobody so far, and should have.</summary>
-    public IEnumerable<string> Missing => _names.Where(name => !_met.Contains(name) && (Literal || !SilentPatterns || !AgentWildcard.IsPattern(name)));
+    public IEnumerable<string> Missing =>
+        _names.Where(name => !_met.Contains(name) && (Literal || !SilentPatterns || !AgentWildcard.IsPattern(name)));
 
     /// <summary>Those of <paramref name="items"/> that are selected, in their order.</summary>
     /// <param name="items">What there is.</param>

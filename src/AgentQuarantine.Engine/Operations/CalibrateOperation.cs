@@ -12,7 +12,7 @@ public sealed class CalibrateOperation(LogOptions logs, CalibrationOptions optio
     private readonly CalibrationOptions _options = options with { Window = logs.Read.Window, Last = logs.Read.Request.Last };
     private readonly List<DrawdownCalibration> _calibrations = [];
 
-    /// <summary>Writes the limits that were suggested so far as a policy file, over the policy of the options; nothing where no log could be read.</summary>
+    /// <summary>Writes the limits that were suggested so far as a policy file; nothing where no log could be read.</summary>
     /// <param name="path">The file's full path.</param>
     /// <param name="force">Overwrites a file that exists.</param>
     /// <exception cref="QuarantineException"><c>PolicyExists</c> or <c>FileUnwritable</c>.</exception>
@@ -26,15 +26,17 @@ public sealed class CalibrateOperation(LogOptions logs, CalibrationOptions optio
     private protected override OperationResult<DrawdownCalibration> Run(
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
-        var calibrations = DrawdownCalibrator.Calibrate(source, _options, names => Logs.Agents.From([.. names], name => name), progress, cancellation);
+        var calibrations = DrawdownCalibrator.Calibrate(
+            source, _options, names => Logs.Agents.From([.. names], name => name), progress, cancellation);
         _calibrations.AddRange(calibrations);
         return new OperationResult<DrawdownCalibration>
         {
             Time = now,
             Items = calibrations,
-            Warnings = calibrations.Any(agent => agent.RewardsPerDay is null)
-                ? [$"'{source.Name}' has no time to tell how many rewards come in a day, so no limit is suggested: give -RewardsPerDay (--rewards-per-day)."]
-                : [],
+            Warnings = calibrations.Any(agent => agent.RewardsPerDay is null) ? [NoTime(source)] : [],
         };
     }
+
+    private static string NoTime(IEventSource source) => $"'{source.Name}' has no time to tell how many rewards come in a day, "
+        + "so no limit is suggested: give -RewardsPerDay (--rewards-per-day).";
 }

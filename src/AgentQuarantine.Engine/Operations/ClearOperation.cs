@@ -25,7 +25,7 @@ public static class ClearOperation
     /// <param name="time">The clock.</param>
     /// <param name="confirm">Asked for each agent that is named before it is written; <see langword="null"/>: all are.</param>
     /// <returns>The entries that were cleared; <c>AgentNotFound</c> among the failures for a name or pattern that means nobody.</returns>
-    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>: a log that was named is not there; nobody is cleared. The ledger's ids.</exception>
+    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>: a log that was named is not there, so nobody is cleared.</exception>
     public static OperationResult<QuarantineEntry> Run(
         ClearOptions options, IQuarantineLedger ledger, TimeProvider time, Func<QuarantineEntry, bool>? confirm = null)
     {

@@ -1,6 +1,6 @@
 namespace AgentQuarantine.Operations;
 
-/// <summary>What holds where a person names nothing else: the same on the command line and in PowerShell. Paths are below the current location.</summary>
+/// <summary>What holds where a person names nothing else, on the command line and in PowerShell. Paths are below the current location.</summary>
 public static class Defaults
 {
     /// <summary>The event log, as in the original.</summary>

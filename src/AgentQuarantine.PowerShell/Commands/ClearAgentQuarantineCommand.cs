@@ -50,16 +50,16 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        var logs = LiteralPath is null && Path is null ? [] : PathResolver.Logs(SessionState.Path, LiteralPath, Path, error => throw Terminate(error));
+        var named = LiteralPath is not null || Path is not null;
         var options = new ClearOptions
         {
             Agents = new AgentSelection(All ? null : Agent) { Literal = _fromPipeline },
-            Logs = [.. logs],
+            Logs = named ? [.. PathResolver.Logs(SessionState.Path, LiteralPath, Path, error => throw Terminate(error))] : [],
             DefaultLog = ResolveFile(Defaults.LogPath),
         };
         var cleared = ClearOperation.Run(options, Ledger, Clock, Confirm);
-        foreach (var entry in cleared.Items)
-            WriteVerbose($"'{entry.Agent}': only rewards past the present end count of {string.Join(", ", entry.Marks.Select(mark => $"'{mark.Path}'"))}.");
+        foreach (var mark in cleared.Items.SelectMany(entry => entry.Marks).Distinct())
+            WriteVerbose($"Only rewards past the present end count: '{mark.Path}'.");
         Show(cleared, entry => PassThru ? new Output.QuarantineEntry(entry, cleared.Time) : null);
     }
 

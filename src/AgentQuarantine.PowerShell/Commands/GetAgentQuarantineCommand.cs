@@ -48,7 +48,8 @@ public sealed class GetAgentQuarantineCommand : LedgerCommand
         var agents = new AgentSelection(Agent) { Literal = _fromPipeline, SilentPatterns = true };
         if (History)
         {
-            Show(HistoryOperation.Run(new HistoryOptions { Agents = agents, Since = Since }, Ledger, Clock), record => new QuarantineTransition(record));
+            var options = new HistoryOptions { Agents = agents, Since = Since };
+            Show(HistoryOperation.Run(options, Ledger, Clock), record => new QuarantineTransition(record));
             return;
         }
         var listed = ListOperation.Run(new ListOptions { Agents = agents, ActiveOnly = Active }, Ledger, Clock);

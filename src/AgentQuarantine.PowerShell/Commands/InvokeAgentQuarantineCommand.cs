@@ -10,7 +10,8 @@ namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Invoke-AgentQuarantine: judges agents by a policy and writes the ledger.</summary>
 /// <remarks>Several logs are judged as one: the ledger has one entry an agent, so an agent has one window.</remarks>
-[Cmdlet(VerbsLifecycle.Invoke, "AgentQuarantine", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Invoke, "AgentQuarantine", DefaultParameterSetName = PathSet,
+    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Output.QuarantineDecision))]
 public sealed class InvokeAgentQuarantineCommand : PolicyCommand
 {

@@ -6,7 +6,8 @@ using AgentQuarantine.Rehearsal;
 namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Measure-AgentDrawdown: what chance alone does to drawdowns, and limits that it seldom reaches.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "AgentDrawdown", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsDiagnostic.Measure, "AgentDrawdown", DefaultParameterSetName = PathSet,
+    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(DrawdownCalibration))]
 public sealed class MeasureAgentDrawdownCommand : MeasureCommand<DrawdownCalibration>
 {

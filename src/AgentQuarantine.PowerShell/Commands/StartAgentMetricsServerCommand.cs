@@ -13,7 +13,8 @@ using AgentQuarantine.Serving;
 namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Start-AgentMetricsServer: metrics for Prometheus and answers for agents, in the background of this session.</summary>
-[Cmdlet(VerbsLifecycle.Start, "AgentMetricsServer", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Start, "AgentMetricsServer", DefaultParameterSetName = PathSet,
+    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AgentMetricsServer))]
 public sealed class StartAgentMetricsServerCommand : MetricsCommand
 {

@@ -18,7 +18,8 @@ public sealed class InstantAttribute(bool past) : ArgumentTransformationAttribut
             ?? throw new ArgumentTransformationMetadataException($"'{inputData}' is neither a date and time nor {Duration.Expected}.");
         return past || instant > now
             ? instant
-            : throw new ArgumentTransformationMetadataException($"'{inputData}' lies in the past: name a time that is still to come, or a duration such as '1h'.");
+            : throw new ArgumentTransformationMetadataException(
+                $"'{inputData}' lies in the past: name a time that is still to come, or a duration such as '1h'.");
     }
 
     private DateTimeOffset? ToInstant(object? value, DateTimeOffset now) => value switch

@@ -53,24 +53,31 @@ internal static class FaceCases
         new("a check of several logs", Two, [new(["check", "a.jsonl", "b.jsonl"], "Invoke-AgentQuarantine a.jsonl, b.jsonl", Decision), List]),
         new("a check of a missing log", Two, [new(["check", "a.jsonl", "nowhere.jsonl"], "Invoke-AgentQuarantine a.jsonl, nowhere.jsonl", Decision)]),
         new("a check without a log", Nothing, [Check]),
-        new("another window", Fleet, [new(["check", "--window", "9", "--last", "40", "--include-healthy"], "Invoke-AgentQuarantine -Window 9 -Last 40 -IncludeHealthy", Decision)]),
+        new("another window", Fleet, [new(["check", "--window", "9", "--last", "40", "--include-healthy"],
+            "Invoke-AgentQuarantine -Window 9 -Last 40 -IncludeHealthy", Decision)]),
         new("mapped fields", new Dictionary<string, string> { ["log.jsonl"] = string.Concat(Enumerable.Repeat("""{"who":"x","r":-1}""" + "\n", 4)) },
-            [new(["check", "log.jsonl", "--field", "Agent=who", "--field", "Reward=r"], "Invoke-AgentQuarantine log.jsonl -Field @{ Agent = 'who'; Reward = 'r' }", Decision)]),
+            [new(["check", "log.jsonl", "--field", "Agent=who", "--field", "Reward=r"],
+                "Invoke-AgentQuarantine log.jsonl -Field @{ Agent = 'who'; Reward = 'r' }", Decision)]),
         new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),
-        new("statistics of merged logs", Two, [new(["stats", "a.jsonl", "b.jsonl", "--merge"], "Get-AgentRewardStats a.jsonl, b.jsonl -Merge", Statistics)]),
+        new("statistics of merged logs", Two,
+            [new(["stats", "a.jsonl", "b.jsonl", "--merge"], "Get-AgentRewardStats a.jsonl, b.jsonl -Merge", Statistics)]),
         new("statistics where one log is missing", Two,
             [new(["stats", "a.jsonl", "nowhere.jsonl", "b.jsonl"], "Get-AgentRewardStats -LiteralPath a.jsonl, nowhere.jsonl, b.jsonl", Statistics)]),
-        new("statistics of some agents", Teams, [new(["stats", "--agent", "TEAM*", "--agent", "[o]ther"], "Get-AgentRewardStats -Agent TEAM*, '[o]ther'", Statistics)]),
+        new("statistics of some agents", Teams,
+            [new(["stats", "--agent", "TEAM*", "--agent", "[o]ther"], "Get-AgentRewardStats -Agent TEAM*, '[o]ther'", Statistics)]),
         new("statistics of nobody", Teams, [new(["stats", "--agent", "nobody"], "Get-AgentRewardStats -Agent nobody", Statistics)]),
         new("a missing ledger", Fleet, [List, History, new(["test", "x"], Tests("x"), Answer)]),
         new("a damaged ledger", new Dictionary<string, string>(Fleet) { ["meta_supervisor/quarantine.json"] = "[]" },
         [
-            Check, List, AddThree, new(["clear", "b"], "Clear-AgentQuarantine b -PassThru", Entry), new(["stats"], "Get-AgentRewardStats", Statistics),
+            Check, List, AddThree, new(["clear", "b"], "Clear-AgentQuarantine b -PassThru", Entry),
+            new(["stats"], "Get-AgentRewardStats", Statistics),
             new(["test", "b"], "Test-AgentQuarantine b", Answer),
         ]),
         new("add", Nothing, [AddThree, AddThree, List, History]),
-        new("add what a check has quarantined", Fleet, [Check, new(["add", "momentum", "--reason", "mine"], "Add-AgentQuarantine momentum mine -PassThru", Entry), Check, History]),
-        new("add until", Nothing, [new(["add", "x", "--reason", "test", "--until", "12h"], "Add-AgentQuarantine x -Reason test -Until 12h -PassThru", Entry), List]),
+        new("add what a check has quarantined", Fleet,
+            [Check, new(["add", "momentum", "--reason", "mine"], "Add-AgentQuarantine momentum mine -PassThru", Entry), Check, History]),
+        new("add until", Nothing,
+            [new(["add", "x", "--reason", "test", "--until", "12h"], "Add-AgentQuarantine x -Reason test -Until 12h -PassThru", Entry), List]),
         new("clear by name", Fleet, [Check, new(["clear", "momentum"], "Clear-AgentQuarantine momentum -PassThru", Entry), Check, History]),
         new("clear by name in another case", Nothing, [AddThree, new(["clear", "B"], "Clear-AgentQuarantine B -PassThru", Entry), List]),
         new("clear by pattern", Nothing, [AddThree, new(["clear", "A*"], "Clear-AgentQuarantine A* -PassThru", Entry), List]),
@@ -93,16 +100,21 @@ internal static class FaceCases
         new("clear with a log that is missing", Nothing,
             [AddThree, new(["clear", "b", "--log", "nowhere.jsonl"], "Clear-AgentQuarantine b -LiteralPath nowhere.jsonl -PassThru", Entry), List]),
         new("clear somebody unknown", Nothing, [AddThree, new(["clear", "nobody", "b"], "Clear-AgentQuarantine nobody, b -PassThru", Entry), List]),
-        new("clear a pattern that matches nobody", Nothing, [AddThree, new(["clear", "nobody*"], "Clear-AgentQuarantine nobody* -PassThru", Entry), List]),
+        new("clear a pattern that matches nobody", Nothing,
+            [AddThree, new(["clear", "nobody*"], "Clear-AgentQuarantine nobody* -PassThru", Entry), List]),
         new("list by pattern", Nothing, [AddThree, new(["list", "A?"], "Get-AgentQuarantine A?", Entry)]),
         new("list somebody unknown", Nothing, [AddThree, new(["list", "nobody", "b"], "Get-AgentQuarantine nobody, b", Entry)]),
-        new("history of a name that looks like a pattern", Nothing, [AddStars, new(["list", "a*", "--history"], "Get-AgentQuarantine 'a*' -History", Record)]),
+        new("history of a name that looks like a pattern", Nothing,
+            [AddStars, new(["list", "a*", "--history"], "Get-AgentQuarantine 'a*' -History", Record)]),
         new("history of nobody", Nothing, [AddThree, new(["list", "nobody", "--history"], "Get-AgentQuarantine nobody -History", Record)]),
         new("history since", Nothing, [AddThree, new(["list", "--history", "--since", "1h"], "Get-AgentQuarantine -History -Since 1h", Record)]),
         new("test", Fleet, [Check, new(["test", "momentum", "good", "unknown"], Tests("momentum", "good", "unknown"), Answer)]),
         new("a policy explained", Policy(Nothing, """{ "defaults": { "drawdown_limit": -50 }, "overrides": { "e*": { "drawdown_limit": -2 } } }"""),
-            [new(["policy", "edge", "x", "--policy", "policy.json"], "Get-AgentQuarantinePolicy edge, x policy.json", ["agent", "setting", "source"])]),
-        new("rehearse", Fleet, [new(["rehearse", "--drawdown-limit", "-1", "--drawdown-limit", "-3"], "Measure-AgentQuarantinePolicy -DrawdownLimit -1, -3", Rehearsal)]),
+            [new(["policy", "edge", "x", "--policy", "policy.json"],
+                "Get-AgentQuarantinePolicy edge, x policy.json", ["agent", "setting", "source"])]),
+        new("rehearse", Fleet,
+            [new(["rehearse", "--drawdown-limit", "-1", "--drawdown-limit", "-3"],
+                "Measure-AgentQuarantinePolicy -DrawdownLimit -1, -3", Rehearsal)]),
         new("rehearse a team", Teams, [new(["rehearse", "--agent", @"team\*"], @"Measure-AgentQuarantinePolicy -Agent 'team\*'", Rehearsal)]),
         new("rehearse nobody", Teams, [new(["rehearse", "--agent", "nobody*"], "Measure-AgentQuarantinePolicy -Agent nobody*", Rehearsal)]),
         new("calibrate a team", Teams, [new(
@@ -111,17 +123,23 @@ internal static class FaceCases
         new("names in Turkish", Nothing,
         [
             new(["add", "trading-i", "--reason", "test"], "Add-AgentQuarantine trading-i test -PassThru", Entry),
-            new(["list", "TRADING*"], "Get-AgentQuarantine TRADING*", Entry), new(["clear", "TRADING-I"], "Clear-AgentQuarantine TRADING-I -PassThru", Entry),
+            new(["list", "TRADING*"], "Get-AgentQuarantine TRADING*", Entry),
+            new(["clear", "TRADING-I"], "Clear-AgentQuarantine TRADING-I -PassThru", Entry),
         ]) { Culture = "tr-TR" },
     ];
 
     private static string FleetLog() => Events("momentum", -0.1, 40) + Events("edge", -0.3, 9) + Events("good", 0.5, 20);
 
-    private static string Events(string agent, double reward, int count, int hour = 0) => string.Concat(Enumerable.Range(0, count).Select(i =>
-        FormattableString.Invariant($$"""{"agent": "{{agent.Replace(@"\", @"\\")}}", "reward": {{reward}}, "ts": "2026-03-02T{{hour:00}}:{{i / 60:00}}:{{i % 60:00}}Z"}""") + "\n"));
+    private static string Events(string agent, double reward, int count, int hour = 0)
+    {
+        var name = agent.Replace(@"\", @"\\", StringComparison.Ordinal);
+        var start = new DateTime(2026, 3, 2, hour, 0, 0, DateTimeKind.Utc);
+        return string.Concat(Enumerable.Range(0, count).Select(i => FormattableString.Invariant(
+            $$"""{"agent": "{{name}}", "reward": {{reward}}, "ts": "{{start.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}}"}""") + "\n"));
+    }
 
     private static Dictionary<string, string> Policy(Dictionary<string, string> files, string policy) => new(files) { ["policy.json"] = policy };
 
-    private static string Tests(params string[] agents) =>
-        $"{string.Join(", ", agents.Select(agent => $"'{agent}'"))} | ForEach-Object {{ [pscustomobject]@{{ Agent = $_; Quarantined = Test-AgentQuarantine $_ }} }}";
+    private static string Tests(params string[] agents) => $"'{string.Join("', '", agents)}'"
+        + " | ForEach-Object { [pscustomobject]@{ Agent = $_; Quarantined = Test-AgentQuarantine $_ } }";
 }

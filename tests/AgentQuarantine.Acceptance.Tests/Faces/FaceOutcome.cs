@@ -20,7 +20,8 @@ public sealed partial record FaceOutcome(string Steps, string Ledger, string His
     public static FaceOutcome Of(IEnumerable<string> steps, string folder)
     {
         var ledger = Path.Combine(folder, "meta_supervisor", "quarantine.json");
-        return new FaceOutcome(string.Join("\n--\n", steps), Read(ledger, folder), Read(Path.ChangeExtension(ledger, null) + ".history.jsonl", folder));
+        var history = Path.ChangeExtension(ledger, ".history.jsonl");
+        return new FaceOutcome(string.Join("\n--\n", steps), Read(ledger, folder), Read(history, folder));
     }
 
     private static string Value(JsonElement item, string key)
@@ -38,7 +39,7 @@ public sealed partial record FaceOutcome(string Steps, string Ledger, string His
     {
         if (!File.Exists(file))
             return "none";
-        var text = File.ReadAllText(file).Replace(JsonEncodedText.Encode(folder).Value, "FOLDER", StringComparison.Ordinal).Replace(folder, "FOLDER", StringComparison.Ordinal);
+        var text = File.ReadAllText(file).Replace(JsonEncodedText.Encode(folder).Value, "FOLDER", StringComparison.Ordinal);
         return Time().Replace(text, "\"TIME\"");
     }
 

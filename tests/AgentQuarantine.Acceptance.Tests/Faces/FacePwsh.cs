@@ -27,9 +27,10 @@ public sealed class FacePwsh : IDisposable
             [cultureinfo]::CurrentCulture = $case.Culture
             $steps = foreach ($step in $case.Steps) {
                 $said = @(try { & ([scriptblock]::Create($step)) 2>&1 6>$null } catch { $_ })
+                $errors, $items = $said.Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
                 [ordered]@{
-                    items = @($said.Where({ $_ -isnot [System.Management.Automation.ErrorRecord] }).ForEach({ Get-Plain $_ }))
-                    errors = @($said.Where({ $_ -is [System.Management.Automation.ErrorRecord] }).ForEach({ ($_.FullyQualifiedErrorId -split ',')[0] }))
+                    items = @($items.ForEach({ Get-Plain $_ }))
+                    errors = @($errors.ForEach({ ($_.FullyQualifiedErrorId -split ',')[0] }))
                 }
             }
             [cultureinfo]::CurrentCulture = $invariant

@@ -54,10 +54,10 @@ public sealed class LogOperationTests : IDisposable
     {
         var log = Log("log", @"team\\ppo", 40);
         LogOptions options() => new() { Agents = new AgentSelection([@"team\*"]) };
-        var policies = RehearsedPolicy.From([], []);
+        var rehearsal = new RehearseOperation(options(), RehearsedPolicy.From([], []), new RehearsalOptions(), _clock);
 
         Assert.Equal([@"team\ppo"], Statistics(options()).Run([log]).Items.Select(agent => agent.Agent));
-        Assert.Equal([@"team\ppo"], new RehearseOperation(options(), policies, new RehearsalOptions(), _clock).Run([log]).Items.Select(row => row.Agent));
+        Assert.Equal([@"team\ppo"], rehearsal.Run([log]).Items.Select(row => row.Agent));
         Assert.Equal([@"team\ppo"], new CalibrateOperation(options(), new CalibrationOptions { Replicates = 100 }, _clock)
             .Run([log]).Items.Select(row => row.Agent));
     }
