@@ -1,6 +1,5 @@
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Decisions;
-using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Tests.Quarantine;
 using Microsoft.Extensions.Time.Testing;
 
