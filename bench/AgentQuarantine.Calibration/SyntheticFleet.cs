@@ -5,7 +5,7 @@ namespace AgentQuarantine.Calibration;
 /// <summary>A fleet whose agents earn in turn, evenly over the day.</summary>
 /// <param name="agents">The agents' rewards by their names.</param>
 /// <param name="rewardsPerDay">Rewards of one agent per day.</param>
-internal sealed class SyntheticFleet(IReadOnlyList<(string Name, IReadOnlyList<double> Rewards)> agents, int rewardsPerDay) : IEventSource
+internal sealed class SyntheticFleet(IReadOnlyList<(string Name, IReadOnlyList<double> Rewards)> agents, int rewardsPerDay) : IEventSource, IEventReading
 {
     private static readonly long Start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
@@ -15,7 +15,9 @@ internal sealed class SyntheticFleet(IReadOnlyList<(string Name, IReadOnlyList<d
 
     public DateTimeOffset? LastChanged => null;
 
-    public ReadSummary Read(ReadRequest request, IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => this;
+
+    public ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var indexes = agents.Select(agent => sink.Agents.Intern(agent.Name)).ToArray();
         var rewards = agents.Min(agent => agent.Rewards.Count);
@@ -26,6 +28,7 @@ internal sealed class SyntheticFleet(IReadOnlyList<(string Name, IReadOnlyList<d
                 sink.Add(new AgentEvent
                 {
                     Agent = indexes[a],
+                    Line = (long)i * agents.Count + a + 1,
                     Reward = agents[a].Rewards[i],
                     LatencyMs = double.NaN,
                     CostUsd = double.NaN,
@@ -37,6 +40,12 @@ internal sealed class SyntheticFleet(IReadOnlyList<(string Name, IReadOnlyList<d
     }
 
     public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now) => [];
+
+    public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => [];
+
+    public void Dispose()
+    {
+    }
 
     public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => [];
 }

@@ -12,6 +12,12 @@ public struct AgentEvent
     /// <summary>Which of several logs read together the line stands in; 0 for a single log.</summary>
     public int Source;
 
+    /// <summary>
+    /// Which of the lines that were read it is: the first one is 1, and blank and refused lines count. Of a whole log this is the
+    /// line's number in it; of several logs read together it is the event's place among their events.
+    /// </summary>
+    public long Line;
+
     /// <summary>The line's first byte, counted from the log's start.</summary>
     public long Offset;
 

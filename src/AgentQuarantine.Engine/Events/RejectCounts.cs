@@ -17,13 +17,6 @@ public sealed class RejectCounts
     /// <summary>The sum over all reasons.</summary>
     public long Total => _counts.Sum();
 
-    /// <summary>How many lines were refused as a whole.</summary>
-    internal long RefusedLines =>
-        this[RejectReason.Malformed] + this[RejectReason.NotObject] + this[RejectReason.NoAgent] + this[RejectReason.TooLong];
-
-    /// <summary>How many lines were blank: neither events nor refused.</summary>
-    internal long BlankLines { get; set; }
-
     /// <summary>The name of <paramref name="reason"/> where a machine reads it, such as <c>not_object</c>.</summary>
     public static string NameOf(RejectReason reason) => Names[(int)reason];
 
@@ -33,7 +26,6 @@ public sealed class RejectCounts
     /// <summary>Adds the counts of <paramref name="other"/> to these.</summary>
     public void Add(RejectCounts other)
     {
-        BlankLines += other.BlankLines;
         for (var i = 0; i < _counts.Length; i++)
             _counts[i] += other._counts[i];
     }

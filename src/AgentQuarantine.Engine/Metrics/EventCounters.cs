@@ -28,7 +28,7 @@ internal sealed class EventCounters : IEventSink
     {
         (_options, _counts, _now, _newest) = (old._options, old._counts, old._now, old._newest);
         (Latency, Cost, Rejects) = (old.Latency, old.Cost, old.Rejects);
-        (Count, Dropped, Version) = (old.Count, old.Dropped, old.Version);
+        (Count, Dropped) = (old.Count, old.Dropped);
         _indexAt = new int[_counts.Length];
         for (var place = 0; place < Count; place++)
         {
@@ -41,8 +41,8 @@ internal sealed class EventCounters : IEventSink
 
     public RejectCounts Rejects { get; } = new();
 
-    /// <summary>Whether most of the names that are kept are those of agents without a place.</summary>
-    public bool IsCrowded => Agents.Count - Count > CrowdedFrom * (long)_options.MaxAgents;
+    /// <summary>Whether most of the names that are kept are needed by nobody: neither by agents with a place nor by <paramref name="others"/>.</summary>
+    public bool IsCrowded(int others) => Agents.Count - Count - others > CrowdedFrom * (long)_options.MaxAgents;
 
     public Histograms Latency { get; }
 
@@ -53,9 +53,6 @@ internal sealed class EventCounters : IEventSink
 
     /// <summary>How many agents were met while there was no place.</summary>
     public long Dropped { get; private set; }
-
-    /// <summary>How often anything was counted: unchanged, everything is as it was.</summary>
-    public long Version { get; private set; }
 
     /// <summary>The places of all agents in ordinal order of their names.</summary>
     public ReadOnlySpan<int> Order
@@ -81,7 +78,6 @@ internal sealed class EventCounters : IEventSink
 
     public void Add(in AgentEvent e)
     {
-        Version++;
         var place = PlaceOf(e.Agent);
         if (place < 0)
             return;
@@ -119,6 +115,12 @@ internal sealed class EventCounters : IEventSink
         return now.UtcTicks - counts.LastRead >= forget.Ticks
             || (counts.LastTimestamp != 0 && _newest - counts.LastTimestamp >= forget.Ticks);
     }
+
+    /// <summary>When the agent, if nothing more of it is read, will have been idle for too long.</summary>
+    public DateTimeOffset IdleFrom(int place) =>
+        _options.Forget is { } forget && _counts[place].LastRead < DateTimeOffset.MaxValue.UtcTicks - forget.Ticks
+            ? new DateTimeOffset(_counts[place].LastRead, TimeSpan.Zero) + forget
+            : DateTimeOffset.MaxValue;
 
     /// <summary>Lets the next new agents have the places of these idle ones, once there is no other.</summary>
     public void GiveUp(IEnumerable<int> places)

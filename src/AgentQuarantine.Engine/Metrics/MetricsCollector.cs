@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
-using AgentQuarantine.Events.Following;
+using AgentQuarantine.Live;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
@@ -10,23 +9,23 @@ using AgentQuarantine.Statistics;
 namespace AgentQuarantine.Metrics;
 
 /// <summary>
-/// Keeps metrics of one event log and one ledger: counts every event once as the log grows, reads the windows' statistics
-/// off the log's last lines as a query does, and the quarantines off the ledger. One thread refreshes; any may look.
+/// Keeps metrics of one event log and one ledger: reads every line once as the log grows, for the counters and for the windows, whose
+/// statistics are those of a query at that moment. What has not changed is not read, not computed and not put together again. One thread
+/// refreshes; any may look.
 /// </summary>
 /// <param name="options">What is read.</param>
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
-    // A bound, so that the names are looked after while a long log is read for the first time, too.
-    private readonly EventLogFollower _follower = new(options.LogPath, options.Fields) { MaxBytesPerPoll = 64 << 20 };
-    private readonly EventLog _source = new(options.LogPath, options.Fields);
+    private readonly LiveLog _log = new(options.LogPath, options.Fields, options.Read.Window, options.Read.Request.Last);
+    private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly DecisionTally _decisions = new();
     private EventCounters _counters = new(options.Metrics);
     private volatile MetricsSnapshot? _snapshot;
     private volatile Exception? _failure;
     private volatile bool _hasReadLog;
-    private IReadOnlyList<AgentRewardStats> _statistics = [];
-    private LedgerSnapshot? _ledger;
+    private LedgerSnapshot? _marksOf;
+    private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger) _shown = (-1, [], null);
     private DateTimeOffset? _lastRead, _lastCheck;
 
     /// <summary>The newest snapshot; <see langword="null"/> before the first refresh is over.</summary>
@@ -48,11 +47,18 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     public MetricsSnapshot Refresh(CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
-        Exception? failure = null;
+        Exception? failure = null, ledgerFailure = null;
+        Try(() => _ledger.Read(), ref ledgerFailure);
         Try(() => Follow(now, cancellation), ref failure);
-        Try(() => _ledger = options.Ledger.Read(), ref failure);
-        Try(() => _statistics = ReadStatistics(now, cancellation), ref failure);
-        var snapshot = SnapshotBuilder.Build(_counters, _statistics, _ledger, options.Policy, Self(failure is null), now);
+        // Half of what is new is nothing to show: what was there before stays. A log that is being rotated has no last lines.
+        var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound };
+        failure ??= ledgerFailure;
+        var self = Self(failure is null);
+        var shown = (_log.BytesRead, Statistics: isWhole ? _log.Statistics : _shown.Statistics, _ledger.Snapshot);
+        var snapshot = _snapshot is { } last && shown == _shown && now < last.Expires
+            ? new MetricsSnapshot(last, self, now)
+            : SnapshotBuilder.Build(_counters, WithQuarantines(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, options.Policy, self, now);
+        _shown = shown;
         _failure = failure;
         _snapshot = snapshot;
         _hasReadLog = _lastRead is not null;
@@ -73,42 +79,44 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     /// <exception cref="QuarantineException">As <see cref="QuarantineCheck"/> says; nothing was applied then.</exception>
     public IReadOnlyList<QuarantineDecision> Check(CancellationToken cancellation = default)
     {
-        var decisions = QuarantineCheck.Run(_source, options.Ledger, options.Policy, options.Read, time, cancellation: cancellation);
+        var policy = options.Policy;
+        policy.Validate();
+        var now = time.GetUtcNow();
+        var ledger = _ledger.Read();
+        Follow(now, cancellation);
+        var read = WithQuarantines(_log.Statistics, ledger, now);
+        var decisions = QuarantineCheck.Apply(
+            read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(now), apply: true, read.Max(agent => agent.LastSeen) ?? _log.LastChanged, ledger);
         _decisions.Add(decisions, options.Policy.Mode);
         _lastCheck = time.GetUtcNow();
         return decisions;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _follower.Dispose();
+    public void Dispose() => _log.Dispose();
 
     private void Follow(DateTimeOffset now, CancellationToken cancellation)
     {
+        if (_marksOf != _ledger.Snapshot && _ledger.Snapshot is { } ledger)
+        {
+            _marksOf = ledger;
+            _log.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0).ToDictionary(entry => entry.Agent, entry => entry.Marks, StringComparer.Ordinal);
+        }
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_counters.IsCrowded)
+            if (_counters.IsCrowded(_log.Names))
                 _counters = _counters.Renew();
             _counters.ReadAt(now);
         }
-        while (!_follower.Poll(_counters, cancellation).CaughtUp);
-        if (!_follower.Exists)
+        while (!_log.Follow(_counters, cancellation));
+        if (!_log.Exists)
             throw Errors.EventLogNotFound(options.LogPath);
         _lastRead = now;
     }
 
-    private IReadOnlyList<AgentRewardStats> ReadStatistics(DateTimeOffset now, CancellationToken cancellation)
-    {
-        try
-        {
-            return FleetReader.Read(_source, _ledger ?? LedgerSnapshot.Empty, options.Read, now, null, cancellation).Agents;
-        }
-        catch (QuarantineException e) when (e.Id == ErrorIds.EventLogNotFound)
-        {
-            // The log is being rotated, or there is none: either way there are no last lines.
-            return [];
-        }
-    }
+    private static IReadOnlyList<AgentRewardStats> WithQuarantines(IReadOnlyList<AgentRewardStats> agents, LedgerSnapshot? ledger, DateTimeOffset now) =>
+        ledger is null ? agents : [.. agents.Select(agent => ledger.IsQuarantined(agent.Agent, now) ? agent with { Quarantined = true } : agent)];
 
     private SelfMetrics Self(bool up)
     {
@@ -119,7 +127,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Up = up,
             Version = ProcessFacts.Version,
             LastRead = _lastRead,
-            ReadBytes = _follower.BytesRead,
+            ReadBytes = _log.BytesRead,
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,
             LastCheck = _lastCheck,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
@@ -10,6 +11,14 @@ public sealed class MetricsSnapshot
     {
         Rows = rows;
         Self = self;
+    }
+
+    /// <summary>The same at a later moment, where nothing has changed but what the service says of itself.</summary>
+    [SetsRequiredMembers]
+    internal MetricsSnapshot(MetricsSnapshot old, SelfMetrics self, DateTimeOffset now) : this(old.Rows, self)
+    {
+        (Time, Expires, Statistics, Ledger) = (now, old.Expires, old.Statistics, old.Ledger);
+        (LatencyBounds, LatencyCounts, CostBounds, CostCounts) = (old.LatencyBounds, old.LatencyCounts, old.CostBounds, old.CostCounts);
     }
 
     /// <summary>When the snapshot was taken.</summary>
@@ -28,6 +37,9 @@ public sealed class MetricsSnapshot
     internal AgentRow[] Rows { get; }
 
     internal SelfMetrics Self { get; }
+
+    /// <summary>From when on an agent is idle or its quarantine over, though nothing else has changed.</summary>
+    internal DateTimeOffset Expires { get; init; }
 
     internal double[] LatencyBounds { get; init; } = [];
 

@@ -22,6 +22,7 @@ internal static class SnapshotBuilder
         var rows = new List<AgentRow>(counters.Count);
         var idle = new List<int>();
         var places = new List<int>(counters.Count);
+        var expires = FirstEnd(ledger, now);
         foreach (var place in counters.Order)
         {
             var name = counters[place].Name;
@@ -30,6 +31,8 @@ internal static class SnapshotBuilder
                 idle.Add(place);
                 continue;
             }
+            if (counters.IdleFrom(place) is var idleFrom && idleFrom > now && idleFrom < expires)
+                expires = idleFrom;
             rows.Add(new AgentRow
             {
                 Counts = counters[place],
@@ -48,6 +51,7 @@ internal static class SnapshotBuilder
         return new MetricsSnapshot(array, self)
         {
             Time = now,
+            Expires = expires,
             Statistics = statistics,
             Ledger = ledger,
             LatencyBounds = counters.Latency.Bounds,
@@ -55,6 +59,18 @@ internal static class SnapshotBuilder
             CostBounds = counters.Cost.Bounds,
             CostCounts = Copy(counters.Cost, places),
         };
+    }
+
+    // When the first of the quarantines in force ends by itself.
+    private static DateTimeOffset FirstEnd(LedgerSnapshot? ledger, DateTimeOffset now)
+    {
+        var first = DateTimeOffset.MaxValue;
+        foreach (var entry in ledger?.Agents.Values ?? [])
+        {
+            if (entry.IsInForce(now) && entry.Until < first)
+                first = entry.Until.Value;
+        }
+        return first;
     }
 
     private static void AddLedgerOnly(List<AgentRow> rows, LedgerSnapshot? ledger)

@@ -45,10 +45,9 @@ public sealed class CheckOperation
         var now = time.GetUtcNow();
         var source = LogSources.Open(logs, options.Fields);
         var read = FleetReader.Read(source, ledger.Read(), options.Read, now, progress, cancellation);
-        var end = source.MarkEnds(now);
         var report = LogReport.Of(source, read);
         return new CheckOperation(
-            apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, end, apply),
+            apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
             new() { Time = now, Logs = [report], Warnings = report.Warnings });
     }
 

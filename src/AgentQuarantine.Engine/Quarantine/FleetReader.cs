@@ -23,6 +23,9 @@ public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, Rej
     /// <summary>The ledger that the marks come from.</summary>
     public LedgerSnapshot? Ledger { get; init; }
 
+    /// <summary>The marks that a released agent gets: where the reading ended, so that no reward falls between it and them.</summary>
+    public IReadOnlyList<LogMark> End { get; init; } = [];
+
     /// <summary>The newest event's time, or, where no event carries one, when the log last changed.</summary>
     public DateTimeOffset? Newest { get; init; }
 }
@@ -41,19 +44,21 @@ public static class FleetReader
         IEventSource source, LedgerSnapshot ledger, FleetReadOptions options, DateTimeOffset now,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
+        using var reading = source.Begin(options.Request, cancellation);
         var fleet = new Fleet(options.Window);
         foreach (var entry in ledger.Agents.Values)
         {
-            foreach (var cutoff in source.Resolve(entry.Marks))
+            foreach (var cutoff in reading.Resolve(entry.Marks))
                 fleet.Mark(entry.Agent, cutoff);
         }
-        var read = source.Read(options.Request, fleet, progress, cancellation);
+        var read = reading.Read(fleet, progress, cancellation);
         IReadOnlyList<AgentRewardStats> agents =
             [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
         return new FleetReadResult(agents, fleet.Rejects, read)
         {
             Ledger = ledger,
-            Newest = agents.Max(agent => agent.LastSeen) ?? source.LastChanged,
+            Newest = agents.Max(agent => agent.LastSeen) ?? reading.LastChanged,
+            End = reading.Ends(now),
         };
     }
 }

@@ -47,7 +47,7 @@ public static class QuarantineCheck
         var reads = sources.Select(source => FleetReader.Read(source, before, options, now, progress, cancellation)).ToList();
         return Apply(
             [.. reads.SelectMany(read => read.Agents)], ledger, policy, now, wholeFleet: true,
-            [.. sources.SelectMany(source => source.MarkEnds(now))], apply, reads.Max(read => read.Newest), before);
+            [.. reads.SelectMany(read => read.End)], apply, reads.Max(read => read.Newest), before);
     }
 
     /// <summary>Decides about a whole fleet that was read and applies the decisions to the ledger.</summary>
@@ -55,12 +55,11 @@ public static class QuarantineCheck
     /// <param name="ledger">The ledger.</param>
     /// <param name="policy">The limits.</param>
     /// <param name="now">The time of the decision.</param>
-    /// <param name="end">The marks that a released agent gets.</param>
     /// <param name="apply"><see langword="false"/>: decide only and write nothing.</param>
     /// <returns>One decision an agent, in ordinal order of names.</returns>
     public static IReadOnlyList<QuarantineDecision> Apply(
-        FleetReadResult read, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now, IReadOnlyList<LogMark> end, bool apply = true) =>
-        Apply(read.Agents, ledger, policy, now, wholeFleet: true, end, apply, read.Newest, read.Ledger);
+        FleetReadResult read, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now, bool apply = true) =>
+        Apply(read.Agents, ledger, policy, now, wholeFleet: true, read.End, apply, read.Newest, read.Ledger);
 
     /// <summary>Decides about the agents of <paramref name="stats"/> and applies the decisions to the ledger.</summary>
     /// <param name="stats">The statistics, of the whole fleet or of some of it.</param>

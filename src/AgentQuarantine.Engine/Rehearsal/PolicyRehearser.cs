@@ -24,8 +24,7 @@ public static class PolicyRehearser
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var sink = new RehearsalSink(policies, options);
-        // On one thread the counts of refused lines keep step with the events.
-        source.Read(ReadRequest.All with { Threads = 1 }, sink, progress, cancellation);
+        source.Read(ReadRequest.All, sink, progress, cancellation);
         return [.. sink.Replays.SelectMany(replay => replay.Report(sink, source.Path))];
     }
 }

@@ -12,7 +12,7 @@ public sealed class AgentTally(int window)
     private int _source = -1;
 
     /// <summary>The last rewards.</summary>
-    public RewardWindow Rewards { get; } = new(window);
+    public RewardWindow Rewards { get; private set; } = new(window);
 
     /// <summary>How many events.</summary>
     public long Runs { get; private set; }
@@ -37,6 +37,14 @@ public sealed class AgentTally(int window)
 
     /// <summary>The mean cost in US dollars; <see langword="null"/> where no event has one.</summary>
     public double? MeanCostUsd => _costs == 0 ? null : _costSum / _costs;
+
+    /// <summary>A tally that goes on from here by itself.</summary>
+    internal AgentTally Copy()
+    {
+        var copy = (AgentTally)MemberwiseClone();
+        copy.Rewards = Rewards.Copy();
+        return copy;
+    }
 
     /// <summary>Counts one event.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,18 +4,27 @@ using AgentQuarantine.Events;
 namespace AgentQuarantine.Statistics;
 
 /// <summary>One window an agent: takes events in order, gives statistics. Not thread-safe.</summary>
-/// <param name="window">The windows' length, at least 1.</param>
-public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
+public sealed class Fleet : IEventSink
 {
     /// <summary>The window's length unless another is asked for, as in the original.</summary>
     public const int DefaultWindow = 500;
+
+    private readonly int _window;
 
     // By the agents' indexes.
     private AgentTally?[] _tallies = [];
     private MarkedTally?[] _marked = [];
 
+    /// <summary>A fleet without agents.</summary>
+    /// <param name="window">The windows' length, at least 1.</param>
+    public Fleet(int window = DefaultWindow) : this(window, new AgentTable())
+    {
+    }
+
+    internal Fleet(int window, AgentTable agents) => (_window, Agents) = (window, agents);
+
     /// <inheritdoc/>
-    public AgentTable Agents { get; } = new();
+    public AgentTable Agents { get; }
 
     /// <inheritdoc/>
     public RejectCounts Rejects { get; } = new();
@@ -29,7 +38,7 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
         var index = Agents.Intern(agent);
         if (index >= _marked.Length)
             Array.Resize(ref _marked, Math.Max(index + 1, 2 * _marked.Length));
-        (_marked[index] ??= new MarkedTally(window)).Mark(cutoff);
+        (_marked[index] ??= new MarkedTally(_window)).Mark(cutoff);
     }
 
     /// <inheritdoc/>
@@ -52,21 +61,79 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
     /// <param name="path">The log that was read; <see langword="null"/> for several merged ones.</param>
     public IReadOnlyList<AgentRewardStats> Statistics(string? path = null)
     {
-        int[] agents = [.. Enumerable.Range(0, _tallies.Length).Where(i => _tallies[i] is not null)];
-        var names = Array.ConvertAll(agents, i => Agents[i]);
-        Array.Sort(names, agents, StringComparer.Ordinal);
+        int[] agents = [.. Enumerable.Range(0, _tallies.Length).Where(Has)];
+        Array.Sort(Array.ConvertAll(agents, i => Agents[i]), agents, StringComparer.Ordinal);
+        return StatisticsOf(agents, path);
+    }
 
+    /// <summary>Whether the agent with an index has an event.</summary>
+    internal bool Has(int agent) => agent < _tallies.Length && _tallies[agent] is not null;
+
+    /// <summary>The statistics of some agents that have an event, by their indexes and in their order.</summary>
+    internal AgentRewardStats[] StatisticsOf(int[] agents, string? path)
+    {
         var marked = Array.FindAll(agents, i => i < _marked.Length && _marked[i] is not null);
         var rewards = RewardLanes.Compute([.. agents.Select(i => _tallies[i]!.Rewards), .. marked.Select(i => _marked[i]!.Tally.Rewards)]);
         var all = new AgentRewardStats[agents.Length];
         var past = agents.Length;
         for (var i = 0; i < agents.Length; i++)
         {
-            all[i] = Of(names[i], _tallies[agents[i]]!, rewards[i], path);
+            all[i] = Of(Agents[agents[i]], _tallies[agents[i]]!, rewards[i], path);
             if (agents[i] < _marked.Length && _marked[agents[i]] is { } mark)
-                all[i] = all[i] with { PastMark = Of(names[i], mark.Tally, rewards[past++], path) };
+                all[i] = all[i] with { PastMark = Of(Agents[agents[i]], mark.Tally, rewards[past++], path) };
         }
         return all;
+    }
+
+    /// <summary>
+    /// Begins to keep the events of an agent past <paramref name="cutoff"/> apart, where some may have been counted already: those that
+    /// lie past it are then to be handed to <see cref="AddPastMark"/>. <see langword="null"/>: keeps nothing apart any more.
+    /// </summary>
+    internal void MarkAnew(int agent, Cutoff? cutoff)
+    {
+        if (agent < _marked.Length)
+            _marked[agent] = null;
+        if (cutoff is { } mark)
+            Mark(Agents[agent], mark);
+    }
+
+    /// <summary>Counts an event past its agent's mark that has been counted otherwise.</summary>
+    internal void AddPastMark(in AgentEvent e) => AddMarked(new ReadOnlySpan<AgentEvent>(in e));
+
+    /// <summary>The statistics of the agent of <paramref name="e"/> as they would be with it, which is not counted.</summary>
+    internal AgentRewardStats With(in AgentEvent e, string? path)
+    {
+        var copy = new Fleet(_window, Agents);
+        if (Has(e.Agent))
+            copy.Meet(e.Agent, _tallies[e.Agent]!.Copy());
+        if (e.Agent < _marked.Length && _marked[e.Agent] is { } mark)
+        {
+            copy._marked = new MarkedTally?[e.Agent + 1];
+            copy._marked[e.Agent] = mark.Copy();
+        }
+        copy.Add(e);
+        return copy.StatisticsOf([e.Agent], path)[0];
+    }
+
+    /// <summary>What has been counted, with agents that are named by another table.</summary>
+    internal Fleet Renamed(AgentTable agents)
+    {
+        var renamed = new Fleet(_window, agents);
+        for (var i = 0; i < _tallies.Length; i++)
+        {
+            if (_tallies[i] is { } tally)
+                renamed.Meet(agents.Intern(Agents[i]), tally);
+        }
+        for (var i = 0; i < _marked.Length; i++)
+        {
+            if (_marked[i] is not { } mark)
+                continue;
+            var agent = agents.Intern(Agents[i]);
+            if (agent >= renamed._marked.Length)
+                Array.Resize(ref renamed._marked, Math.Max(agent + 1, 2 * renamed._marked.Length));
+            renamed._marked[agent] = mark;
+        }
+        return renamed;
     }
 
     private static AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path)
@@ -97,10 +164,12 @@ public sealed class Fleet(int window = Fleet.DefaultWindow) : IEventSink
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private AgentTally Meet(int agent)
+    private AgentTally Meet(int agent) => Meet(agent, new AgentTally(_window));
+
+    private AgentTally Meet(int agent, AgentTally tally)
     {
         if (agent >= _tallies.Length)
             Array.Resize(ref _tallies, Math.Max(agent + 1, Math.Max(16, 2 * _tallies.Length)));
-        return _tallies[agent] = new AgentTally(window);
+        return _tallies[agent] = tally;
     }
 }

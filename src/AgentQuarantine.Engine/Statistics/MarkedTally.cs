@@ -8,7 +8,15 @@ internal sealed class MarkedTally(int window)
     private readonly List<Cutoff> _cutoffs = [];
 
     /// <summary>What has been counted.</summary>
-    public AgentTally Tally { get; } = new(window);
+    public AgentTally Tally { get; private init; } = new(window);
+
+    /// <summary>A tally that goes on from here by itself.</summary>
+    public MarkedTally Copy()
+    {
+        var copy = new MarkedTally(window) { Tally = Tally.Copy() };
+        copy._cutoffs.AddRange(_cutoffs);
+        return copy;
+    }
 
     /// <summary>Events of the cutoff's log count from now on only past it; those of a log without one all count.</summary>
     public void Mark(Cutoff cutoff)

@@ -48,6 +48,14 @@ public sealed class RewardWindow(int capacity)
         return RewardStatistics.Compute(older, newer);
     }
 
+    /// <summary>A window that goes on from here by itself.</summary>
+    internal RewardWindow Copy()
+    {
+        var copy = (RewardWindow)MemberwiseClone();
+        copy._rewards = [.. _rewards];
+        return copy;
+    }
+
     private void Settle()
     {
         ReadOnlySpan<double> fresh = _fresh[.._freshCount];

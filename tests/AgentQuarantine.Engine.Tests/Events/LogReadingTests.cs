@@ -98,5 +98,5 @@ public sealed class LogReadingTests
 
     private static string Show(ReadSummary summary, RecordingSink sink) => $"{summary} rejects: "
         + string.Join(",", RejectCounts.Reasons.Select(reason => sink.Rejects[reason])) + "\n"
-        + string.Join("\n", sink.Events.Select(e => $"{e.Offset} {sink.Agents[e.Agent]} {e.Reward} {e.LatencyMs}"));
+        + string.Join("\n", sink.Events.Select(e => $"{e.Line} {e.Offset} {sink.Agents[e.Agent]} {e.Reward} {e.LatencyMs}"));
 }

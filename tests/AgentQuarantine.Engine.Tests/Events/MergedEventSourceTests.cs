@@ -61,6 +61,7 @@ public sealed class MergedEventSourceTests : IDisposable
         var summary = source.Read(ReadRequest.All, sink, new Recorder(reports), TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(1, 60_000), sink.Events.Select(Seconds));
+        Assert.Equal(Enumerable.Range(1, 60_000), sink.Events.Select(e => (int)e.Line));
         Assert.Equal(60_000, summary.Lines);
         Assert.Equal(new ReadProgress(summary.EndByte, summary.EndByte), reports[^1]);
     }

@@ -206,18 +206,28 @@ public sealed class CheckTests : IDisposable
     {
         public string Name => log.Name;
 
-        public ReadSummary Read(ReadRequest request, IEventSink sink,
-            IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
-        {
-            var summary = log.Read(request, sink, progress, cancellation);
-            meanwhile();
-            return summary;
-        }
-
         public string? Path => log.Path;
+
+        public IEventReading Begin(ReadRequest request, CancellationToken cancellation) => new Reading(log.Begin(request, cancellation), meanwhile);
 
         public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now) => log.MarkEnds(now);
 
-        public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => log.Resolve(marks);
+        private sealed class Reading(IEventReading reading, Action meanwhile) : IEventReading
+        {
+            public DateTimeOffset? LastChanged => reading.LastChanged;
+
+            public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => reading.Resolve(marks);
+
+            public ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+            {
+                var summary = reading.Read(sink, progress, cancellation);
+                meanwhile();
+                return summary;
+            }
+
+            public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => reading.Ends(now);
+
+            public void Dispose() => reading.Dispose();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
@@ -25,6 +26,24 @@ public sealed class FleetReaderTests : IDisposable
         Assert.Equal([("a", 3, -5.0, 2, -1.0), ("b", 2, -6.0, 2, -6.0)],
             read.Agents.Select(s => (s.Agent, s.Count, s.Drawdown, s.Judged.Count, s.Judged.Drawdown)));
         Assert.All(read.Agents, s => Assert.Equal(_folder["log"], s.Path));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void No_reward_falls_between_what_was_read_and_the_mark_of_its_end(int logs)
+    {
+        EventLog[] all = [.. Enumerable.Range(0, logs).Select(i => new EventLog(_folder.Write($"{i}", Line(1) + Line(2) + Line(-1)[..9])))];
+        IEventSource source = logs == 1 ? all[0] : new MergedEventSource(all);
+        using var reading = source.Begin(ReadRequest.Default, TestContext.Current.CancellationToken);
+        _folder.Append("0", Line(-1)[9..] + Line(-7));
+        var sink = new RecordingSink();
+        reading.Read(sink, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(logs * 2, sink.Events.Count);
+        var released = Ledger(new QuarantineEntry { Agent = "a", Marks = reading.Ends(Now) });
+        var next = FleetReader.Read(source, released, new FleetReadOptions(), Now, null, TestContext.Current.CancellationToken);
+        Assert.Equal((2, -8.0), (next.Agents[0].Judged.Count, next.Agents[0].Judged.Drawdown));
     }
 
     [Fact]

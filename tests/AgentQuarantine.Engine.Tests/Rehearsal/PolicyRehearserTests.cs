@@ -150,6 +150,30 @@ public sealed class PolicyRehearserTests : IDisposable
     }
 
     [Fact]
+    public void On_several_threads_a_rehearsal_comes_out_as_on_one()
+    {
+        // Long enough to be read on several threads, and full of lines that are no events.
+        var lines = Enumerable.Range(0, 12).SelectMany(Fleet).Select(line => line with { Time = null }).ToList();
+        var log = Write([.. Enumerable.Range(0, 3).SelectMany(_ => lines)]);
+        var options = new RehearsalOptions { Window = 40, Last = 150 };
+        RehearsedPolicy[] policies = [new("p", Policies["holds and probation"])];
+        Assert.InRange(new FileInfo(log.Path).Length, 4 << 20, 8 << 20);
+
+        Assert.Equal(PolicyRehearser.Run(new OnOneThread(log), policies, options), PolicyRehearser.Run(log, policies, options));
+    }
+
+    private sealed class OnOneThread(EventLog log) : IEventSource
+    {
+        public string Name => log.Name;
+
+        public string? Path => log.Path;
+
+        public IEventReading Begin(ReadRequest request, CancellationToken cancellation) => log.Begin(request with { Threads = 1 }, cancellation);
+
+        public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now) => log.MarkEnds(now);
+    }
+
+    [Fact]
     public void An_empty_log_has_nobody_to_quarantine() =>
         Assert.Empty(Rehearse([], new FleetPolicy(), new RehearsalOptions()));
 

@@ -11,12 +11,6 @@ namespace AgentQuarantine.Events.Files;
 /// <param name="fields">Where the values stand in a line.</param>
 public sealed class EventLog(string path, EventFields? fields = null) : IEventSource
 {
-    // Above this a second thread earns what it costs to start.
-    private const long ParallelBytes = 4 << 20;
-
-    // Each thread takes memory, and more of them than this wait for it.
-    private const int MostThreads = 8;
-
     private bool _isPipe;
 
     /// <inheritdoc/>
@@ -29,28 +23,7 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
     public EventFields Fields { get; } = fields ?? EventFields.Default;
 
     /// <inheritdoc/>
-    public ReadSummary Read(ReadRequest request, IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        try
-        {
-            using var file = Open(cancellation);
-            var (start, end) = Range(file, request);
-            var isLong = end - start >= ParallelBytes;
-            var reading = new LogReading(file, Fields, start, end, sink, new ProgressMeter(progress, end - start))
-            {
-                StretchBytes = isLong ? StretchReader.StretchBytes : StretchReader.ShortStretchBytes,
-            };
-            var threads = request.Threads > 0 ? request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
-            return isLong && threads > 1 ? reading.Read(threads, cancellation) : reading.Read(cancellation);
-        }
-        catch (Exception e) when (LogFile.IsUnreadable(e))
-        {
-            throw LogFile.Unreadable(path, e);
-        }
-    }
-
-    /// <inheritdoc/>
-    public DateTimeOffset? LastChanged => File.Exists(path) ? File.GetLastWriteTimeUtc(path) : null;
+    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new EventLogReading(this, request, cancellation);
 
     /// <summary>A mark at the log's present end.</summary>
     /// <param name="now">The time that the mark carries.</param>
@@ -59,17 +32,23 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
     /// <inheritdoc/>
     public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now) => [MarkEnd(now)];
 
-    /// <inheritdoc/>
-    public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) =>
-        LogMarks.Resolve(path, marks, source: 0) is { } cutoff ? [cutoff] : [];
-
     /// <summary>Opens the log; a pipe as a temporary file with what it holds.</summary>
     internal SafeFileHandle Open(CancellationToken cancellation)
     {
         var file = LogFile.Open(path);
-        _isPipe = !LogFile.CanSeek(file);
-        return _isPipe ? LogFile.Spool(file, cancellation) : file;
+        try
+        {
+            _isPipe = !LogFile.CanSeek(file);
+            return _isPipe ? LogFile.Spool(file, cancellation) : file;
+        }
+        catch (Exception e) when (LogFile.IsUnreadable(e))
+        {
+            throw LogFile.Unreadable(path, e);
+        }
     }
+
+    /// <summary>The marks of the log that <see cref="Open"/> has opened.</summary>
+    internal LogMarks MarksOf(SafeFileHandle file) => new(path, _isPipe ? null : file);
 
     /// <summary>The bytes that <paramref name="request"/> asks for, as the log is now.</summary>
     internal (long Start, long End) Range(SafeFileHandle file, ReadRequest request)

@@ -23,7 +23,7 @@ internal static class LastLines
         if (end - start > EventScanner.MaxLineBytes)
             return false;
         var tail = new byte[end - start];
-        return scanner.IsWhole(tail.AsSpan(0, Read(file, tail, start)), start);
+        return scanner.IsWhole(tail.AsSpan(0, LogFile.Read(file, tail, start)), start);
     }
 
     // The byte past the n-th last LF, n being lineFeeds; 0 where there are fewer.
@@ -32,7 +32,7 @@ internal static class LastLines
         while (end > 0)
         {
             var start = Math.Max(0, end - buffer.Length);
-            var block = buffer.AsSpan(0, Read(file, buffer.AsSpan(0, (int)(end - start)), start));
+            var block = buffer.AsSpan(0, LogFile.Read(file, buffer.AsSpan(0, (int)(end - start)), start));
             var here = block.Count((byte)'\n');
             if (here < lineFeeds)
             {
@@ -45,13 +45,5 @@ internal static class LastLines
             return start + block.LastIndexOf((byte)'\n') + 1;
         }
         return 0;
-    }
-
-    private static int Read(SafeFileHandle file, Span<byte> buffer, long offset)
-    {
-        var filled = 0;
-        while (filled < buffer.Length && RandomAccess.Read(file, buffer[filled..], offset + filled) is > 0 and var read)
-            filled += read;
-        return filled;
     }
 }

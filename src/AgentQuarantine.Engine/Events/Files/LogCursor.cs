@@ -9,29 +9,33 @@ internal sealed class LogCursor : IEventSink, IDisposable
     private readonly EventLog _log;
     private readonly int _source;
     private readonly SafeFileHandle _file;
-    private readonly StretchReader _reader;
+    private readonly LogMarks _marks;
     private readonly EventBatch _batch = new();
     private readonly long _start, _end;
+    private StretchReader? _reader;
+    private IEventSink? _sink;
     private bool _atLineStart = true, _isEnd;
     private long _position, _time;
     private int _index = -1;
 
     /// <summary>Opens the log.</summary>
-    public LogCursor(EventLog log, int source, ReadRequest request, IEventSink sink, CancellationToken cancellation)
+    public LogCursor(EventLog log, int source, ReadRequest request, CancellationToken cancellation)
     {
-        (_log, _source, Agents, Rejects) = (log, source, sink.Agents, sink.Rejects);
+        (_log, _source) = (log, source);
         _file = log.Open(cancellation);
+        _marks = log.MarksOf(_file);
         (_start, _end) = log.Range(_file, request);
         _position = _start;
-        var scanner = new EventScanner(log.Fields, Agents, Rejects) { Source = source };
-        _reader = new StretchReader(_file, scanner, Rejects, new LongLineBuffer(), takeTail: true);
     }
 
     /// <inheritdoc/>
-    public AgentTable Agents { get; }
+    public AgentTable Agents => _sink!.Agents;
 
     /// <inheritdoc/>
-    public RejectCounts Rejects { get; }
+    public RejectCounts Rejects => _sink!.Rejects;
+
+    /// <summary>When the log had last changed.</summary>
+    public DateTimeOffset LastChanged => File.GetLastWriteTimeUtc(_file);
 
     /// <summary>How many bytes there are to read.</summary>
     public long TotalBytes => _end - _start;
@@ -43,13 +47,27 @@ internal sealed class LogCursor : IEventSink, IDisposable
     public long Lines { get; private set; }
 
     /// <summary>The event that the cursor stands at.</summary>
-    public ref readonly AgentEvent Current => ref _batch.Events[_index];
+    public ref AgentEvent Current => ref _batch.Events[_index];
 
     /// <summary>Whether it is the first of those read at once.</summary>
     public bool BatchBegins => _index == 0;
 
     /// <summary>Where the event belongs among those of all logs.</summary>
     public (long Time, int Source) Place => (_time, _source);
+
+    /// <summary>What an agent's marks mean for the log; <see langword="null"/> without marks.</summary>
+    public Cutoff? Resolve(IReadOnlyList<LogMark> marks) => _marks.Resolve(marks, _source, _end);
+
+    /// <summary>A mark at the end of what has been read.</summary>
+    public LogMark End(DateTimeOffset now) => _marks.At(_position, now);
+
+    /// <summary>Says whose agents the events are of, and who counts what is refused.</summary>
+    public void Begin(IEventSink sink)
+    {
+        _sink = sink;
+        var scanner = new EventScanner(_log.Fields, sink.Agents, sink.Rejects) { Source = _source };
+        _reader = new StretchReader(_file, scanner, sink.Rejects, new LongLineBuffer(), takeTail: true);
+    }
 
     /// <summary>Steps to the next event; <see langword="false"/> where there is none.</summary>
     public bool MoveNext(CancellationToken cancellation)
@@ -82,7 +100,7 @@ internal sealed class LogCursor : IEventSink, IDisposable
         _batch.Clear();
         try
         {
-            var stretch = _reader.Scan(_position, _atLineStart, Math.Min(_position + StretchReader.ShortStretchBytes, _end), _end, this);
+            var stretch = _reader!.Scan(_position, _atLineStart, Math.Min(_position + StretchReader.ShortStretchBytes, _end), _end, this);
             (_position, _atLineStart, _isEnd) = (stretch.Position, stretch.AtLineStart, stretch.IsEnd);
             Lines += stretch.Lines;
         }

@@ -5,10 +5,15 @@ namespace AgentQuarantine.Events.Files;
 /// <summary>Opens event logs so that others may write, rename, truncate and delete them meanwhile.</summary>
 internal static class LogFile
 {
+    /// <summary>How often this thread has opened a log, and how many bytes of logs it has read: for tests that count.</summary>
+    [ThreadStatic]
+    internal static long OpensHere, BytesHere;
+
     /// <summary>Opens the log at <paramref name="path"/>; <see langword="null"/> where there is none.</summary>
     /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>.</exception>
     public static SafeFileHandle? TryOpen(string path)
     {
+        OpensHere++;
         try
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -33,6 +38,16 @@ internal static class LogFile
     /// <summary>The error for a log that is there but cannot be read.</summary>
     public static QuarantineException Unreadable(string path, Exception cause) =>
         Directory.Exists(path) ? Errors.EventLogIsDirectory(path, cause) : Errors.EventLogUnreadable(path, cause);
+
+    /// <summary>Reads what is there from <paramref name="offset"/> on, up to the buffer's length; 0 at the file's end.</summary>
+    public static int Read(SafeFileHandle file, Span<byte> buffer, long offset)
+    {
+        var filled = 0;
+        while (filled < buffer.Length && RandomAccess.Read(file, buffer[filled..], offset + filled) is > 0 and var read)
+            filled += read;
+        BytesHere += filled;
+        return filled;
+    }
 
     /// <summary>Whether the file can be read from any byte; a pipe cannot.</summary>
     public static bool CanSeek(SafeFileHandle file)

@@ -3,10 +3,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Files;
 
-/// <summary>Sets marks in a log and finds them again.</summary>
-internal static class LogMarks
+/// <summary>
+/// Sets marks in an open log and finds them again. The hash of a head is computed once: a log that only grows keeps its first bytes.
+/// </summary>
+/// <param name="path">The log's full path.</param>
+/// <param name="file">The open log; <see langword="null"/> for a pipe, where no place is found again.</param>
+internal sealed class LogMarks(string path, SafeFileHandle? file)
 {
-    private const int MostHeadBytes = 1024;
+    /// <summary>The most bytes that a head has.</summary>
+    public const int MostHeadBytes = 1024;
+
+    private readonly Dictionary<int, string> _heads = [];
 
     /// <summary>A mark at the log's present end; at the beginning where there is no log that can be read.</summary>
     public static LogMark AtEnd(string path, DateTimeOffset now)
@@ -14,10 +21,8 @@ internal static class LogMarks
         try
         {
             using var file = LogFile.TryOpen(path);
-            var offset = file is null ? 0 : RandomAccess.GetLength(file);
-            var bytes = (int)Math.Min(offset, MostHeadBytes);
-            if (bytes > 0 && Head(file!, bytes) is { } head)
-                return new LogMark(path, bytes, head, offset, now);
+            if (file is not null)
+                return new LogMarks(path, file).At(RandomAccess.GetLength(file), now);
         }
         catch (Exception e) when (LogFile.IsUnreadable(e) || e is QuarantineException)
         {
@@ -26,43 +31,66 @@ internal static class LogMarks
         return new LogMark(path, 0, "", 0, now);
     }
 
+    /// <summary>A mark at <paramref name="offset"/>.</summary>
+    public LogMark At(long offset, DateTimeOffset now)
+    {
+        var bytes = (int)Math.Min(offset, MostHeadBytes);
+        return Head(bytes) is { } head ? new LogMark(path, bytes, head, offset, now) : new LogMark(path, 0, "", 0, now);
+    }
+
     /// <summary>
-    /// What an agent's marks mean for the log at <paramref name="path"/>: its own mark's place while the file is the
-    /// one that was marked, else the mark's time. In a log without a mark of its own the newest mark's time holds.
+    /// What an agent's marks mean for the log: its own mark's place while the file is the one that was marked, else the
+    /// mark's time. In a log without a mark of its own the newest mark's time holds.
     /// </summary>
-    public static Cutoff? Resolve(string path, IReadOnlyList<LogMark> marks, int source)
+    /// <param name="marks">The agent's marks, of one log or several.</param>
+    /// <param name="source">Which of several logs read together it is.</param>
+    /// <param name="length">How long the log is.</param>
+    public Cutoff? Resolve(IReadOnlyList<LogMark> marks, int source, long length)
     {
         if (marks.Count == 0)
             return null;
-        var own = marks.FirstOrDefault(mark => PathComparer.Equals(mark.Path, path));
-        var cutoff = own is not null && IsInPlace(own)
-            ? new Cutoff(own.Offset, 0)
-            : new Cutoff(0, (own?.Time ?? marks.Max(mark => mark.Time)).UtcTicks);
+        var cutoff = OwnOf(marks) is not { } own ? new Cutoff(0, marks.Max(mark => mark.Time).UtcTicks)
+            : IsInPlace(own, length) ? new Cutoff(own.Offset, 0)
+            : new Cutoff(0, own.Time.UtcTicks);
         return cutoff with { Source = source };
     }
 
-    private static StringComparer PathComparer => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+    /// <summary>How long a log of <paramref name="length"/> has to grow until its own mark among these may be in place, which lies past its end.</summary>
+    public long MayBeInPlaceAt(IReadOnlyList<LogMark> marks, long length) =>
+        OwnOf(marks) is { } own && Math.Max(own.Offset, own.HeadBytes) is var reach && reach > length ? reach : long.MaxValue;
 
-    private static bool IsInPlace(LogMark mark)
+    private static StringComparison PathComparison => OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    private LogMark? OwnOf(IReadOnlyList<LogMark> marks)
     {
-        if (mark.HeadBytes is <= 0 or > MostHeadBytes)
-            return false;
-        try
+        foreach (var mark in marks)
         {
-            using var file = LogFile.TryOpen(mark.Path);
-            return file is not null && RandomAccess.GetLength(file) >= mark.Offset
-                && string.Equals(Head(file, mark.HeadBytes), mark.Head, StringComparison.OrdinalIgnoreCase);
+            if (string.Equals(mark.Path, path, PathComparison))
+                return mark;
         }
-        catch (Exception e) when (LogFile.IsUnreadable(e) || e is QuarantineException)
-        {
-            return false;
-        }
+        return null;
     }
 
-    private static string? Head(SafeFileHandle file, int length)
+    private bool IsInPlace(LogMark mark, long length) =>
+        mark.HeadBytes is > 0 and <= MostHeadBytes && length >= mark.Offset
+        && string.Equals(Head(mark.HeadBytes), mark.Head, StringComparison.OrdinalIgnoreCase);
+
+    // Null where the log is shorter, or cannot be read: whoever reads it says so, and the marks' times stand for their places.
+    private string? Head(int length)
     {
-        Span<byte> head = stackalloc byte[MostHeadBytes];
-        head = head[..length];
-        return RandomAccess.Read(file, head, 0) == length ? Convert.ToHexStringLower(SHA256.HashData(head)) : null;
+        if (file is null || length == 0)
+            return null;
+        if (_heads.TryGetValue(length, out var known))
+            return known;
+        try
+        {
+            Span<byte> head = stackalloc byte[MostHeadBytes];
+            head = head[..length];
+            return LogFile.Read(file, head, 0) == length ? _heads[length] = Convert.ToHexStringLower(SHA256.HashData(head)) : null;
+        }
+        catch (Exception e) when (LogFile.IsUnreadable(e))
+        {
+            return null;
+        }
     }
 }

@@ -78,12 +78,13 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
             {
                 if (batch.Failure is { } failure)
                     System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-                batch.Lane!.HandOver(batch, sink);
+                batch.Lane!.HandOver(batch, summary.Lines, sink);
                 stretch = batch.Stretch;
             }
             else if (claim == _next)
             {
                 var (from, to) = Bounds(claim);
+                reader.Lines = summary.Lines;
                 stretch = reader.Scan(from, claim == 0, to, end, sink);
             }
             else

@@ -37,6 +37,7 @@ internal sealed class ReadingLane : IEventSink
         _batch = batch;
         batch.Clear();
         batch.Lane = this;
+        _reader.Lines = 0;
         try
         {
             batch.Stretch = _reader.Scan(from, atLineStart, to, end, this);
@@ -50,15 +51,21 @@ internal sealed class ReadingLane : IEventSink
             batch.NewAgents.Add(Agents[_known]);
     }
 
-    /// <summary>Hands the events of one of this lane's batches to <paramref name="sink"/>; its batches must come in order.</summary>
-    public void HandOver(EventBatch batch, IEventSink sink)
+    /// <summary>
+    /// Hands the events of one of this lane's batches to <paramref name="sink"/>, behind <paramref name="lines"/> lines that came before;
+    /// its batches must come in order.
+    /// </summary>
+    public void HandOver(EventBatch batch, long lines, IEventSink sink)
     {
         foreach (var agent in batch.NewAgents)
             _indexes.Add(sink.Agents.Intern(agent));
         sink.Rejects.Add(batch.Rejects);
         var indexes = CollectionsMarshal.AsSpan(_indexes);
         foreach (ref var e in batch.Events)
+        {
             e.Agent = indexes[e.Agent];
+            e.Line += lines;
+        }
         sink.Add(batch.Events);
     }
 }

@@ -40,6 +40,13 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
     private long _origin;
     private int _filled;
 
+    /// <inheritdoc cref="EventScanner.Lines"/>
+    public long Lines
+    {
+        get => scanner.Lines;
+        set => scanner.Lines = value;
+    }
+
     /// <summary>The byte past the last line that was scanned, however the reading ended.</summary>
     public long Done { get; private set; }
 
@@ -95,6 +102,7 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
             if (_filled - start > EventScanner.MaxLineBytes)
             {
                 rejects.Add(RejectReason.TooLong);
+                scanner.Lines++;
                 return new Stretch(_origin + _filled, false, lines + 1, false);
             }
             if (_origin + _filled >= end || !ReadOn(start, end))
@@ -174,14 +182,5 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
         longLines.Release();
     }
 
-    private void Fill(int length)
-    {
-        while (_filled < length)
-        {
-            var read = RandomAccess.Read(file, _buffer.AsSpan(_filled, length - _filled), _origin + _filled);
-            if (read == 0)
-                return;
-            _filled += read;
-        }
-    }
+    private void Fill(int length) => _filled += LogFile.Read(file, _buffer.AsSpan(_filled, length - _filled), _origin + _filled);
 }

@@ -3,7 +3,7 @@ using AgentQuarantine.Events.Scanning;
 
 namespace AgentQuarantine.Events.Following;
 
-/// <summary>What one <see cref="EventLogFollower.Poll"/> did.</summary>
+/// <summary>What one poll of an <see cref="EventLogFollower"/> did.</summary>
 /// <param name="Lines">How many lines were read.</param>
 /// <param name="CaughtUp">Whether everything there was has been read; otherwise the next poll goes on at once.</param>
 public readonly record struct FollowResult(long Lines, bool CaughtUp);
@@ -20,7 +20,7 @@ public sealed class EventLogFollower(string path, EventFields? fields = null) : 
     // Files rotated away, oldest first. Their writers may still hold them open and write a last few lines.
     private readonly List<FollowedFile> _older = [];
     private FollowedFile? _current;
-    private IEventSink? _sink;
+    private IEventSink? _sink, _olderSink;
     private EventScanner? _scanner;
     private StretchReader? _reader;
     private long _left;
@@ -46,12 +46,25 @@ public sealed class EventLogFollower(string path, EventFields? fields = null) : 
     /// <summary>About how many bytes one poll reads at most.</summary>
     public long MaxBytesPerPoll { get; init; } = long.MaxValue;
 
+    /// <summary>The file at the path, as far as it is known; <see langword="null"/> before there was one.</summary>
+    internal FollowedFile? Present => _current;
+
+    /// <summary>Called when the events to come are those of a file from its first byte: the first one, one that took its place, or the same one truncated.</summary>
+    internal Action? Begun { get; init; }
+
     /// <summary>Reads what is new.</summary>
     /// <param name="sink">Takes the events. It should be the same at every poll.</param>
     /// <param name="cancellation">Ends the poll within 100 ms; the next one goes on where this one ended.</param>
     /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>; the next poll goes on where this one ended.</exception>
-    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default)
+    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, cancellation);
+
+    /// <summary>Reads what is new.</summary>
+    /// <param name="sink">Takes the events of the file at the path.</param>
+    /// <param name="older">Takes what late writers add to files that were rotated away; it shares agents and refusals with <paramref name="sink"/>.</param>
+    /// <param name="cancellation">Ends the poll.</param>
+    internal FollowResult Poll(IEventSink sink, IEventSink older, CancellationToken cancellation)
     {
+        _olderSink = older;
         if (!ReferenceEquals(sink, _sink))
             (_sink, _scanner, _reader) = (sink, new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects), null);
         _left = MaxBytesPerPoll;
@@ -81,13 +94,16 @@ public sealed class EventLogFollower(string path, EventFields? fields = null) : 
         {
             foreach (var file in _older)
             {
-                if (!ReadOn(file, NewReader(file, takeTail: false), ref lines, cancellation))
+                if (file.HasNews() && !ReadOn(file, NewReader(file, takeTail: false), ref lines, cancellation))
                     return new FollowResult(lines, false);
             }
-            if (_current is { } current)
+            if (_current is { } current && current.HasNews())
             {
                 if (current.RestartIfTruncated())
+                {
                     Truncations++;
+                    Begun?.Invoke();
+                }
                 if (!ReadOn(current, _reader ??= NewReader(current, takeTail: false), ref lines, cancellation))
                     return new FollowResult(lines, false);
             }
@@ -106,7 +122,7 @@ public sealed class EventLogFollower(string path, EventFields? fields = null) : 
         var before = file.Position;
         try
         {
-            var (read, atEnd) = file.ReadOn(reader, _sink!, _left, cancellation);
+            var (read, atEnd) = file.ReadOn(reader, file == _current ? _sink! : _olderSink!, _left, cancellation);
             lines += read;
             return atEnd;
         }
@@ -133,7 +149,8 @@ public sealed class EventLogFollower(string path, EventFields? fields = null) : 
             _older.Add(current);
             Rotations++;
         }
-        (_current, _reader) = (new FollowedFile(handle), null);
+        (_current, _reader) = (new FollowedFile(path, handle), null);
+        Begun?.Invoke();
         return true;
     }
 

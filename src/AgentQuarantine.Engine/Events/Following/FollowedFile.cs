@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AgentQuarantine.Events.Following;
 
 /// <summary>One file of a followed log, and how far it has been read. Its handle stays open while the file is renamed or deleted.</summary>
-internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
+internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDisposable
 {
     // The bytes before the position, kept to notice that the file was truncated and has grown past the position again.
     private const int GuardBytes = 256;
@@ -13,13 +13,32 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
     private const int HoleBytes = 64 << 10;
 
     private byte[] _guard = [];
-    private bool _atLineStart = true, _mayHaveHole;
+    private (long Length, DateTime Written) _seen;
+    private bool _mayHaveHole, _isSettled, _hasMore = true;
 
     /// <summary>Which file it is.</summary>
     public FileIdentity Identity { get; } = FileIdentity.Of(handle);
 
+    /// <summary>Sets marks in the file and finds them again, until it is read on or begun anew.</summary>
+    public LogMarks Marks { get; private set; } = new(path, handle);
+
     /// <summary>The first byte that has not been dealt with.</summary>
     public long Position { get; private set; }
+
+    /// <summary>How many lines have been dealt with.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Where the file ended when it was last read.</summary>
+    public long End { get; private set; }
+
+    /// <summary>Whether a line begins at <see cref="Position"/>; otherwise it lies within a line that is too long and has been counted.</summary>
+    public bool AtLineStart { get; private set; } = true;
+
+    /// <summary>The line behind the zeros that a truncation left, by its first byte; −1 where there are none.</summary>
+    public long HoleEnd { get; private set; } = -1;
+
+    /// <summary>How often the file was read, or found to be unread no more: unchanged, it is as it was.</summary>
+    public long Readings { get; private set; }
 
     /// <summary>Whether the last reading found nothing new.</summary>
     public bool IsIdle { get; private set; }
@@ -30,16 +49,31 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
     /// <summary>The file's size.</summary>
     public long Length => RandomAccess.GetLength(handle);
 
+    /// <summary>When the file was last written to.</summary>
+    public DateTime LastChanged => File.GetLastWriteTimeUtc(handle);
+
     /// <summary>A reader of this file's lines.</summary>
     public StretchReader Reader(EventScanner scanner, RejectCounts rejects, bool takeTail) =>
         new(handle, scanner, rejects, new LongLineBuffer(), takeTail);
+
+    /// <summary>Whether there may be anything that has not been read: length or time of writing differ, or the last reading had to stop.</summary>
+    public bool HasNews()
+    {
+        var now = (Length, LastChanged);
+        // Two writes within one tick of the file system's clock look alike: after each change the file is read once more.
+        var isKnown = now == _seen && _isSettled && !_hasMore;
+        (_isSettled, _seen) = (now == _seen, now);
+        if (isKnown)
+            IsIdle = true;
+        return !isKnown;
+    }
 
     /// <summary>Begins again at the first byte when the file was truncated; says whether it was.</summary>
     public bool RestartIfTruncated()
     {
         if (Length >= Position && IsGuardInPlace())
             return false;
-        (Position, _atLineStart, _guard, _mayHaveHole) = (0, true, [], true);
+        (Position, Lines, AtLineStart, _guard, _mayHaveHole, HoleEnd, Marks) = (0, 0, true, [], true, -1, new LogMarks(path, handle));
         return true;
     }
 
@@ -48,47 +82,61 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
     public (long Lines, bool AtEnd) ReadOn(StretchReader reader, IEventSink sink, long most, CancellationToken cancellation)
     {
         var first = Position;
-        var end = Length;
-        long lines = 0;
-        while (Position < end)
+        var lines = Lines;
+        _hasMore = true;
+        Readings++;
+        // Bytes past the position may have been replaced unseen.
+        if (Position < LogMarks.MostHeadBytes)
+            Marks = new LogMarks(path, handle);
+        End = Length;
+        while (Position < End)
         {
             cancellation.ThrowIfCancellationRequested();
             if (Position - first >= most)
-                return (lines, false);
+                return (Lines - lines, false);
             if (_mayHaveHole)
             {
                 PassHole();
                 continue;
             }
             var before = Position;
-            lines += Step(reader, sink, end);
+            Step(reader, sink);
             if (Position <= before)
                 break;
         }
+        _hasMore = false;
         IsIdle = Position == first;
-        return (lines, true);
+        return (Lines - lines, true);
+    }
+
+    /// <summary>The bytes past the last whole line, as far as the file went when it was last read.</summary>
+    public byte[] Tail()
+    {
+        var tail = new byte[End - Position];
+        return LogFile.Read(handle, tail, Position) == tail.Length ? tail : [];
     }
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 
-    private long Step(StretchReader reader, IEventSink sink, long end)
+    private void Step(StretchReader reader, IEventSink sink)
     {
         var before = Position;
+        reader.Lines = Lines;
         try
         {
-            var stretch = reader.Scan(Position, _atLineStart, Math.Min(Position + StretchReader.StretchBytes, end), end, sink);
-            (Position, _atLineStart) = (stretch.Position, stretch.AtLineStart);
-            return stretch.Lines;
+            var stretch = reader.Scan(Position, AtLineStart, Math.Min(Position + StretchReader.StretchBytes, End), End, sink);
+            (Position, AtLineStart) = (stretch.Position, stretch.AtLineStart);
         }
         catch when (reader.Done > before)
         {
             // What was handed over before the failure is not to be read again.
-            (Position, _atLineStart) = (reader.Done, true);
+            (Position, AtLineStart) = (reader.Done, true);
             throw;
         }
         finally
         {
+            Lines = reader.Lines;
             if (Position > before)
                 Guard(reader.Before(Position, (int)Math.Min(GuardBytes, Position - before)), Position - before);
         }
@@ -98,10 +146,11 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
     private void PassHole()
     {
         var block = new byte[HoleBytes];
-        var read = RandomAccess.Read(handle, block, Position);
+        var read = LogFile.Read(handle, block, Position);
         var zeros = block.AsSpan(0, read).IndexOfAnyExcept((byte)0);
         _mayHaveHole = zeros < 0 && read > 0;
         Position += zeros < 0 ? read : zeros;
+        HoleEnd = Position == 0 ? -1 : Position;
     }
 
     private void Guard(ReadOnlySpan<byte> newer, long advance)
@@ -114,6 +163,6 @@ internal sealed class FollowedFile(SafeFileHandle handle) : IDisposable
     {
         Span<byte> now = stackalloc byte[GuardBytes];
         now = now[.._guard.Length];
-        return RandomAccess.Read(handle, now, Position - now.Length) == now.Length && now.SequenceEqual(_guard);
+        return LogFile.Read(handle, now, Position - now.Length) == now.Length && now.SequenceEqual(_guard);
     }
 }

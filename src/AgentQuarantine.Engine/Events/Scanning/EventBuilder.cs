@@ -43,15 +43,17 @@ internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, Re
     /// <param name="lines">The lines.</param>
     /// <param name="first">The first one.</param>
     /// <param name="offset">Added to an address in the lines, it gives the offset in the log.</param>
+    /// <param name="number">The first one's number.</param>
     /// <param name="events">Takes the events.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Build(LineBatch lines, int first, long offset, Span<AgentEvent> events)
+    public void Build(LineBatch lines, int first, long offset, long number, Span<AgentEvent> events)
     {
         var starts = lines.Starts + first;
         var values = lines.ValuesOf(first);
         foreach (ref var e in events)
         {
             e.Agent = values[_agent].Agent;
+            e.Line = number++;
             Fill(values, offset + (long)*starts, ref e);
             values += fields.Slots;
             starts++;
@@ -86,18 +88,13 @@ internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, Re
     private bool Refuse(LineVerdict verdict)
     {
         if (verdict == LineVerdict.Blank)
+            return false;
+        rejects.Add(verdict switch
         {
-            rejects.BlankLines++;
-        }
-        else
-        {
-            rejects.Add(verdict switch
-            {
-                LineVerdict.TooLong => RejectReason.TooLong,
-                LineVerdict.NotObject => RejectReason.NotObject,
-                _ => RejectReason.Malformed,
-            });
-        }
+            LineVerdict.TooLong => RejectReason.TooLong,
+            LineVerdict.NotObject => RejectReason.NotObject,
+            _ => RejectReason.Malformed,
+        });
         return false;
     }
 

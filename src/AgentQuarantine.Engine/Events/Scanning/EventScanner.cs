@@ -54,6 +54,9 @@ public sealed unsafe class EventScanner
         set => _builder.Source = value;
     }
 
+    /// <summary>How many lines have been scanned, where their reading began at 0: the next one's event carries the number after it.</summary>
+    public long Lines { get; set; }
+
     /// <summary>Scans whole lines, each ended by an LF.</summary>
     /// <param name="buffer">Holds the lines, and at least <see cref="Slack"/> bytes past <paramref name="end"/>.</param>
     /// <param name="start">The first line's first byte.</param>
@@ -71,7 +74,8 @@ public sealed unsafe class EventScanner
         fixed (byte* bytes = buffer)
         {
             var mark = MarkLength(buffer.AsSpan(start, end - start), offset);
-            var lines = _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, _builder, sink);
+            var lines = _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, Lines + 1, _builder, sink);
+            Lines += lines;
             if (_linesToTemplates > 0)
                 _linesToTemplates = Math.Max(0, _linesToTemplates - lines);
             return lines;
@@ -101,7 +105,9 @@ public sealed unsafe class EventScanner
     {
         var values = stackalloc FieldValue[FieldMap.MaxSlots];
         var verdict = Scan(line, offset, values, out var mark);
-        return _builder.TryBuild(verdict, values, offset + mark, out e);
+        var isEvent = _builder.TryBuild(verdict, values, offset + mark, out e);
+        e.Line = ++Lines;
+        return isEvent;
     }
 
     private static int MarkLength(ReadOnlySpan<byte> bytes, long offset) =>

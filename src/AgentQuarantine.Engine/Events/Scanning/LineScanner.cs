@@ -28,8 +28,8 @@ internal abstract unsafe class LineScanner
     /// <param name="values">Takes the fields' values, a slot each.</param>
     public abstract LineVerdict Scan(byte* line, byte* end, FieldValue* values);
 
-    /// <summary>Scans lines, each ended by an LF, and returns how many.</summary>
-    public abstract long ScanBlock(byte* start, byte* end, long offset, EventBuilder builder, IEventSink sink);
+    /// <summary>Scans lines, each ended by an LF, and returns how many; the first one's number is <paramref name="number"/>.</summary>
+    public abstract long ScanBlock(byte* start, byte* end, long offset, long number, EventBuilder builder, IEventSink sink);
 }
 
 /// <summary>The scanner with one kernel: a recursive descent along the fields' paths. All other values are only judged.</summary>
@@ -41,7 +41,7 @@ internal sealed unsafe class LineScanner<TKernel>(FieldMap fields, int linesBefo
     private readonly TemplateSet<TKernel> _templates = new(fields, linesBeforeTemplates);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override long ScanBlock(byte* start, byte* end, long offset, EventBuilder builder, IEventSink sink)
+    public override long ScanBlock(byte* start, byte* end, long offset, long number, EventBuilder builder, IEventSink sink)
     {
         long lines = 0;
         for (var from = start; from < end; from = _batch.Starts[_batch.Count])
@@ -57,7 +57,7 @@ internal sealed unsafe class LineScanner<TKernel>(FieldMap fields, int linesBefo
                 var run = BitOperations.TrailingZeroCount(~(interned >> i));
                 if (run > 0)
                 {
-                    builder.Build(_batch, i, offset - (long)start, _events.AsSpan(made, run));
+                    builder.Build(_batch, i, offset - (long)start, number + lines + i, _events.AsSpan(made, run));
                     made += run;
                     i += run;
                     if (i >= _batch.Count)
@@ -70,7 +70,7 @@ internal sealed unsafe class LineScanner<TKernel>(FieldMap fields, int linesBefo
                 var values = _batch.ValuesOf(i);
                 var verdict = (matched >> i & 1) != 0 ? LineVerdict.Object : ScanUnmatched(line, _batch.Starts[i + 1] - 1, values);
                 if (builder.TryBuild(verdict, values, offset + (line - start), out _events[made]))
-                    made++;
+                    _events[made++].Line = number + lines + i;
             }
             HandOver(sink, made);
             lines += _batch.Count;

@@ -22,6 +22,24 @@ public sealed class FileLedger(string path) : IQuarantineLedger
     public string Name => path;
 
     /// <inheritdoc/>
+    /// <remarks>Times and length of the file. A rename brings a new file, and with it a new time of creation.</remarks>
+    public object? Version
+    {
+        get
+        {
+            try
+            {
+                var file = new FileInfo(LedgerFiles.At(path).Ledger);
+                return file.Exists ? (file.LastWriteTimeUtc, file.CreationTimeUtc, file.Length) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public LedgerSnapshot Read() => Read(LedgerFiles.At(path));
 
     /// <inheritdoc/>

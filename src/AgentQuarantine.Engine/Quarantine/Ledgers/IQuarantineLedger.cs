@@ -11,6 +11,12 @@ public interface IQuarantineLedger
     /// <summary>The ledger's name for people: a file's full path.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Something that is equal as long as the ledger has not been changed, found without reading it; <see langword="null"/> where that is not
+    /// known. Two changes in quick succession may look alike.
+    /// </summary>
+    object? Version => null;
+
     /// <summary>The ledger as it is; empty where there is none yet.</summary>
     /// <exception cref="QuarantineException"><c>LedgerDamaged</c>.</exception>
     LedgerSnapshot Read();

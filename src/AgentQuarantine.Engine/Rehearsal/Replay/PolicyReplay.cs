@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Live;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
@@ -10,19 +11,33 @@ namespace AgentQuarantine.Rehearsal.Replay;
 /// A log as it would have been written, had one policy's quarantines been in force: an agent that is held writes no lines.
 /// The ledger is in memory.
 /// </summary>
-internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions options, AgentTable names)
+internal sealed class PolicyReplay
 {
     private const string Log = "the rehearsed log";
 
-    private readonly FleetPolicy _policy = rehearsed.Policy with { Mode = PolicyMode.Enforce };
-    private readonly List<ReplayedAgent> _agents = [];
+    private readonly string _name;
+    private readonly FleetPolicy _policy;
+    private readonly LineWindow<ReplayedAgent> _lines;
     private readonly Dictionary<string, ReplayedAgent> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, QuarantineEntry> _entries = new(StringComparer.Ordinal);
-    private readonly List<ReplayedAgent> _listed = [];
-    private readonly List<ReplayedAgent> _present = [];
-    private readonly LineRing _lines = new();
     private DateTimeOffset? _newest;
-    private long _line;
+    private long _line, _leftOut;
+
+    /// <summary>A replay that has not begun.</summary>
+    /// <param name="rehearsed">The policy.</param>
+    /// <param name="options">What the checks are like.</param>
+    /// <param name="names">The agents' names.</param>
+    public PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions options, AgentTable names)
+    {
+        _name = rehearsed.Name;
+        _policy = rehearsed.Policy with { Mode = PolicyMode.Enforce };
+        _lines = new LineWindow<ReplayedAgent>(options.Last, index =>
+        {
+            var agent = new ReplayedAgent(names[index], options.Window, _policy.For(names[index]));
+            _byName.Add(agent.Name, agent);
+            return agent;
+        });
+    }
 
     /// <summary>Whether the policy looks at the fleet as a whole, so that every agent matters to every decision.</summary>
     private bool IsGuarded => _policy.MaxQuarantinedPercent < 100 || _policy.FleetBreakerPercent is not null;
@@ -30,42 +45,32 @@ internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions o
     /// <summary>When, without another event, a check may decide something new: the end of a hold, in UTC ticks.</summary>
     public long Wake { get; private set; }
 
-    /// <summary>Lines go by that are not events.</summary>
-    public void Skip(long lines) => _line += lines;
+    /// <summary>So many lines of the log have gone by; those that were never written do not count.</summary>
+    public void Reach(long lines) => _line = lines - _leftOut;
 
     /// <summary>An event of the log.</summary>
     /// <param name="e">The event.</param>
     /// <param name="time">The time that it is met at.</param>
     public void Add(in AgentEvent e, DateTimeOffset time)
     {
-        while (_agents.Count <= e.Agent)
-        {
-            var name = names[_agents.Count];
-            _agents.Add(new ReplayedAgent(name, options.Window, _policy.For(name)));
-            _byName.Add(name, _agents[^1]);
-        }
-        var agent = _agents[e.Agent];
+        var agent = _lines[e.Agent];
         agent.Outcome.Count(e);
         if (agent.Outcome.IsHeld)
+        {
+            _leftOut++;
             return;
-        if (!agent.IsPresent)
-            _present.Add(agent);
-        agent.Add(e);
-        List(agent);
+        }
         _newest = time;
-        _line++;
-        if (options.Last is not null)
-            _lines.Add(_line, e);
+        _line = e.Line - _leftOut;
+        var written = e;
+        written.Line = _line;
+        _lines.Add(agent, written);
     }
 
     /// <summary>Decides as a check does, and applies it.</summary>
     public void Check(DateTimeOffset now)
     {
-        while (options.Last is { } last && _lines.TryRemoveBefore(_line - last + 1, out var line, out var e))
-        {
-            _agents[e.Agent].Remove(e, line);
-            List(_agents[e.Agent]);
-        }
+        _lines.Reach(_line);
         var stats = Look();
         var end = new LogMark[] { new(Log, 0, "", _line + 1, now) };
         var ledger = new LedgerSnapshot { Agents = _entries };
@@ -77,9 +82,9 @@ internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions o
     }
 
     /// <summary>What has become of every agent, in ordinal order of names.</summary>
-    public IEnumerable<PolicyRehearsal> Report(RehearsalSink log, string? path) => _agents
+    public IEnumerable<PolicyRehearsal> Report(RehearsalSink log, string? path) => _lines.Agents
         .OrderBy(agent => agent.Name, StringComparer.Ordinal)
-        .Select(agent => agent.Outcome.Report(rehearsed.Name, agent.Name, log, path));
+        .Select(agent => agent.Outcome.Report(_name, agent.Name, log, path));
 
     /// <summary>
     /// The statistics of the agents about which something new could be decided: those whose lines changed and those in the
@@ -88,19 +93,16 @@ internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions o
     private List<AgentRewardStats> Look()
     {
         foreach (var name in _entries.Keys)
-            List(_byName[name]);
-        _present.RemoveAll(agent => !agent.IsPresent);
+            _lines.Change(_byName[name]);
+        var changed = _lines.TakeChanged();
         var stats = new List<AgentRewardStats>();
-        foreach (var agent in IsGuarded ? _present : _listed)
+        foreach (var agent in IsGuarded ? _lines.Present : changed)
         {
             if (agent.IsPresent)
                 stats.Add(_entries.GetValueOrDefault(agent.Name)?.Active == true
                     ? agent.Statistics() with { Quarantined = true } : agent.Statistics());
         }
         stats.Sort((a, b) => string.CompareOrdinal(a.Agent, b.Agent));
-        foreach (var agent in _listed)
-            agent.IsListed = false;
-        _listed.Clear();
         return stats;
     }
 
@@ -118,13 +120,5 @@ internal sealed class PolicyReplay(RehearsedPolicy rehearsed, RehearsalOptions o
             return;
         _entries[decision.Agent] = next;
         agent.Mark(next.Marks.Count == 0 ? null : next.Marks[0].Offset);
-    }
-
-    private void List(ReplayedAgent agent)
-    {
-        if (agent.IsListed)
-            return;
-        agent.IsListed = true;
-        _listed.Add(agent);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class RehearsalSink : IEventSink
     private static readonly long LatestTime = new DateTime(9000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
     private readonly RehearsalOptions _options;
-    private long _now, _nextCheck, _untimed, _notEvents;
+    private long _now, _nextCheck, _untimed;
 
     public RehearsalSink(IEnumerable<RehearsedPolicy> policies, RehearsalOptions options)
     {
@@ -34,7 +34,8 @@ internal sealed class RehearsalSink : IEventSink
 
     public void Add(in AgentEvent e)
     {
-        SkipWhatIsNoEvent();
+        foreach (var replay in Replays)
+            replay.Reach(e.Line - 1);
         var isTimed = e.Timestamp > 0 && e.Timestamp < LatestTime;
         if (isTimed)
             MoveClock(e.Timestamp);
@@ -42,16 +43,6 @@ internal sealed class RehearsalSink : IEventSink
             replay.Add(e, Now);
         if ((_options.EveryEvents is not null || !isTimed) && ++_untimed == (_options.EveryEvents ?? RehearsalOptions.DefaultEveryEvents))
             CheckUntimed(isTimed);
-    }
-
-    private void SkipWhatIsNoEvent()
-    {
-        var notEvents = Rejects.RefusedLines + Rejects.BlankLines;
-        if (notEvents == _notEvents)
-            return;
-        foreach (var replay in Replays)
-            replay.Skip(notEvents - _notEvents);
-        _notEvents = notEvents;
     }
 
     private void MoveClock(long time)

@@ -1,11 +1,12 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Live;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Rehearsal.Replay;
 
 /// <summary>One agent under one rehearsed policy: what a check would read of it, and what has become of it.</summary>
-internal sealed class ReplayedAgent(string name, int window, QuarantinePolicy policy)
+internal sealed class ReplayedAgent(string name, int window, QuarantinePolicy policy) : LiveAgent
 {
     private readonly SlidingTally _all = new(window, policy);
     private SlidingTally? _pastMark;
@@ -17,27 +18,19 @@ internal sealed class ReplayedAgent(string name, int window, QuarantinePolicy po
     /// <summary>What becomes of the agent.</summary>
     public AgentOutcome Outcome { get; } = new();
 
-    /// <summary>Whether a check would find an event of the agent.</summary>
-    public bool IsPresent => _all.Runs > 0;
-
-    /// <summary>Whether the agent is on the list of those that the next check must look at.</summary>
-    public bool IsListed { get; set; }
-
-    /// <summary>A line of the agent enters.</summary>
-    public void Add(in AgentEvent e)
+    /// <inheritdoc/>
+    public override void Enter(in AgentEvent e)
     {
         _all.Add(e);
         _pastMark?.Add(e);
         _statistics = null;
     }
 
-    /// <summary>The agent's oldest line leaves the last lines.</summary>
-    /// <param name="e">Its event.</param>
-    /// <param name="line">Its number.</param>
-    public void Remove(in AgentEvent e, long line)
+    /// <inheritdoc/>
+    public override void Leave(in AgentEvent e)
     {
         _all.Remove(e);
-        if (line >= _mark)
+        if (e.Line >= _mark)
             _pastMark!.Remove(e);
         _statistics = null;
     }

@@ -266,7 +266,7 @@ public class EventLineTests
 
         public List<long> RefusedBefore { get; } = [];
 
-        public void Add(in AgentEvent e) => RefusedBefore.Add(Rejects.RefusedLines);
+        public void Add(in AgentEvent e) => RefusedBefore.Add(Rejects.Total);
     }
 
     private sealed class NullSink : IEventSink

@@ -1,0 +1,71 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AgentQuarantine.Events.Files;
+
+/// <summary>One reading of one event log.</summary>
+internal sealed class EventLogReading : IEventReading
+{
+    // Above this a second thread earns what it costs to start.
+    private const long ParallelBytes = 4 << 20;
+
+    // Each thread takes memory, and more of them than this wait for it.
+    private const int MostThreads = 8;
+
+    private readonly EventLog _log;
+    private readonly ReadRequest _request;
+    private readonly SafeFileHandle _file;
+    private readonly LogMarks _marks;
+    private readonly long _start, _end;
+    private long _read;
+
+    /// <summary>Opens the log.</summary>
+    public EventLogReading(EventLog log, ReadRequest request, CancellationToken cancellation)
+    {
+        (_log, _request) = (log, request);
+        _file = log.Open(cancellation);
+        _marks = log.MarksOf(_file);
+        try
+        {
+            (_start, _end) = log.Range(_file, request);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+        _read = _start;
+    }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? LastChanged => File.GetLastWriteTimeUtc(_file);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => _marks.Resolve(marks, source: 0, _end) is { } cutoff ? [cutoff] : [];
+
+    /// <inheritdoc/>
+    public ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        try
+        {
+            var isLong = _end - _start >= ParallelBytes;
+            var reading = new LogReading(_file, _log.Fields, _start, _end, sink, new ProgressMeter(progress, _end - _start))
+            {
+                StretchBytes = isLong ? StretchReader.StretchBytes : StretchReader.ShortStretchBytes,
+            };
+            var threads = _request.Threads > 0 ? _request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
+            var summary = isLong && threads > 1 ? reading.Read(threads, cancellation) : reading.Read(cancellation);
+            _read = summary.EndByte;
+            return summary;
+        }
+        catch (Exception e) when (LogFile.IsUnreadable(e))
+        {
+            throw LogFile.Unreadable(_log.Path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => [_marks.At(_read, now)];
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,25 @@
+namespace AgentQuarantine.Events;
+
+/// <summary>
+/// One reading of a source. Its logs are opened once, when it begins: marks are resolved, events read and the end marked in the same
+/// files and up to the same bytes, whatever becomes of the logs meanwhile. Not thread-safe.
+/// </summary>
+public interface IEventReading : IDisposable
+{
+    /// <summary>When the newest log had last changed, for events that carry no time; <see langword="null"/> where it is not known.</summary>
+    DateTimeOffset? LastChanged { get; }
+
+    /// <summary>What an agent's <paramref name="marks"/> mean for these logs: one cutoff a log, none without marks.</summary>
+    IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks);
+
+    /// <summary>Reads events in order into <paramref name="sink"/>, once.</summary>
+    /// <param name="sink">Takes the events, on the caller's thread.</param>
+    /// <param name="progress">Told of bytes read, of all bytes to read, on the caller's thread and about a hundred times.</param>
+    /// <param name="cancellation">Ends the reading within 100 ms.</param>
+    /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>.</exception>
+    ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default);
+
+    /// <summary>A mark a log at the end of what has been read: the next line that is written lies past it.</summary>
+    /// <param name="now">The time that the marks carry.</param>
+    IReadOnlyList<LogMark> Ends(DateTimeOffset now);
+}

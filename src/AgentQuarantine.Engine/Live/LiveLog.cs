@@ -1,0 +1,194 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Following;
+using AgentQuarantine.Events.Scanning;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Live;
+
+/// <summary>
+/// One event log as it grows: every line is read once, for counters and for the <see cref="LiveFleet"/>. An idle log is looked at and not
+/// read. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// The statistics are those of a query at the same moment, and so of the file at the path alone: where another takes its place, or it is
+/// truncated, they begin anew (<see cref="Begin"/>), while the counters go on. A log is taken to be appended to: a line that is written
+/// over in place is not read again.
+/// </remarks>
+internal sealed class LiveLog : IDisposable
+{
+    private readonly string _path;
+    private readonly EventFields _fields;
+    private readonly EventLogFollower _follower;
+    private readonly LiveFleet _fleet;
+    private readonly RejectCounts _notCounted = new();
+    private CountingSink? _sink;
+    private EventScanner? _tails;
+    private FollowedFile? _lookedAt;
+    private IReadOnlyDictionary<string, IReadOnlyList<LogMark>> _marks = new Dictionary<string, IReadOnlyList<LogMark>>();
+    private LiveTail _tail;
+    private long _readings, _resolveAt, _resolvedTo;
+    private bool _isHeadKnown;
+
+    /// <summary>A log that has not been looked at.</summary>
+    /// <param name="path">The log's full path.</param>
+    /// <param name="fields">Where the values stand in a line.</param>
+    /// <param name="window">The windows' length.</param>
+    /// <param name="last">How many of the last lines count; <see langword="null"/>: all.</param>
+    public LiveLog(string path, EventFields fields, int window, int? last)
+    {
+        (_path, _fields, _fleet) = (path, fields, new LiveFleet(window, last));
+        // A bound, so that the names are looked after while a long log is read for the first time, too.
+        _follower = new EventLogFollower(path, fields) { MaxBytesPerPoll = 64 << 20, Begun = Begin };
+    }
+
+    /// <summary>Whether there was a file at the path at the last look.</summary>
+    public bool Exists => _follower.Exists;
+
+    /// <summary>All bytes read, of the present file and of those before it.</summary>
+    public long BytesRead => _follower.BytesRead;
+
+    /// <summary>When the present file was last written to.</summary>
+    public DateTimeOffset? LastChanged => _follower.Present?.LastChanged;
+
+    /// <inheritdoc cref="LiveFleet.Names"/>
+    public int Names => _fleet.Names;
+
+    /// <summary>The marks of the agents that have any: what lies past them is kept apart.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LogMark>> Marks
+    {
+        set => (_marks, _resolveAt) = (value, 0);
+    }
+
+    /// <summary>The statistics of every agent of the log; the same list as long as nothing has changed.</summary>
+    public IReadOnlyList<AgentRewardStats> Statistics => Exists ? _fleet.Statistics(_path) : [];
+
+    /// <summary>Reads what is new; says whether that was all.</summary>
+    /// <param name="counters">Counts every event.</param>
+    /// <param name="cancellation">Ends the reading; the next one goes on where this one ended.</param>
+    /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>.</exception>
+    public bool Follow(IEventSink counters, CancellationToken cancellation)
+    {
+        if (_sink?.Counters != counters)
+        {
+            if (_fleet.Agents != counters.Agents)
+                _fleet.Rename(counters.Agents);
+            _sink = new CountingSink(counters, this);
+            _tails = new EventScanner(_fields, counters.Agents, _notCounted);
+        }
+        var result = _follower.Poll(_sink, counters, cancellation);
+        if (!result.CaughtUp)
+            return false;
+        if (_follower.Present is { } file)
+            LookAt(file);
+        return true;
+    }
+
+    /// <summary>A mark at the end of what has been read.</summary>
+    public IReadOnlyList<LogMark> Ends(DateTimeOffset now) =>
+        _follower.Present is { } file ? [file.Marks.At(_tail.Lines > 0 ? file.End : file.Position, now)] : [];
+
+    /// <inheritdoc/>
+    public void Dispose() => _follower.Dispose();
+
+    // A window that goes on over a rotation would keep its lines here.
+    private void Begin()
+    {
+        _fleet.Begin(_sink!.Agents);
+        _tail = default;
+        Resolve(_follower.Present!, _follower.Present!.Length);
+    }
+
+    private void LookAt(FollowedFile file)
+    {
+        if (file == _lookedAt && file.Readings == _readings)
+        {
+            if (_resolveAt == 0)
+                Resolve(file, file.End);
+            return;
+        }
+        (_lookedAt, _readings, _tail) = (file, file.Readings, TailOf(file));
+        _fleet.Reach(file.Lines, _tail);
+        if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
+            Resolve(file, file.End);
+    }
+
+    private LiveTail TailOf(FollowedFile file)
+    {
+        if (!file.AtLineStart)
+            return new LiveTail(-1, null);
+        // A query refuses the line behind a hole: to it the zeros belong to that line.
+        if (file.End - file.Position is 0 or > EventScanner.MaxLineBytes || file.Position == file.HoleEnd)
+            return default;
+        var tail = file.Tail();
+        if (!_tails!.IsWhole(tail, file.Position))
+            return default;
+        _tails.Lines = file.Lines;
+        return new LiveTail(1, _tails.TryScan(tail, file.Position, out var e) ? e : null);
+    }
+
+    // Once for all agents: when the marks have changed, when the file is long enough for more of them or too short for some, and as long as
+    // its first bytes may still be others tomorrow.
+    private void Resolve(FollowedFile file, long length)
+    {
+        var cutoffs = new Dictionary<string, Cutoff>(StringComparer.Ordinal);
+        (_resolveAt, _resolvedTo, _isHeadKnown) = (long.MaxValue, length, file.Position >= LogMarks.MostHeadBytes);
+        foreach (var (agent, marks) in _marks)
+        {
+            if (file.Marks.Resolve(marks, source: 0, length) is { } cutoff)
+                cutoffs.Add(agent, cutoff);
+            _resolveAt = Math.Min(_resolveAt, file.Marks.MayBeInPlaceAt(marks, length));
+        }
+        var from = _fleet.Mark(cutoffs);
+        if (from < file.Position)
+            CountAnew(file, from);
+        _fleet.EndCountingAnew();
+    }
+
+    private void CountAnew(FollowedFile file, long from)
+    {
+        var sink = new PastMarkSink(_sink!.Agents, _notCounted, _fleet);
+        var reader = file.Reader(new EventScanner(_fields, sink.Agents, sink.Rejects), sink.Rejects, takeTail: false);
+        for (var stretch = new Stretch(from, from == 0, 0, false); stretch.Position < file.Position && !stretch.IsEnd;)
+        {
+            var to = Math.Min(stretch.Position + StretchReader.StretchBytes, file.Position);
+            stretch = reader.Scan(stretch.Position, stretch.AtLineStart, to, file.Position, sink);
+        }
+    }
+
+    // The line behind a hole is counted and is not among a query's lines.
+    private void Show(ReadOnlySpan<AgentEvent> events)
+    {
+        if (events.Length > 0 && events[0].Offset == _follower.Present!.HoleEnd)
+            events = events[1..];
+        _fleet.Add(events);
+    }
+
+    private sealed class CountingSink(IEventSink counters, LiveLog log) : IEventSink
+    {
+        public IEventSink Counters => counters;
+
+        public AgentTable Agents => counters.Agents;
+
+        public RejectCounts Rejects => counters.Rejects;
+
+        public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
+
+        public void Add(ReadOnlySpan<AgentEvent> events)
+        {
+            counters.Add(events);
+            log.Show(events);
+        }
+    }
+
+    private sealed class PastMarkSink(AgentTable agents, RejectCounts rejects, LiveFleet fleet) : IEventSink
+    {
+        public AgentTable Agents => agents;
+
+        public RejectCounts Rejects => rejects;
+
+        public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
+
+        public void Add(ReadOnlySpan<AgentEvent> events) => fleet.CountAnew(events);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Metrics;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Tests.Events;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentQuarantine.Tests.Metrics;
+
+/// <summary>What a look at a log costs: nothing of it is read twice, and an idle one is not read at all.</summary>
+public sealed class IdleLogTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(MetricsSample.Start);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(50, true)]
+    [InlineData(null, false)]
+    [InlineData(null, true)]
+    public void Nothing_of_an_idle_log_is_read_and_its_snapshot_is_not_made_again(int? last, bool marked)
+    {
+        _folder.Write("e.jsonl", Fleet(200) + "{\"agent\":\"half");
+        if (marked)
+            MarkAll(200);
+        using var collector = Collector(last);
+        collector.Refresh();
+        var rows = Tick(collector).Rows;
+
+        var (bytes, opens, allocated) = (LogFile.BytesHere, LogFile.OpensHere, GC.GetAllocatedBytesForCurrentThread());
+        for (var i = 0; i < 10; i++)
+            Tick(collector);
+
+        Assert.Equal(0, LogFile.BytesHere - bytes);
+        Assert.Equal(10, LogFile.OpensHere - opens);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - allocated) / 10, 0, 8_000);
+        Assert.Same(rows, collector.Snapshot!.Rows);
+        Assert.Equal((200, _time.GetUtcNow()), (rows.Length, collector.Snapshot.Time));
+    }
+
+    [Fact]
+    public void What_is_new_is_read_once()
+    {
+        _folder.Write("e.jsonl", Fleet(200));
+        MarkAll(200);
+        using var collector = Collector(null);
+        collector.Refresh();
+        Tick(collector);
+        _folder.Append("e.jsonl", Fleet(3));
+
+        var bytes = LogFile.BytesHere;
+        Tick(collector);
+        Tick(collector);
+
+        // The new lines, and twice the bytes before them, which tell whether the file was truncated.
+        Assert.Equal(Fleet(3).Length + 2 * 256, LogFile.BytesHere - bytes);
+    }
+
+    [Fact]
+    public void A_check_of_thousands_of_marked_agents_opens_the_log_once()
+    {
+        _folder.Write("e.jsonl", Fleet(5_000));
+        MarkAll(5_000);
+
+        var opens = LogFile.OpensHere;
+        var decisions = QuarantineCheck.Run(
+            new EventLog(_folder["e.jsonl"]), new FileLedger(_folder["q.json"]), FleetPolicy.Default, new FleetReadOptions(), _time, apply: false);
+
+        Assert.Equal(5_000, decisions.Count);
+        Assert.Equal(1, LogFile.OpensHere - opens);
+    }
+
+    [Fact]
+    public void Agents_leave_when_they_have_been_idle_for_long_enough_though_nothing_else_happens()
+    {
+        _folder.Write("e.jsonl", Fleet(3));
+        using var collector = Collector(50);
+        Assert.Equal(3, collector.Refresh().AgentCount);
+        _time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        Assert.Equal(3, collector.Refresh().AgentCount);
+
+        Assert.Equal(0, Tick(collector).AgentCount);
+    }
+
+    [Fact]
+    public void A_quarantine_that_ends_by_itself_ends_in_the_snapshot_too()
+    {
+        _folder.Write("e.jsonl", Fleet(1));
+        ManualQuarantine.Add(new FileLedger(_folder["q.json"]), "agent 0", "for a minute", _time.GetUtcNow().AddMinutes(1), _time.GetUtcNow());
+        using var collector = Collector(50);
+        Assert.True(collector.Refresh().Rows[0].IsQuarantined);
+        Tick(collector);
+        _time.Advance(TimeSpan.FromSeconds(58));
+        Assert.True(collector.Refresh().Rows[0].IsQuarantined);
+
+        Assert.False(Tick(collector).Rows[0].IsQuarantined);
+        Assert.False(collector.Snapshot!.Statistics[0].Quarantined);
+    }
+
+    private static string Fleet(int agents) => string.Concat(Enumerable.Range(0, agents).Select(i =>
+        string.Create(CultureInfo.InvariantCulture, $"{{\"agent\":\"agent {i}\",\"reward\":{i % 7 - 3}}}\n")));
+
+    private void MarkAll(int agents) => new FileLedger(_folder["q.json"]).Update(
+        _ => [.. Enumerable.Range(0, agents).Select(i => new LedgerChange(
+            new QuarantineEntry { Agent = $"agent {i}", Marks = [new EventLog(_folder["e.jsonl"]).MarkEnd(_time.GetUtcNow())] }, null))],
+        _time.GetUtcNow());
+
+    private MetricsCollector Collector(int? last) => new(
+        new CollectorOptions
+        {
+            LogPath = _folder["e.jsonl"],
+            Ledger = new FileLedger(_folder["q.json"]),
+            Read = new FleetReadOptions { Request = new ReadRequest(last) },
+        },
+        _time);
+
+    private MetricsSnapshot Tick(MetricsCollector collector)
+    {
+        _time.Advance(TimeSpan.FromSeconds(1));
+        return collector.Refresh(TestContext.Current.CancellationToken);
+    }
+}
