@@ -11,7 +11,8 @@ public static class EventSources
     /// <param name="cancellation">Ends the reading within 100 ms.</param>
     /// <exception cref="QuarantineException"><c>EventLogNotFound</c> or <c>EventLogUnreadable</c>.</exception>
     public static ReadSummary Read(
-        this IEventSource source, ReadRequest request, IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+        this IEventSource source, ReadRequest request, IEventSink sink,
+        IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var reading = source.Begin(request, cancellation);
         return reading.Read(sink, progress, cancellation);

@@ -41,7 +41,7 @@ internal sealed class EventCounters : IEventSink
 
     public RejectCounts Rejects { get; } = new();
 
-    /// <summary>Whether most of the names that are kept are needed by nobody: neither by agents with a place nor by <paramref name="others"/>.</summary>
+    /// <summary>Whether most of the names that are kept are needed by nobody: neither for a place nor by <paramref name="others"/>.</summary>
     public bool IsCrowded(int others) => Agents.Count - Count - others > CrowdedFrom * (long)_options.MaxAgents;
 
     public Histograms Latency { get; }

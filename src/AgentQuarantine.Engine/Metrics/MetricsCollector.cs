@@ -86,7 +86,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         Follow(now, cancellation);
         var read = WithQuarantines(_log.Statistics, ledger, now);
         var decisions = QuarantineCheck.Apply(
-            read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(now), apply: true, read.Max(agent => agent.LastSeen) ?? _log.LastChanged, ledger);
+            read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(now), apply: true,
+            newest: read.Max(agent => agent.LastSeen) ?? _log.LastChanged, readWith: ledger);
         _decisions.Add(decisions, options.Policy.Mode);
         _lastCheck = time.GetUtcNow();
         return decisions;
@@ -100,7 +101,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         if (_marksOf != _ledger.Snapshot && _ledger.Snapshot is { } ledger)
         {
             _marksOf = ledger;
-            _log.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0).ToDictionary(entry => entry.Agent, entry => entry.Marks, StringComparer.Ordinal);
+            _log.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0)
+                .ToDictionary(entry => entry.Agent, entry => entry.Marks, StringComparer.Ordinal);
         }
         do
         {
@@ -115,7 +117,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         _lastRead = now;
     }
 
-    private static IReadOnlyList<AgentRewardStats> WithQuarantines(IReadOnlyList<AgentRewardStats> agents, LedgerSnapshot? ledger, DateTimeOffset now) =>
+    private static IReadOnlyList<AgentRewardStats> WithQuarantines(
+        IReadOnlyList<AgentRewardStats> agents, LedgerSnapshot? ledger, DateTimeOffset now) =>
         ledger is null ? agents : [.. agents.Select(agent => ledger.IsQuarantined(agent.Agent, now) ? agent with { Quarantined = true } : agent)];
 
     private SelfMetrics Self(bool up)

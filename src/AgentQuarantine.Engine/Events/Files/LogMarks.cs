@@ -55,7 +55,10 @@ internal sealed class LogMarks(string path, SafeFileHandle? file)
         return cutoff with { Source = source };
     }
 
-    /// <summary>How long a log of <paramref name="length"/> has to grow until its own mark among these may be in place, which lies past its end.</summary>
+    /// <summary>
+    /// How long a log of <paramref name="length"/> has to grow until its own mark among these, which lies past its end, may be in place;
+    /// <see cref="long.MaxValue"/> where none does.
+    /// </summary>
     public long MayBeInPlaceAt(IReadOnlyList<LogMark> marks, long length) =>
         OwnOf(marks) is { } own && Math.Max(own.Offset, own.HeadBytes) is var reach && reach > length ? reach : long.MaxValue;
 

@@ -49,7 +49,10 @@ public sealed class EventLogFollower(string path, EventFields? fields = null) : 
     /// <summary>The file at the path, as far as it is known; <see langword="null"/> before there was one.</summary>
     internal FollowedFile? Present => _current;
 
-    /// <summary>Called when the events to come are those of a file from its first byte: the first one, one that took its place, or the same one truncated.</summary>
+    /// <summary>
+    /// Called when the events to come are those of a file from its first byte: the first one, one that took its place, or the same one
+    /// truncated.
+    /// </summary>
     internal Action? Begun { get; init; }
 
     /// <summary>Reads what is new.</summary>
@@ -60,7 +63,9 @@ public sealed class EventLogFollower(string path, EventFields? fields = null) : 
 
     /// <summary>Reads what is new.</summary>
     /// <param name="sink">Takes the events of the file at the path.</param>
-    /// <param name="older">Takes what late writers add to files that were rotated away; it shares agents and refusals with <paramref name="sink"/>.</param>
+    /// <param name="older">
+    /// Takes what late writers add to files that were rotated away; it shares agents and refusals with <paramref name="sink"/>.
+    /// </param>
     /// <param name="cancellation">Ends the poll.</param>
     internal FollowResult Poll(IEventSink sink, IEventSink older, CancellationToken cancellation)
     {
