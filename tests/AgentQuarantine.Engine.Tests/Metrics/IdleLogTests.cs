@@ -61,6 +61,23 @@ public sealed class IdleLogTests : IDisposable
         Assert.Equal(Fleet(3).Length + 2 * 256, LogFile.BytesHere - bytes);
     }
 
+    [Theory]
+    [InlineData(50)]
+    [InlineData(null)]
+    public void What_lies_past_a_mark_that_comes_later_is_found_among_what_was_read(int? last)
+    {
+        _folder.Write("e.jsonl", Fleet(3) + Fleet(3));
+        var mark = new EventLog(_folder["e.jsonl"]).MarkEnd(_time.GetUtcNow());
+        _folder.Append("e.jsonl", Fleet(2));
+        using var collector = Collector(last);
+        Assert.All(collector.Refresh().Statistics, agent => Assert.Null(agent.PastMark));
+        new FileLedger(_folder["q.json"]).Update(_ => [new LedgerChange(new QuarantineEntry { Agent = "agent 1", Marks = [mark] }, null)], _time.GetUtcNow());
+
+        var agents = Tick(collector).Statistics;
+        Assert.Equal([null, 1, null], agents.Select(agent => agent.PastMark?.Count));
+        Assert.Equal([3, 3, 2], agents.Select(agent => agent.Count));
+    }
+
     [Fact]
     public void A_check_of_thousands_of_marked_agents_opens_the_log_once()
     {

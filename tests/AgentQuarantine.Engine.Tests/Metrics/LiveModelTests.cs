@@ -59,8 +59,8 @@ public sealed class LiveModelTests
         var act = Gen.Frequency(
             (8, Gen.Constant(Act.Lines)), (3, Gen.Constant(Act.HalfLine)), (3, Gen.Constant(Act.TailWithoutLf)), (2, Gen.Constant(Act.BadLines)),
             (1, Gen.Constant(Act.Rotate)), (1, Gen.Constant(Act.RotateWithLateWriter)), (1, Gen.Constant(Act.Vanish)), (1, Gen.Constant(Act.Truncate)),
-            (1, Gen.Constant(Act.Shorten)), (1, Gen.Constant(Act.Rewrite)), (2, Gen.Constant(Act.AddByHand)), (3, Gen.Constant(Act.Clear)),
-            (1, Gen.Constant(Act.ClearElsewhere)), (5, Gen.Constant(Act.Check)), (2, Gen.Constant(Act.Wait)), (1, Gen.Constant(Act.OtherPolicy)));
+            (1, Gen.Constant(Act.Shorten)), (1, Gen.Constant(Act.Rewrite)), (4, Gen.Constant(Act.AddByHand)), (3, Gen.Constant(Act.Clear)),
+            (3, Gen.Constant(Act.ClearElsewhere)), (5, Gen.Constant(Act.Check)), (2, Gen.Constant(Act.Wait)), (1, Gen.Constant(Act.OtherPolicy)));
         var step = from a in act from agent in Gen.Choose(0, 4) from seed in Gen.Choose(0, 1 << 20) select new Step(a, agent, seed);
         Prop.ForAll(step.ArrayOf().ToArbitrary(), steps =>
         {
