@@ -29,20 +29,22 @@ function Test {
     try { dotnet test } finally { Pop-Location }
 }
 
-# The help that Get-Help shows, from the pages under docs/en-US.
+# The help that Get-Help shows, from the pages under docs/en-US; the pages follow the cmdlets first.
 function Docs {
+    if (-not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)) {
+        throw 'PlatyPS is not installed. Install-PSResource Microsoft.PowerShell.PlatyPS -Version 1.0.3 gets it from the PowerShell ' +
+            'Gallery; where that is out of reach, its source (https://github.com/PowerShell/platyPS, tag v1.0.3) is built by ' +
+            './build.ps1 there, which leaves a module under out/ for a folder of $env:PSModulePath.'
+    }
     Import-Module Microsoft.PowerShell.PlatyPS
-    $pages = Get-ChildItem -Path "$PSScriptRoot/docs/en-US/*-*.md" | Sort-Object Name
+    & "$PSScriptRoot/build/Update-HelpPages.ps1"
+    $help = Get-ChildItem -Path "$PSScriptRoot/docs/en-US/*-*.md" | Sort-Object Name | Import-MarkdownCommandHelp
     $made = [IO.Directory]::CreateTempSubdirectory('AgentQuarantine').FullName
     try {
-        $null = $pages | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $made
-        $null = New-Item -ItemType Directory -Path "$PSScriptRoot/en-US" -Force
-        Get-ChildItem -LiteralPath $made -Recurse -Filter *-Help.xml | ForEach-Object {
-            # One line ending everywhere, so that the file is the same whoever makes it; and blank lines in place of
-            # the control characters that PlatyPS parts paragraphs with.
-            $text = [IO.File]::ReadAllText($_.FullName).ReplaceLineEndings("`n").Replace('&#x80;', '').TrimEnd() + "`n"
-            [IO.File]::WriteAllText("$PSScriptRoot/en-US/$($_.Name)", $text)
-        }
+        $null = $help | Export-MamlCommandHelp -OutputFolder $made
+        $file = Get-ChildItem -LiteralPath $made -Recurse -Filter *-Help.xml
+        & "$PSScriptRoot/build/Complete-Maml.ps1" -Path $file.FullName -CommandHelp $help
+        Copy-Item -LiteralPath $file.FullName -Destination "$PSScriptRoot/en-US"
     }
     finally {
         Remove-Item -LiteralPath $made -Recurse
