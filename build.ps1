@@ -10,7 +10,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Tool', 'Clean')]
     [string[]] $Task = 'Build'
 )
 
@@ -68,6 +68,15 @@ function Package {
     Copy-Item -Path "$PSScriptRoot/module/*.ps1xml" -Destination "$stage/module"
     Copy-Item -LiteralPath "$PSScriptRoot/en-US" -Destination $stage -Recurse
     Get-Item -LiteralPath $stage
+}
+
+# The command line as a .NET tool: native on Linux on x64, portable elsewhere, and the package that names both.
+function Tool {
+    $packages = "$PSScriptRoot/output/tool-packages"
+    dotnet pack "$PSScriptRoot/src/AgentQuarantine.Cli" -p:PublishAot=true --output $packages
+    dotnet pack "$PSScriptRoot/src/AgentQuarantine.Cli" -p:PublishAot=true -r linux-x64 --output $packages
+    dotnet pack "$PSScriptRoot/src/AgentQuarantine.Cli" -r any --output $packages
+    Get-ChildItem -LiteralPath $packages
 }
 
 # What the tasks above have made.
