@@ -42,7 +42,8 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
         private const string Script = """
             $ErrorActionPreference = 'Stop'
             $ProgressPreference = 'SilentlyContinue'
-            $pester = Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq $env:PESTER_MAJOR } | Sort-Object Version | Select-Object -Last 1
+            $pester = Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq $env:PESTER_MAJOR } |
+                Sort-Object Version | Select-Object -Last 1
             if (-not $pester) { exit 7 }
             Import-Module $pester
             $configuration = New-PesterConfiguration

@@ -3,7 +3,8 @@
 
 BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $pages = @(Get-Item "$root/README.md") + @(Get-ChildItem "$root/docs" -Recurse -Filter *.md | Where-Object Name -NotLike '*-Agent*') | ForEach-Object {
+    $docs = Get-ChildItem "$root/docs" -Recurse -Filter *.md | Where-Object Name -NotLike '*-Agent*'
+    $pages = @(Get-Item "$root/README.md") + @($docs) | ForEach-Object {
         $text = [IO.File]::ReadAllText($_.FullName).ReplaceLineEndings("`n")
         $blocks = foreach ($match in [regex]::Matches($text, '(?ms)^```powershell[ \t]*\n(.*?)^```')) {
             @{ Line = ($text.Substring(0, $match.Index) -split "`n").Count; Code = $match.Groups[1].Value }

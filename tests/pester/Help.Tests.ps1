@@ -123,7 +123,10 @@ Describe 'The help of the module' {
     }
 
     It 'is shown in other cultures too' {
-        $synopsis = pwsh -NoProfile -NonInteractive -Command "[cultureinfo]::CurrentUICulture = 'de-DE'; Import-Module '$Root/AgentQuarantine.psd1'; (Get-Help Test-AgentQuarantine).Synopsis"
+        $synopsis = pwsh -NoProfile -NonInteractive -Command "
+            [cultureinfo]::CurrentUICulture = 'de-DE'
+            Import-Module '$Root/AgentQuarantine.psd1'
+            (Get-Help Test-AgentQuarantine).Synopsis"
         $synopsis | Should -Be (Get-Help Test-AgentQuarantine).Synopsis
     }
 
