@@ -1,7 +1,6 @@
-# bash completion for agentq: the program itself says what may follow.
+# bash completion for agentq: the program itself says what may follow; files where it says nothing.
 _agentq() {
-    local word=${COMP_WORDS[COMP_CWORD]} line=${COMP_LINE:0:COMP_POINT}
-    mapfile -t COMPREPLY < <(compgen -W "$("$1" "[suggest:${#line}]" "$line" 2>/dev/null)" -- "$word")
-    [ "${#COMPREPLY[@]}" -gt 0 ] || compopt -o default
+    local IFS=$'\n' line=${COMP_LINE:0:COMP_POINT}
+    COMPREPLY=($(compgen -W "$("$1" "[suggest:${#line}]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
 }
-complete -F _agentq agentq
+complete -o default -F _agentq agentq
