@@ -29,10 +29,22 @@
     )
     VariablesToExport      = @()
     AliasesToExport        = @()
+    HelpInfoURI            = 'https://github.com/agentquarantine/agentquarantine/raw/main/'
     PrivateData            = @{
         PSData = @{
-            Tags         = @('agents', 'telemetry', 'quarantine', 'circuit-breaker', 'drawdown', 'prometheus', 'grafana')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            Tags         = @(
+                'agents', 'telemetry', 'quarantine', 'circuit-breaker', 'drawdown', 'prometheus', 'grafana'
+                'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
+            )
+            ProjectUri   = 'https://github.com/agentquarantine/agentquarantine'
+            LicenseUri   = 'https://github.com/agentquarantine/agentquarantine/blob/main/LICENSE'
+            IconUri      = 'https://github.com/agentquarantine/agentquarantine/raw/main/docs/icon.png'
+            # Empty for a release; 'beta1' makes 1.0.0-beta1.
+            Prerelease   = ''
+            ReleaseNotes = @'
+The first release: reward statistics per agent from event logs, quarantine on drawdown by a policy file, rehearsal and
+calibration of limits, Prometheus metrics, a Grafana dashboard and alert rules. All changes stand in CHANGELOG.md.
+'@
         }
     }
 }

@@ -10,7 +10,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Tool', 'Clean')]
     [string[]] $Task = 'Build'
 )
 
@@ -29,20 +29,22 @@ function Test {
     try { dotnet test } finally { Pop-Location }
 }
 
-# The help that Get-Help shows, from the pages under docs/en-US.
+# The help that Get-Help shows, from the pages under docs/en-US; the pages follow the cmdlets first.
 function Docs {
+    if (-not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)) {
+        throw 'PlatyPS is not installed. Install-PSResource Microsoft.PowerShell.PlatyPS -Version 1.0.3 gets it from the PowerShell ' +
+            'Gallery; where that is out of reach, its source (https://github.com/PowerShell/platyPS, tag v1.0.3) is built by ' +
+            './build.ps1 there, which leaves a module under out/ for a folder of $env:PSModulePath.'
+    }
     Import-Module Microsoft.PowerShell.PlatyPS
-    $pages = Get-ChildItem -Path "$PSScriptRoot/docs/en-US/*-*.md" | Sort-Object Name
+    & "$PSScriptRoot/build/Update-HelpPages.ps1"
+    $help = Get-ChildItem -Path "$PSScriptRoot/docs/en-US/*-*.md" | Sort-Object Name | Import-MarkdownCommandHelp
     $made = [IO.Directory]::CreateTempSubdirectory('AgentQuarantine').FullName
     try {
-        $null = $pages | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $made
-        $null = New-Item -ItemType Directory -Path "$PSScriptRoot/en-US" -Force
-        Get-ChildItem -LiteralPath $made -Recurse -Filter *-Help.xml | ForEach-Object {
-            # One line ending everywhere, so that the file is the same whoever makes it; and blank lines in place of
-            # the control characters that PlatyPS parts paragraphs with.
-            $text = [IO.File]::ReadAllText($_.FullName).ReplaceLineEndings("`n").Replace('&#x80;', '').TrimEnd() + "`n"
-            [IO.File]::WriteAllText("$PSScriptRoot/en-US/$($_.Name)", $text)
-        }
+        $null = $help | Export-MamlCommandHelp -OutputFolder $made
+        $file = Get-ChildItem -LiteralPath $made -Recurse -Filter *-Help.xml
+        & "$PSScriptRoot/build/Complete-Maml.ps1" -Path $file.FullName -CommandHelp $help
+        Copy-Item -LiteralPath $file.FullName -Destination "$PSScriptRoot/en-US"
     }
     finally {
         Remove-Item -LiteralPath $made -Recurse
@@ -60,10 +62,21 @@ function Package {
         Remove-Item -LiteralPath $stage -Recurse
     }
     dotnet build "$PSScriptRoot/src/AgentQuarantine.PowerShell" --configuration Release "-p:ModuleBin=$stage/module/bin/" -p:DebugType=none
-    Copy-Item -Path "$PSScriptRoot/AgentQuarantine.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/README.md", "$PSScriptRoot/CHANGELOG.md" -Destination $stage
+    foreach ($file in 'AgentQuarantine.psd1', 'AgentQuarantine_*_HelpInfo.xml', 'LICENSE', 'README.md', 'CHANGELOG.md') {
+        Copy-Item -Path "$PSScriptRoot/$file" -Destination $stage
+    }
     Copy-Item -Path "$PSScriptRoot/module/*.ps1xml" -Destination "$stage/module"
     Copy-Item -LiteralPath "$PSScriptRoot/en-US" -Destination $stage -Recurse
     Get-Item -LiteralPath $stage
+}
+
+# The command line as a .NET tool: native on Linux on x64, portable elsewhere, and the package that names both.
+function Tool {
+    $packages = "$PSScriptRoot/output/tool-packages"
+    dotnet pack "$PSScriptRoot/src/AgentQuarantine.Cli" -p:PublishAot=true --output $packages
+    dotnet pack "$PSScriptRoot/src/AgentQuarantine.Cli" -p:PublishAot=true -r linux-x64 --output $packages
+    dotnet pack "$PSScriptRoot/src/AgentQuarantine.Cli" -r any --output $packages
+    Get-ChildItem -LiteralPath $packages
 }
 
 # What the tasks above have made.

@@ -1,4 +1,4 @@
-# Ops checks: what must hold for a fleet, as tests that a pipeline or a schedule runs.
+# Ops checks: what must hold for a fleet, as tests that a pipeline or a schedule runs. Pester 5 and 6.
 #
 #   Invoke-Pester samples/ops-checks
 #
@@ -22,57 +22,78 @@ param(
     [Nullable[timespan]] $MaxSilence
 )
 
+# Pester runs discovery and tests apart: each reads the fleet's state.
 BeforeDiscovery {
-    Import-Module AgentQuarantine
-    $stats = @(Get-AgentRewardStats -Path $Path -LedgerPath $LedgerPath)
-    $quarantined = @(Get-AgentQuarantine -LedgerPath $LedgerPath -Active)
+    . "$PSScriptRoot/Fleet.ps1"
+    $fleet = Get-FleetState -Path $Path -LedgerPath $LedgerPath
 }
 
 BeforeAll {
-    Import-Module AgentQuarantine
-    $stats = @(Get-AgentRewardStats -Path $Path -LedgerPath $LedgerPath)
-    $quarantined = @(Get-AgentQuarantine -LedgerPath $LedgerPath -Active)
+    . "$PSScriptRoot/Fleet.ps1"
+    $fleet = Get-FleetState -Path $Path -LedgerPath $LedgerPath
+    $stats = $fleet.Stats
+
+    # A text as PowerShell takes it, so that a message's command can be typed as it stands.
+    function Quote([string] $Text) { "'$($Text -replace "'", "''")'" }
+    function Clear-Line([string] $Agent) { "once it is understood, Clear-AgentQuarantine $(Quote $Agent) -LedgerPath $(Quote $LedgerPath)" }
 }
 
 Describe 'The fleet' {
+    It 'can be read' {
+        $fleet.Problem | ForEach-Object { $_.Exception.Message } | Should -BeNullOrEmpty
+    }
+
     It 'has agents that write events' {
-        $stats.Count | Should -BeGreaterThan 0
+        $stats.Count | Should -BeGreaterThan 0 -Because "'$Path' is to hold events; -Data @{ Path = '...' } names another log"
     }
 
     It 'is not silent' -Skip:($null -eq $MaxSilence) {
         $newest = ($stats.LastSeen | Measure-Object -Maximum).Maximum
-        [DateTimeOffset]::Now - $newest | Should -BeLessOrEqual $MaxSilence
+        $newest | Should -Not -BeNullOrEmpty -Because "no event of '$Path' says when it happened"
+        [DateTimeOffset]::Now - $newest | Should -BeLessOrEqual $MaxSilence -Because "the newest event of '$Path' is of $newest"
     }
 
     It 'is mostly in service' {
-        @($stats | Where-Object Quarantined).Count / $stats.Count | Should -BeLessOrEqual $MaxQuarantinedRatio
+        $out = @($stats | Where-Object Quarantined)
+        $because = "$($out.Agent -join ', ') are quarantined; Get-AgentQuarantine -Active -LedgerPath $(Quote $LedgerPath) says why"
+        $out.Count | Should -BeLessOrEqual ($MaxQuarantinedRatio * $stats.Count) -Because $because
     }
 }
 
-Describe 'The agent <_.Agent>' -ForEach $stats {
-    It 'makes few errors, or is out of service' {
-        if (-not $_.Quarantined) {
-            $_.Errors / $_.Runs | Should -BeLessOrEqual $MaxErrorRatio
+# Under Pester 6 an empty -ForEach is an error: a fleet may have no agent, and none that is quarantined.
+if ($fleet.Stats) {
+    Describe 'The agent <_.Agent>' -ForEach $fleet.Stats {
+        It 'makes few errors, or is out of service' {
+            if (-not $_.Quarantined) {
+                $because = "$($_.Errors) of the $($_.Runs) runs of $(Quote $_.Agent) are errors; out of service it goes by " +
+                    "Add-AgentQuarantine $(Quote $_.Agent) -Reason 'too many errors' -LedgerPath $(Quote $LedgerPath)"
+                $_.Errors | Should -BeLessOrEqual ($MaxErrorRatio * $_.Runs) -Because $because
+            }
         }
     }
 }
 
-Describe 'The quarantine of <_.Agent>' -ForEach $quarantined {
-    It 'has a reason' {
-        $_.Reason | Should -Not -BeNullOrEmpty
-    }
-
-    It 'has been looked at' {
-        if ($_.Kind -eq 'Automatic') {
-            [DateTimeOffset]::Now - $_.Since | Should -BeLessOrEqual $MaxUnattended
+if ($fleet.Quarantined) {
+    Describe 'The quarantine of <_.Agent>' -ForEach $fleet.Quarantined {
+        It 'has a reason' {
+            $_.Reason | Should -Not -BeNullOrEmpty -Because "$(Quote $_.Agent) is quarantined without one; $(Clear-Line $_.Agent)"
         }
-    }
 
-    It 'is obeyed' {
-        $agent = $_
-        $lastSeen = ($stats | Where-Object Agent -CEQ $agent.Agent).LastSeen
-        if ($lastSeen) {
-            $lastSeen | Should -BeLessOrEqual ($agent.Since + $Grace)
+        It 'has been looked at' {
+            if ($_.Kind -eq 'Automatic') {
+                $because = "$(Quote $_.Agent) is quarantined since $($_.Since) ($($_.Reason)); $(Clear-Line $_.Agent)"
+                [DateTimeOffset]::Now - $_.Since | Should -BeLessOrEqual $MaxUnattended -Because $because
+            }
+        }
+
+        It 'is obeyed' {
+            $agent = $_
+            $lastSeen = ($stats | Where-Object Agent -CEQ $agent.Agent).LastSeen
+            if ($lastSeen) {
+                $because = "$(Quote $agent.Agent) still writes events; what starts it is to ask first: " +
+                    "if (Test-AgentQuarantine $(Quote $agent.Agent) -LedgerPath $(Quote $LedgerPath)) { return }"
+                $lastSeen | Should -BeLessOrEqual ($agent.Since + $Grace) -Because $because
+            }
         }
     }
 }

@@ -1,18 +1,28 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace AgentQuarantine.Acceptance;
 
-/// <summary>The Pester suites, all in one pwsh; a case a suite.</summary>
+/// <summary>The Pester suites, all in one pwsh for each Pester; a case a suite.</summary>
 public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh>
 {
     public static TheoryData<string> Suites =>
         [.. Directory.EnumerateFiles(Pwsh.Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Those in which Pester's own ways matter: what users run under their Pester, and the ones made of cases found at discovery.</summary>
+    public static TheoryData<string> SuitesForBoth => ["Check.Tests.ps1", "Help.Tests.ps1", "Module.Tests.ps1", "OpsChecks.Tests.ps1"];
+
     [Theory]
     [MemberData(nameof(Suites))]
-    public void The_suite_passes(string suite)
+    public void The_suite_passes(string suite) => Passes(5, suite, Suites);
+
+    [Theory]
+    [MemberData(nameof(SuitesForBoth))]
+    public void The_suite_passes_under_Pester_6_too(string suite) => Passes(6, suite, SuitesForBoth);
+
+    private void Passes(int pester, string suite, TheoryData<string> suites)
     {
-        var tests = pwsh.Run().Where(test => test.Suite == suite).ToList();
+        var tests = pwsh.Run(pester, suites.Select(row => row.Data)).Where(test => test.Suite == suite).ToList();
 
         Assert.NotEmpty(tests);
         Assert.True(
@@ -32,10 +42,12 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
         private const string Script = """
             $ErrorActionPreference = 'Stop'
             $ProgressPreference = 'SilentlyContinue'
-            if (-not (Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0')) { exit 7 }
-            Import-Module Pester -MinimumVersion 5.0
+            $pester = Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq $env:PESTER_MAJOR } |
+                Sort-Object Version | Select-Object -Last 1
+            if (-not $pester) { exit 7 }
+            Import-Module $pester
             $configuration = New-PesterConfiguration
-            $configuration.Run.Path = $env:PESTER_SUITES
+            $configuration.Run.Path = $env:PESTER_SUITES -split [IO.Path]::PathSeparator
             $configuration.Run.PassThru = $true
             $configuration.Output.Verbosity = 'None'
             $run = Invoke-Pester -Configuration $configuration
@@ -53,43 +65,43 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
         private static readonly JsonSerializerOptions CamelCase = new(JsonSerializerDefaults.Web);
 
         private readonly Lock _lock = new();
-        private IReadOnlyList<Outcome>? _outcomes;
-        private string? _missing, _failure;
+        private readonly Dictionary<int, Answer> _answers = [];
 
         internal static string Folder { get; } = Path.Combine(Repository.Root, "tests", "pester");
 
-        /// <summary>Runs every suite, once.</summary>
-        public IReadOnlyList<Outcome> Run()
+        /// <summary>Runs the suites under the Pester of this major version, once.</summary>
+        public IReadOnlyList<Outcome> Run(int pester, IEnumerable<string> suites)
         {
             var program = Programs.OnPath("pwsh");
+            Answer? answer;
             lock (_lock)
             {
-                if (_outcomes is null && _missing is null && _failure is null)
-                    RunOnce(program);
+                if (!_answers.TryGetValue(pester, out answer))
+                    _answers[pester] = answer = RunOnce(program, pester, suites);
             }
-            Assert.SkipWhen(_missing is not null, _missing ?? "");
-            Assert.True(_failure is null, _failure);
-            return _outcomes!;
+            Assert.SkipWhen(answer.Missing, $"Pester {pester} is not installed");
+            Assert.True(answer.Failure is null, answer.Failure);
+            return answer.Outcomes;
         }
 
-        private void RunOnce(string program)
+        private static Answer RunOnce(string program, int pester, IEnumerable<string> suites)
         {
             using var folder = new TemporaryFolder();
             var result = Path.Combine(folder.Path, "result.json");
             using var process = Programs.Start(program, folder.Path,
                 ["-NoProfile", "-NonInteractive", "-Command", Script], new Dictionary<string, string?>
             {
-                ["PESTER_SUITES"] = Folder,
+                ["PESTER_MAJOR"] = pester.ToString(CultureInfo.InvariantCulture),
+                ["PESTER_SUITES"] = string.Join(Path.PathSeparator, suites.Select(suite => Path.Combine(Folder, suite))),
                 ["PESTER_RESULT"] = result,
                 ["NO_COLOR"] = "1",
             });
             var ended = Programs.End(process, TimeSpan.FromMinutes(9));
-            if (ended.ExitCode == 7)
-                _missing = "Pester 5 is not installed";
-            else if (File.Exists(result))
-                _outcomes = JsonSerializer.Deserialize<List<Outcome>>(File.ReadAllText(result), CamelCase)!;
-            else
-                _failure = $"pwsh ended with {ended.ExitCode}: {ended.Output}{ended.Error}";
+            return ended.ExitCode == 7 ? new Answer([], Missing: true)
+                : File.Exists(result) ? new Answer(JsonSerializer.Deserialize<List<Outcome>>(File.ReadAllText(result), CamelCase)!)
+                : new Answer([], Failure: $"pwsh ended with {ended.ExitCode}: {ended.Output}{ended.Error}");
         }
+
+        private sealed record Answer(IReadOnlyList<Outcome> Outcomes, bool Missing = false, string? Failure = null);
     }
 }

@@ -91,7 +91,7 @@ Describe 'Start-AgentMetricsServer' {
         $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
         $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=localhost', $key, 'SHA256')
         $certificate = $request.CreateSelfSigned([DateTimeOffset]::Now.AddDays(-1), [DateTimeOffset]::Now.AddDays(1))
-        $password = ConvertTo-SecureString 'pw' -AsPlainText -Force
+        $password = [Net.NetworkCredential]::new('', 'pw').SecurePassword
         [IO.File]::WriteAllBytes("$folder/c.pfx", $certificate.Export('Pfx', $password))
         Set-Content c.pem ($certificate.ExportCertificatePem() + "`n" + $key.ExportPkcs8PrivateKeyPem())
         $credential = [pscredential]::new('prom', $password)

@@ -32,6 +32,8 @@ function New-Fleet([string] $Path = 'telemetry/events.jsonl') {
 
 # The bytes of every file below the current folder, by name: equal before and after where nothing was written.
 function Get-Bytes {
+    [Diagnostics.CodeAnalysis.SuppressMessage('PSUseSingularNouns', '', Justification = 'A byte is not what it gives.')]
+    param()
     Get-ChildItem -Recurse -File -Force | Sort-Object FullName | ForEach-Object { "$($_.FullName) $((Get-FileHash -LiteralPath $_.FullName).Hash)" }
 }
 

@@ -53,7 +53,7 @@ Describe 'Completion of agents'' names' {
         Add-AgentQuarantine $Name -Reason test -LedgerPath one.json
         $completion = Complete 'Clear-AgentQuarantine -LedgerPath one.json -Agent '
         $completion.CompletionText | Should -Be $Quoted
-        Invoke-Expression "Clear-AgentQuarantine -LedgerPath one.json -Agent $($completion.CompletionText)"
+        & ([scriptblock]::Create("Clear-AgentQuarantine -LedgerPath one.json -Agent $($completion.CompletionText)"))
         Test-AgentQuarantine $Name -LedgerPath one.json | Should -BeFalse
     }
 

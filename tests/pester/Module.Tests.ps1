@@ -26,6 +26,27 @@ Describe 'The module' {
         $info.Tags | Should -Contain 'quarantine'
     }
 
+    It 'names one repository, as the packages and the help do' {
+        $properties = [xml](Get-Content "$Root/Directory.Build.props")
+        $repository = $properties.SelectSingleNode('//RepositoryUrl').InnerText
+        $data = $manifest.PrivateData.PSData
+        $data.ProjectUri | Should -BeExactly $repository
+        $data.LicenseUri | Should -BeExactly "$repository/blob/main/LICENSE"
+        $data.IconUri | Should -BeExactly "$repository/raw/main/docs/icon.png"
+        $manifest.HelpInfoURI | Should -BeExactly "$repository/raw/main/"
+        Get-Item "$Root/LICENSE", "$Root/docs/icon.png" | Should -HaveCount 2
+        $properties.SelectSingleNode('//PackageProjectUrl').InnerText | Should -BeExactly '$(RepositoryUrl)'
+    }
+
+    It 'tells the gallery what it is' {
+        $data = $manifest.PrivateData.PSData
+        $data.ReleaseNotes.Length | Should -BeGreaterThan 100
+        $data.ContainsKey('Prerelease') | Should -BeTrue
+        foreach ($tag in 'PSEdition_Core', 'Windows', 'Linux', 'MacOS') { $data.Tags | Should -Contain $tag }
+        [xml] $help = Get-Content "$Root/AgentQuarantine_$($manifest.GUID)_HelpInfo.xml"
+        $help.HelpInfo.SupportedUICultures.UICulture.UICultureVersion | Should -Be $manifest.ModuleVersion
+    }
+
     It 'exports exactly the cmdlets that the assembly has, and nothing else' {
         $declared = $types | ForEach-Object {
             $attribute = [System.Management.Automation.CmdletAttribute]$_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
@@ -95,7 +116,7 @@ Describe 'The staged package' {
     It 'holds the module and nothing of the build' {
         $files = Get-ChildItem $stage -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($stage, $_.FullName).Replace('\', '/') } | Sort-Object
         $expected = @(
-            'AgentQuarantine.psd1', 'CHANGELOG.md', 'LICENSE', 'README.md'
+            'AgentQuarantine.psd1', "AgentQuarantine_$($manifest.GUID)_HelpInfo.xml", 'CHANGELOG.md', 'LICENSE', 'README.md'
             'module/AgentQuarantine.Format.ps1xml', 'module/AgentQuarantine.Types.ps1xml'
             'module/bin/AgentQuarantine.Engine.dll', 'module/bin/AgentQuarantine.PowerShell.dll'
             (Get-ChildItem "$Root/en-US").Name | ForEach-Object { "en-US/$_" }
@@ -122,5 +143,41 @@ Describe 'The staged package' {
         $null = Enter-NewFolder
         $found = Invoke-Pwsh "`$env:PSModulePath = '$Root/output' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Get-Command Test-AgentQuarantine).Version.ToString()"
         $found | Should -Be $manifest.ModuleVersion
+    }
+
+    It 'is published, installed and has its help, by way of a repository in a folder' {
+        if ($IsWindows) {
+            Set-ItResult -Skipped -Because 'Install-PSResource would write into the modules of this user'
+            return
+        }
+        $null = Enter-NewFolder
+        New-Fleet
+        $null = New-Item -ItemType Directory gallery, home
+        # The list of repositories and the user's modules are found below HOME.
+        $before = $env:HOME
+        try {
+            $env:HOME = "$PWD/home"
+            $published = Invoke-Pwsh "
+                Register-PSResourceRepository folder -Uri '$PWD/gallery' -Trusted
+                Publish-PSResource -Path '$stage' -Repository folder
+                Install-PSResource AgentQuarantine -Repository folder -Scope CurrentUser
+                Get-ChildItem '$PWD/gallery' -Name"
+            $found = Invoke-Pwsh "@{
+                Base = (Get-Command Test-AgentQuarantine).Module.ModuleBase
+                Agents = (Get-AgentRewardStats).Agent
+                Synopsis = (Get-Help Get-AgentRewardStats).Synopsis
+                Code = @((Get-Help Get-AgentRewardStats -Examples).examples.example)[0].code
+                About = (Get-Help about_AgentQuarantine | Out-String).Length
+            }"
+        }
+        finally {
+            $env:HOME = $before
+        }
+        $published | Should -Be "AgentQuarantine.$($manifest.ModuleVersion).nupkg"
+        $found.Base | Should -Be "$PWD/home/.local/share/powershell/Modules/AgentQuarantine/$($manifest.ModuleVersion)"
+        $found.Agents | Should -Be @('bad', 'edge', 'good')
+        $found.Synopsis | Should -Be (Get-Help Get-AgentRewardStats).Synopsis
+        $found.Code | Should -BeLike 'Get-AgentRewardStats |*'
+        $found.About | Should -BeGreaterThan 500
     }
 }

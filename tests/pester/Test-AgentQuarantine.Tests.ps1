@@ -48,7 +48,7 @@ Describe 'Test-AgentQuarantine' {
 
         It 'is an error, and no answer' {
             { Test-AgentQuarantine good } | Should -Throw -ErrorId "LedgerDamaged,$type"
-            $answer = try { Test-AgentQuarantine good } catch { }
+            $answer = try { Test-AgentQuarantine good } catch { $null }
             $answer | Should -BeNullOrEmpty
         }
 
