@@ -60,7 +60,7 @@ function Package {
         Remove-Item -LiteralPath $stage -Recurse
     }
     dotnet build "$PSScriptRoot/src/AgentQuarantine.PowerShell" --configuration Release "-p:ModuleBin=$stage/module/bin/" -p:DebugType=none
-    Copy-Item -Path "$PSScriptRoot/AgentQuarantine.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/README.md", "$PSScriptRoot/CHANGELOG.md" -Destination $stage
+    Copy-Item -Path "$PSScriptRoot/AgentQuarantine.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/README.md", "$PSScriptRoot/CHANGELOG.md", "$PSScriptRoot/THIRD-PARTY-NOTICES" -Destination $stage
     Copy-Item -Path "$PSScriptRoot/module/*.ps1xml" -Destination "$stage/module"
     Copy-Item -LiteralPath "$PSScriptRoot/en-US" -Destination $stage -Recurse
     Get-Item -LiteralPath $stage

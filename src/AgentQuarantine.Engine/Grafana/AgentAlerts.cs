@@ -48,7 +48,7 @@ internal static class AgentAlerts
         new("TextfileStale", TextfileAge, "1m", "critical")
         {
             Summary = "The metrics of the agents have grown old",
-            Description = $"The metrics that {Instance} shows were made {Duration} ago: whatever writes the textfile has stopped, and nobody sees what the agents do.",
+            Description = $"The metrics that {Instance} shows were made {Duration} ago: whatever writes the textfile has stopped.",
         },
         new("CheckStale", "time() - agentquarantine_last_check_timestamp_seconds > 900", "1m", "critical")
         {

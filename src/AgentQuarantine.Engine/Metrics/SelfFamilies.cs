@@ -26,7 +26,7 @@ internal static class SelfFamilies
             to.Sample("agentquarantine_decisions_total"u8, "{action=\""u8, LabelValue.Escape(DecisionTally.Names[i]), self.Decisions[i]);
     }
 
-    /// <summary>The process' own: not for a textfile, whose process is gone when it is read and whose reader has families of these names.</summary>
+    /// <summary>The process' own: not for a textfile, whose process is gone and whose reader has families of these names itself.</summary>
     public static void WriteProcess(ByteBuffer buffer, ExpositionFormat format, SelfMetrics self)
     {
         var to = new ExpositionWriter(buffer, format);
