@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace AgentQuarantine.Serving;
 
 /// <summary>The listening sockets that a service manager passes on (sd_listen_fds(3)): descriptors from 3 on.</summary>
-internal static class InheritedSockets
+public static class InheritedSockets
 {
     private const int First = 3;
 

@@ -27,7 +27,7 @@ public sealed record ServerOptions
     public Uri? ExternalUrl { get; init; }
 
     /// <summary>Sockets that listen already, to be served in place of <see cref="HostName"/> and <see cref="Port"/>.</summary>
-    internal IReadOnlyList<Socket> Sockets { get; init; } = [];
+    public IReadOnlyList<Socket> Sockets { get; init; } = [];
 
     internal ServerLimits Limits { get; init; } = new();
 
