@@ -62,7 +62,7 @@ function Package {
         Remove-Item -LiteralPath $stage -Recurse
     }
     dotnet build "$PSScriptRoot/src/AgentQuarantine.PowerShell" --configuration Release "-p:ModuleBin=$stage/module/bin/" -p:DebugType=none
-    foreach ($file in 'AgentQuarantine.psd1', 'AgentQuarantine_*_HelpInfo.xml', 'LICENSE', 'README.md', 'CHANGELOG.md') {
+    foreach ($file in 'AgentQuarantine.psd1', 'AgentQuarantine_*_HelpInfo.xml', 'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.md') {
         Copy-Item -Path "$PSScriptRoot/$file" -Destination $stage
     }
     Copy-Item -Path "$PSScriptRoot/module/*.ps1xml" -Destination "$stage/module"

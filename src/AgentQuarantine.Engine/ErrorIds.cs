@@ -45,6 +45,12 @@ public static class ErrorIds
     /// <summary>The certificate cannot be loaded, or has no private key.</summary>
     public const string CertificateInvalid = nameof(CertificateInvalid);
 
+    /// <summary>The file of users and passwords cannot be read, or a line of it is not right.</summary>
+    public const string CredentialsInvalid = nameof(CredentialsInvalid);
+
+    /// <summary>The web configuration cannot be read, or asks for something that this server does not do.</summary>
+    public const string WebConfigInvalid = nameof(WebConfigInvalid);
+
     /// <summary>The name of a textfile for Prometheus does not end in <c>.prom</c>.</summary>
     public const string TextfileNameInvalid = nameof(TextfileNameInvalid);
 

@@ -55,6 +55,15 @@ internal static class Errors
             $"'{host}' cannot be listened on: {cause.Message} "
             + "Name an address of this machine, localhost, or * for all of them, and a port that you may use.", host, cause);
 
+    public static QuarantineException TooFewFiles(string host, Exception cause) => new(
+        ErrorIds.AddressUnavailable,
+        $"'{host}' cannot be listened on: this process may have too few files open at once. Raise that limit (ulimit -n 1024, LimitNOFILE=1024).",
+        host,
+        cause);
+
+    public static QuarantineException CredentialsInvalid(string path, string why, Exception? cause = null) =>
+        new(ErrorIds.CredentialsInvalid, $"The credential file '{path}' cannot be used: {why}", path, cause);
+
     public static QuarantineException CertificateInvalid(string what, Exception cause) =>
         new(ErrorIds.CertificateInvalid, 
             $"The certificate '{what}' cannot be used: {cause.Message} "

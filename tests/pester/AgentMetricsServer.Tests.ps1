@@ -109,6 +109,45 @@ Describe 'Start-AgentMetricsServer' {
         Get-ErrorId { Start-AgentMetricsServer -Port 0 -Certificate 7 } | Should -Be "CertificateInvalid,$namespace.StartAgentMetricsServerCommand"
     }
 
+    It 'takes an address in the brackets that a URL puts around it, and stops there too' {
+        if (-not [Net.Sockets.Socket]::OSSupportsIPv6) {
+            Set-ItResult -Skipped -Because 'there is no IPv6 here'
+            return
+        }
+        $server = Start-AgentMetricsServer -Port 0 -HostName '[::1]'
+        Invoke-RestMethod "http://[::1]:$($server.Port)/-/healthy" | Should -BeLike 'healthy*'
+        Get-AgentMetricsServer | Stop-AgentMetricsServer
+        { Invoke-RestMethod "http://[::1]:$($server.Port)/-/healthy" } | Should -Throw
+    }
+
+    It 'takes a web configuration, whose libraries are loaded for it alone' {
+        $names = { [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'YamlDotNet|BCrypt' }
+        & $names | Should -BeNullOrEmpty
+        # Of the password "right".
+        Set-Content web.yml 'basic_auth_users: {alice: $2b$04$abcdefghijklmnopqrstuuFmEfrkTQnczNzw475xE2VhDrK1uwJiC}'
+        $server = Start-AgentMetricsServer -Port 0 -WebConfig web.yml -WarningAction SilentlyContinue
+        Wait-Ready $server
+        $right = [pscredential]::new('alice', (ConvertTo-SecureString 'right' -AsPlainText -Force))
+        $wrong = [pscredential]::new('alice', (ConvertTo-SecureString 'wrong' -AsPlainText -Force))
+        $plain = @{ Authentication = 'Basic'; AllowUnencryptedAuthentication = $true }
+        { Invoke-RestMethod $server.Uri @plain -Credential $wrong } | Should -Throw '*401*'
+        Invoke-RestMethod $server.Uri @plain -Credential $right | Should -BeLike '*agent_runs_total*'
+
+        & $names | Should -HaveCount 2
+        foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match 'YamlDotNet|BCrypt' }) {
+            [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($assembly) | Should -Not -Be ([Runtime.Loader.AssemblyLoadContext]::Default)
+        }
+    }
+
+    It 'is asked by its own names, and by those that are allowed' {
+        $server = Start-AgentMetricsServer -Port 0 -AllowedHost fleet.example.org -ExternalUrl https://proxy.example.org/agents/
+        $at = "http://127.0.0.1:$($server.Port)/agents/-/healthy"
+        foreach ($name in 'fleet.example.org', 'proxy.example.org', [Environment]::MachineName) {
+            Invoke-RestMethod $at -Headers @{ Host = $name } | Should -BeLike 'healthy*'
+        }
+        { Invoke-RestMethod $at -Headers @{ Host = 'evil.example' } } | Should -Throw '*421*'
+    }
+
     It 'warns when it serves others without a certificate or a credential' {
         Start-AgentMetricsServer -Port 0 -HostName 0.0.0.0 -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -HaveCount 1
@@ -122,6 +161,10 @@ Describe 'Start-AgentMetricsServer' {
         @{ Name = 'buckets that do not ascend'; Parameters = @{ CostBucket = 2, 1 }; Id = 'MetricsOption' }
         @{ Name = 'several logs'; Parameters = @{ Path = 'a.jsonl', 'b.jsonl' }; Id = 'SeveralLogs' }
         @{ Name = 'a path that is no file'; Parameters = @{ Path = 'Env:/x' }; Id = 'PathNotFileSystem' }
+        @{ Name = 'a web configuration beside a certificate'; Parameters = @{ WebConfig = 'w.yml'; Certificate = 'c.pem' }; Id = 'WebConfigStandsAlone' }
+        @{ Name = 'a web configuration that is not there'; Parameters = @{ WebConfig = 'none.yml' }; Id = 'WebConfigInvalid' }
+        @{ Name = 'issuers of clients without TLS'; Parameters = @{ ClientCAPath = 'ca.pem' }; Id = 'ClientCAWithoutCertificate' }
+        @{ Name = 'an address that is none'; Parameters = @{ ExternalUrl = 'fleet/agents' }; Id = 'ExternalUrlInvalid' }
         @{ Name = 'a certificate that is not there'; Parameters = @{ Certificate = 'none.pfx' }; Id = 'CertificateInvalid' }
     ) {
         Get-ErrorId { Start-AgentMetricsServer -Port 0 @Parameters } | Should -Be "$Id,$namespace.StartAgentMetricsServerCommand"

@@ -116,9 +116,10 @@ Describe 'The staged package' {
     It 'holds the module and nothing of the build' {
         $files = Get-ChildItem $stage -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($stage, $_.FullName).Replace('\', '/') } | Sort-Object
         $expected = @(
-            'AgentQuarantine.psd1', "AgentQuarantine_$($manifest.GUID)_HelpInfo.xml", 'CHANGELOG.md', 'LICENSE', 'README.md'
+            'AgentQuarantine.psd1', "AgentQuarantine_$($manifest.GUID)_HelpInfo.xml", 'CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md'
             'module/AgentQuarantine.Format.ps1xml', 'module/AgentQuarantine.Types.ps1xml'
             'module/bin/AgentQuarantine.Engine.dll', 'module/bin/AgentQuarantine.PowerShell.dll'
+            'module/bin/webconfig/AgentQuarantine.WebConfig.dll', 'module/bin/webconfig/BCrypt-Net-Next.dll', 'module/bin/webconfig/YamlDotNet.dll'
             (Get-ChildItem "$Root/en-US").Name | ForEach-Object { "en-US/$_" }
         ) | Sort-Object
         $files | Should -Be $expected

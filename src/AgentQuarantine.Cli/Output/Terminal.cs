@@ -13,9 +13,13 @@ internal static class Terminal
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
+    // Opened at the start: once too many files are open it is too late to say so.
+    private static Stream? _error;
+
     /// <summary>Lets a console of Windows show UTF-8, which is what is written everywhere.</summary>
     public static void Prepare()
     {
+        _error = Console.OpenStandardError();
         if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
     }
@@ -24,8 +28,18 @@ internal static class Terminal
     /// <remarks>Not by <see cref="Console.Out"/>, which reads the terminal's description first: a start takes longer for it.</remarks>
     public static void Write(string text) => Write(Console.OpenStandardOutput(), text);
 
-    /// <summary>Writes to standard error.</summary>
-    public static void WriteError(string text) => Write(Console.OpenStandardError(), text);
+    /// <summary>Writes to standard error, if anybody is left to read it.</summary>
+    public static void WriteError(string text)
+    {
+        try
+        {
+            (_error ?? Console.OpenStandardError()).Write(Encoding.UTF8.GetBytes(text));
+        }
+        catch (IOException)
+        {
+            // The terminal was closed. A server that was started from it goes on.
+        }
+    }
 
     private static void Write(Stream stream, string text)
     {

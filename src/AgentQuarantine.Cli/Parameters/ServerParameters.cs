@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Serving;
+using AgentQuarantine.WebConfig;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -24,10 +25,25 @@ internal sealed class ServerParameters
         DefaultValueFactory = _ => ServerOptions.DefaultPort,
     };
 
+    private readonly Option<string[]> _allowedHost = new("--allowed-host")
+    {
+        Description = "A further name under which clients may ask, such as a proxy's; * allows any.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<Uri?> _externalUrl = new("--external-url")
+    {
+        Description = "The address under which others reach the server behind a proxy.",
+        HelpName = "URL",
+        CustomParser = Url,
+    };
+
     private readonly Option<string?> _certificate;
     private readonly Option<string?> _key;
     private readonly Option<string?> _password;
+    private readonly Option<string?> _clientCa;
     private readonly Option<string?> _credential;
+    private readonly Option<string?> _webConfig;
 
     public ServerParameters(Command command)
     {
@@ -36,41 +52,63 @@ internal sealed class ServerParameters
         _certificate = Common.Text(command, "--certificate", "PATH", "Serve TLS with this PFX or PEM file.");
         _key = Common.Text(command, "--certificate-key", "PATH", "The PEM file with the private key, where it is a file of its own.");
         _password = Common.Text(command, "--certificate-password-file", "PATH", "A file that holds the password of the PFX or of the key.");
-        _credential = Common.Text(command, "--credential-file", "PATH", "Ask for Basic authentication; the file holds one line USER:PASSWORD.");
+        _clientCa = Common.Text(command, "--client-ca", "PATH", "Serve only clients with a certificate that one of this PEM file issued (mutual TLS).");
+        _credential = Common.Text(
+            command, "--credential-file", "PATH", "Ask for Basic authentication; a line a user, USER:PASSWORD or USER:HASH with bcrypt's hash.");
+        _webConfig = Common.Text(command, "--web-config", "PATH", "TLS and users by a web configuration file as Prometheus' exporters take it.");
+        command.Options.Add(_allowedHost);
+        command.Options.Add(_externalUrl);
     }
 
-    public ServerOptions Options(ParseResult result) => new()
+    public ServerOptions Options(ParseResult result)
     {
-        HostName = result.GetValue(_host)!,
-        Port = result.GetValue(_port),
-        Certificate = Certificate(result),
-        Credential = Credential(result),
-    };
-
-    private ServerCertificate? Certificate(ParseResult result)
-    {
-        if (result.GetValue(_certificate) is not { } path)
+        var read = Security(result);
+        return new ServerOptions
         {
-            return result.GetValue(_key) is null && result.GetValue(_password) is null
-                ? null
-                : throw new WrongUseException("--certificate-key and --certificate-password-file go with --certificate.");
-        }
-        var password = result.GetValue(_password) is { } file ? FirstLine(file) : null;
-        return ServerCertificate.Load(Path.GetFullPath(path), password, result.FullPath(_key));
+            HostName = result.GetValue(_host)!,
+            Port = result.GetValue(_port),
+            Security = read(),
+            ReadSecurity = read,
+            AllowedHosts = result.GetValue(_allowedHost) ?? [],
+            ExternalUrl = result.GetValue(_externalUrl),
+            Sockets = InheritedSockets.Take(Environment.GetEnvironmentVariable, Environment.ProcessId),
+        };
     }
 
-    private BasicCredential? Credential(ParseResult result)
+    /// <summary>How certificate and users are read, now and whenever their files change.</summary>
+    private Func<ServerSecurity> Security(ParseResult result)
     {
-        if (result.GetValue(_credential) is not { } path)
-            return null;
-        var line = FirstLine(path);
-        var colon = line.IndexOf(':');
-        return colon > 0 && colon < line.Length - 1
-            ? new BasicCredential(line[..colon], line[(colon + 1)..])
-            : throw new WrongUseException($"'{path}' does not hold one line USER:PASSWORD.");
+        string? certificate = result.FullPath(_certificate), key = result.FullPath(_key), password = result.FullPath(_password);
+        string? clientCa = result.FullPath(_clientCa), credential = result.FullPath(_credential);
+        if (certificate is null && (key ?? password ?? clientCa) is not null)
+            throw new WrongUseException("--certificate-key, --certificate-password-file and --client-ca go with --certificate.");
+        if (result.FullPath(_webConfig) is { } webConfig)
+        {
+            return (certificate ?? credential) is null
+                ? () => WebConfiguration.Load(webConfig)
+                : throw new WrongUseException("--web-config stands in place of --certificate and --credential-file.");
+        }
+        return () => new ServerSecurity
+        {
+            Certificate = certificate is null ? null : ServerCertificate.Load(certificate, password is null ? null : FirstLine(password), key),
+            Clients = clientCa is null ? null : ClientCertificates.Load(clientCa),
+            Credentials = credential is null ? [] : CredentialFile.Read(credential, hash => WebConfiguration.Bcrypt(hash)),
+            Files = Files((certificate, key is null), (key, true), (password, true), (clientCa, false), (credential, true)),
+        };
     }
+
+    private static SecurityFile[] Files(params (string? Path, bool IsSecret)[] files) =>
+        [.. files.Where(file => file.Path is not null).Select(file => new SecurityFile(file.Path!, file.IsSecret))];
 
     private static string FirstLine(string path) => File.ReadLines(path).FirstOrDefault() ?? "";
+
+    private static Uri? Url(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
+        result.AddError($"'{result.Tokens[0].Value}' is not an address that begins with http:// or https://.");
+        return null;
+    }
 
     private static int Port(ArgumentResult result)
     {

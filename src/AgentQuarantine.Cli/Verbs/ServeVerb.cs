@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Operations;
@@ -16,6 +17,7 @@ internal static class ServeVerb
             agentq serve                                     http://localhost:{ServerOptions.DefaultPort}/metrics of telemetry/events.jsonl
             agentq serve --check-every 5m --policy policy.json
             agentq serve --host '*' --certificate agentq.pfx --credential-file scrape.secret
+            agentq serve --host '*' --web-config web.yml --external-url https://fleet.example.org/agents/
             curl http://localhost:{ServerOptions.DefaultPort}/api/v1/agents/momentum
             """);
         var metrics = new MetricsParameters(command);
@@ -40,12 +42,24 @@ internal static class ServeVerb
     private static async Task<int> ServeAsync(MetricsServiceOptions options)
     {
         using var interrupt = new Interrupt();
+        MetricsService? started = null;
+        using var hangup = OnHangup(() => Volatile.Read(ref started)?.Reload());
         await using var service = MetricsService.Start(options, Agentq.Clock);
-        if (service.Warning is { } warning)
+        Volatile.Write(ref started, service);
+        foreach (var warning in service.Warnings)
             Failure.Print("warning: " + warning);
         Failure.Print($"serving {service.Uri} of '{options.Collector.LogPath}'");
         await Task.Delay(Timeout.Infinite, interrupt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Failure.Print("stopping");
         return ExitCode.Done;
     }
+
+    /// <summary>SIGHUP: files are to be read again. Windows sends it where the console is closed, which nobody survives.</summary>
+    private static PosixSignalRegistration? OnHangup(Action reload) => OperatingSystem.IsWindows()
+        ? null
+        : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            reload();
+        });
 }

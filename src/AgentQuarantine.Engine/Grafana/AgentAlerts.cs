@@ -12,6 +12,12 @@ internal static class AgentAlerts
     private const string Agent = "{{ $labels.agent }}";
     private const string Instance = "{{ $labels.instance }}";
 
+    /// <summary>
+    /// While a server starts anew its gauges are gone. An alert over them would resolve, and tell everybody once more. MetricsDown
+    /// tells of a longer absence.
+    /// </summary>
+    private const string OverARestart = "5m";
+
     public static IEnumerable<RecordingRule> Records() =>
     [
         new("agent:agent_runs:rate5m",
@@ -39,8 +45,14 @@ internal static class AgentAlerts
             Summary = "The event log has stopped growing",
             Description = $"Nothing was appended to the event log that {Instance} reads for 15 minutes ({Value} bytes a second): quarantine is judged by old rewards.",
         },
-        new("CheckStale", $"time() - agentquarantine_last_check_timestamp_seconds{job} > 900", "1m", "critical")
+        new("TextfileStale", TextfileAge, "1m", "critical")
         {
+            Summary = "The metrics of the agents have grown old",
+            Description = $"The metrics that {Instance} shows were made {Duration} ago: whatever writes the textfile has stopped.",
+        },
+        new("CheckStale", "time() - agentquarantine_last_check_timestamp_seconds > 900", "1m", "critical")
+        {
+            KeepFiringFor = OverARestart,
             Summary = "The quarantine check does not run",
             Description = $"The last check that {Instance} knows of ended {Duration} ago: an agent that breaches now stays in service.",
         },
@@ -60,11 +72,13 @@ internal static class AgentAlerts
     [
         new("AgentQuarantined", "max by (agent) (agent_quarantined) == 1", "0m", "warning")
         {
+            KeepFiringFor = OverARestart,
             Summary = $"Agent {Agent} is quarantined",
             Description = $"Agent {Agent} is not to run (agent_quarantined is {Value}). The ledger says since when and why.",
         },
         new("AgentDrawdownNearLimit", NearLimit, "5m", "warning")
         {
+            KeepFiringFor = OverARestart,
             Summary = $"Agent {Agent} is near its drawdown limit",
             Description = $"The drawdown of agent {Agent} is {Exact}, at {Number(100 * AgentPanels.NearLimit)} % of its limit or deeper: it is about to be quarantined.",
         },
@@ -75,15 +89,32 @@ internal static class AgentAlerts
         },
         new("AgentRunsWhileQuarantined", RunsWhileQuarantined, "1m", "critical")
         {
+            KeepFiringFor = OverARestart,
             Summary = $"Agent {Agent} runs although it is quarantined",
             Description = $"Agent {Agent} has run about {Value} times in the last 10 minutes and has been quarantined for longer: whatever starts it does not ask the ledger.",
         },
     ];
 
-    /// <summary>A run that was under way when the quarantine came has five minutes to end.</summary>
+    /// <summary>
+    /// A textfile holds the time at which it was made, under the job of whoever shows it. A server that cannot read its log is
+    /// MetricsDown's.
+    /// </summary>
+    private const string TextfileAge =
+        """
+        time() - agentquarantine_last_read_timestamp_seconds > 900
+        unless
+        agentquarantine_up == 0
+        """;
+
+    /// <summary>
+    /// A run that was under way when the quarantine came has five minutes to end. A server that starts anew counts its log anew: where
+    /// that was rotated meanwhile the counter falls, and what it then shows is no news.
+    /// </summary>
     private const string RunsWhileQuarantined =
         """
         sum by (agent) (increase(agent_runs_total[10m])) > 0
+        unless on (agent)
+        max by (agent) (resets(agent_runs_total[10m])) > 0
         and on (agent)
         max by (agent) (min_over_time(agent_quarantined[15m])) == 1
         and on (agent)

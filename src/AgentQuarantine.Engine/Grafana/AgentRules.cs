@@ -32,6 +32,8 @@ public static class AgentRules
         yaml.Line(6, $"- alert: {alert.Name}");
         yaml.Block(8, "expr", alert.Expr);
         yaml.Line(8, $"for: {alert.For}");
+        if (alert.KeepFiringFor is { } keep)
+            yaml.Line(8, $"keep_firing_for: {keep}");
         yaml.Line(8, "labels:");
         yaml.Line(10, $"severity: {alert.Severity}");
         yaml.Line(8, "annotations:");

@@ -34,8 +34,19 @@ internal static class AlertCases
         yield return new("EventsStale", "is quiet while the log grows", 25,
             new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+120x40"));
 
+        yield return new("TextfileStale", "fires when the file is 19 minutes old", 20,
+            new CaseSeries(Self("agentquarantine_last_read_timestamp_seconds"), "60+0x40"), new(Self("agentquarantine_up"), "1+0x40"))
+        { Fires = labels, Value = "19m 0s" };
+        yield return new("TextfileStale", "is quiet while the file is made each minute", 20,
+            new CaseSeries(Self("agentquarantine_last_read_timestamp_seconds"), "0+60x40"), new(Self("agentquarantine_up"), "1+0x40"));
+        yield return new("TextfileStale", "is quiet while a server cannot read its log", 20,
+            new CaseSeries(Self("agentquarantine_last_read_timestamp_seconds"), "60+0x40"), new(Self("agentquarantine_up"), "0+0x40"));
+
         yield return new("CheckStale", "fires 19 minutes after the last check", 20,
             new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "60+0x40"))
+        { Fires = labels, Value = "19m 0s" };
+        yield return new("CheckStale", "fires on while the server starts anew", 22,
+            new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "60+0x20 stale stale 60+0x20"))
         { Fires = labels, Value = "19m 0s" };
         yield return new("CheckStale", "is quiet after a check a minute ago", 20,
             new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "0+60x40"));
@@ -69,10 +80,18 @@ internal static class AlertCases
 
         yield return new("AgentQuarantined", "fires at once", 1, new CaseSeries(Of("agent_quarantined"), "1+0x40"))
         { Fires = labels, Value = "1" };
-        yield return new("AgentQuarantined", "is quiet after a release", 5, new CaseSeries(Of("agent_quarantined"), "1 1 1 0 0 0"));
+        yield return new("AgentQuarantined", "fires on while the server starts anew", 6,
+            new CaseSeries(Of("agent_quarantined"), "1+0x4 stale stale stale 1+0x20"))
+        { Fires = labels, Value = "1" };
+        yield return new("AgentQuarantined", "is quiet after a release", 10, new CaseSeries(Of("agent_quarantined"), "1 1 1 0+0x10"));
+        yield return new("AgentQuarantined", "is quiet when the agent is gone for good", 15, new CaseSeries(Of("agent_quarantined"), "1 1 1 stale"));
 
         yield return new("AgentDrawdownNearLimit", "fires at five sixths of the agent's own limit", 10,
             new CaseSeries(Of("agent_reward_drawdown"), "-2.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"))
+        { Fires = labels, Value = "-2.500" };
+        yield return new("AgentDrawdownNearLimit", "fires on while the server starts anew", 12,
+            new CaseSeries(Of("agent_reward_drawdown"), "-2.5+0x10 stale stale -2.5+0x10"),
+            new(Of("agent_reward_drawdown_limit"), "-3+0x10 stale stale -3+0x10"))
         { Fires = labels, Value = "-2.500" };
         yield return new("AgentDrawdownNearLimit", "is quiet at half the agent's own limit", 10,
             new CaseSeries(Of("agent_reward_drawdown"), "-1.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"));
@@ -94,6 +113,11 @@ internal static class AlertCases
         yield return new("AgentRunsWhileQuarantined", "fires when the agent goes on", 30,
             new CaseSeries(Of("agent_quarantined"), "1+0x40"), new(Of("agent_runs_total"), "0+1x40"))
         { Fires = labels, Value = "10" };
+        yield return new("AgentRunsWhileQuarantined", "fires on while the server starts anew", 31,
+            new CaseSeries(Of("agent_quarantined"), "1+0x29 stale stale 1+0x9"), new(Of("agent_runs_total"), "0+1x29 stale stale 32+1x9"))
+        { Fires = labels, Value = "8.5" };
+        yield return new("AgentRunsWhileQuarantined", "is quiet when a log that was rotated is counted anew", 30,
+            new CaseSeries(Of("agent_quarantined"), "1+0x40"), new(Of("agent_runs_total"), "60+0x25 4+0x14"));
         yield return new("AgentRunsWhileQuarantined", "is quiet when the agent stops with the quarantine", 30,
             new CaseSeries(Of("agent_quarantined"), "0+0x24 1+0x15"), new(Of("agent_runs_total"), "0+1x25 25+0x14"));
         yield return new("AgentRunsWhileQuarantined", "is quiet when the agent has stopped", 30,

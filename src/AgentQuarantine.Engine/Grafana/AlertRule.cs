@@ -10,6 +10,9 @@ internal sealed record RecordingRule(string Name, string Expr);
 /// <param name="Severity"><c>critical</c>, <c>warning</c> or <c>info</c>.</param>
 internal sealed record AlertRule(string Name, string Expr, string For, string Severity)
 {
+    /// <summary>How long it goes on firing once the expression is empty, such as <c>5m</c>; <see langword="null"/>: not at all.</summary>
+    public string? KeepFiringFor { get; init; }
+
     /// <summary>What is the matter, in a line; <c>{{ }}</c> as Prometheus expands it.</summary>
     public required string Summary { get; init; }
 

@@ -25,10 +25,12 @@ public static class Exposition
         output.Write(buffer.Span);
     }
 
-    internal static void Write(MetricsSnapshot snapshot, ExpositionFormat format, ByteBuffer buffer)
+    internal static void Write(MetricsSnapshot snapshot, ExpositionFormat format, ByteBuffer buffer, bool withProcess = true)
     {
         AgentFamilies.Write(buffer, format, snapshot);
         SelfFamilies.Write(buffer, format, snapshot.Self);
+        if (withProcess)
+            SelfFamilies.WriteProcess(buffer, format, snapshot.Self);
         new ExpositionWriter(buffer, format).End();
     }
 }

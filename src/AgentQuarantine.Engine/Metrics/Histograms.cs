@@ -4,6 +4,7 @@ namespace AgentQuarantine.Metrics;
 /// <param name="bounds">The buckets' upper bounds, inclusive and ascending, without +Inf.</param>
 internal sealed class Histograms(double[] bounds)
 {
+    private readonly BucketBounds _buckets = new(bounds);
     private long[] _counts = [];
     private double[] _sums = [];
 
@@ -24,8 +25,7 @@ internal sealed class Histograms(double[] bounds)
 
     public void Observe(int agent, double value)
     {
-        var bucket = Array.BinarySearch(Bounds, value);
-        _counts[(agent * Width) + (bucket < 0 ? ~bucket : bucket)]++;
+        _counts[(agent * Width) + _buckets.Find(value)]++;
         _sums[agent] += value;
     }
 

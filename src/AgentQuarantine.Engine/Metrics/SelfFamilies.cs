@@ -24,7 +24,12 @@ internal static class SelfFamilies
         to.Family("agentquarantine_decisions"u8, MetricKind.Counter, "Decisions of the service's quarantine checks, by action.");
         for (var i = 0; i < DecisionTally.Names.Count; i++)
             to.Sample("agentquarantine_decisions_total"u8, "{action=\""u8, LabelValue.Escape(DecisionTally.Names[i]), self.Decisions[i]);
+    }
 
+    /// <summary>The process' own: not for a textfile, whose process is gone and whose reader has families of these names itself.</summary>
+    public static void WriteProcess(ByteBuffer buffer, ExpositionFormat format, SelfMetrics self)
+    {
+        var to = new ExpositionWriter(buffer, format);
         Gauge(to, "process_start_time_seconds"u8, "When the process started, in seconds since 1970.", ExpositionWriter.UnixSeconds(self.ProcessStart));
         Gauge(to, "process_resident_memory_bytes"u8, "Memory of the process that is resident, in bytes.", self.ResidentBytes);
     }

@@ -16,7 +16,7 @@ public static class Textfile
         // The collector takes every *.prom: the file beside must not look like one.
         var beside = $"{path}.{Environment.ProcessId}.tmp";
         using var buffer = new ByteBuffer();
-        Exposition.Write(snapshot, ExpositionFormat.Text, buffer);
+        Exposition.Write(snapshot, ExpositionFormat.Text, buffer, withProcess: false);
         try
         {
             using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))

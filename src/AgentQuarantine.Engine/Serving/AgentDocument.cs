@@ -21,17 +21,14 @@ internal static class AgentDocument
         json.WriteEndObject();
     }
 
-    /// <summary>One agent; <see langword="false"/> where neither the log nor the ledger knows it.</summary>
-    public static bool TryWrite(ByteBuffer to, string agent, MetricsSnapshot snapshot, LedgerSnapshot ledger, DateTimeOffset now)
+    /// <summary>One agent, also where neither the log nor the ledger knows it.</summary>
+    public static void WriteOne(ByteBuffer to, string agent, MetricsSnapshot snapshot, LedgerSnapshot ledger, DateTimeOffset now)
     {
         var row = snapshot.Find(agent);
         // An agent beyond MaxAgents has no row, and is judged all the same.
         var statistics = row >= 0 ? snapshot.Rows[row].Statistics : snapshot.Statistics.FirstOrDefault(s => s.Agent == agent);
-        if (row < 0 && statistics is null)
-            return false;
         using var json = new Utf8JsonWriter(to);
         Write(json, agent, snapshot, row, statistics, ledger, now);
-        return true;
     }
 
     /// <summary>A failure with its public id.</summary>
@@ -51,6 +48,7 @@ internal static class AgentDocument
         json.WriteStartObject();
         json.WriteString("agent", agent);
         json.WriteBoolean("quarantined", entry?.IsInForce(now) == true);
+        json.WriteBoolean("known", row >= 0 || statistics is not null || entry is not null);
         json.WriteString("state", JsonNamingPolicy.SnakeCaseLower.ConvertName((entry?.State ?? QuarantineState.Healthy).ToString()));
         if (entry is null)
             json.WriteNull("kind");

@@ -1,11 +1,17 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using AgentQuarantine.Metrics;
 
 namespace AgentQuarantine.Serving;
 
 /// <summary>One client: its TLS handshake, its requests one after the other, its end. No exception leaves it.</summary>
-internal sealed class Connection(Socket socket, ServerOptions options, Func<HttpRequest, HttpResponse> respond, TimeProvider time)
+/// <param name="socket">The client.</param>
+/// <param name="options">The bounds, and the prefix that paths may have.</param>
+/// <param name="security">What a handshake shows and asks for now.</param>
+/// <param name="respond">From a request to its response.</param>
+/// <param name="time">The clock of every bound.</param>
+internal sealed class Connection(
+    Socket socket, ServerOptions options, Func<ServerSecurity> security, Func<HttpRequest, HttpResponse> respond, TimeProvider time)
 {
     private const int LingerBytes = 256 * 1024;
 
@@ -55,16 +61,16 @@ internal sealed class Connection(Socket socket, ServerOptions options, Func<Http
     private async Task<Stream> OpenAsync(CancellationToken stop)
     {
         var plain = new NetworkStream(socket, ownsSocket: false);
-        if (options.Certificate is not { } certificate)
+        if (security() is not { Certificate: { } certificate } now)
             return plain;
+        var handshake = new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context, AllowRenegotiation = false };
+        now.Clients?.AddTo(handshake, time);
         var tls = new SslStream(plain);
         using var timeout = new CancellationTokenSource(_limits.Head, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         try
         {
-            await tls.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context, AllowRenegotiation = false },
-                either.Token);
+            await tls.AuthenticateAsServerAsync(handshake, either.Token);
             return tls;
         }
         catch
@@ -77,6 +83,7 @@ internal sealed class Connection(Socket socket, ServerOptions options, Func<Http
     private async Task ServeAsync(Stream stream, CancellationToken stop)
     {
         using var reader = new RequestReader(stream, _limits, time);
+        var writer = new ResponseWriter(stream, _limits, time);
         var patience = _limits.Head;
         while (!stop.IsCancellationRequested)
         {
@@ -86,8 +93,9 @@ internal sealed class Connection(Socket socket, ServerOptions options, Func<Http
             if (request is null && status == 0)
                 return;
             using var response = request is null ? Refusal(status) : Respond(request);
+            await DelayAsync(response.Delay, stop);
             var keepAlive = request is { KeepAlive: true } && !HealthOnly && !stop.IsCancellationRequested;
-            await WriteAsync(stream, response, keepAlive, withBody: request is not { IsHead: true });
+            await writer.WriteAsync(response, keepAlive, withBody: request is not { IsHead: true });
             if (!keepAlive)
             {
                 await LingerAsync(stream, stop);
@@ -97,8 +105,21 @@ internal sealed class Connection(Socket socket, ServerOptions options, Func<Http
         }
     }
 
+    /// <summary>Lets the client wait. Meanwhile it makes room for others as one that is idle does.</summary>
+    private async Task DelayAsync(TimeSpan delay, CancellationToken stop)
+    {
+        if (delay <= TimeSpan.Zero)
+            return;
+        Volatile.Write(ref _waitingSince, time.GetTimestamp());
+        await Task.Delay(delay, time, stop);
+        Volatile.Write(ref _waitingSince, Busy);
+    }
+
     private HttpResponse Respond(HttpRequest request)
     {
+        request.Path = options.WithoutPrefix(request.Path);
+        request.RemoteAddress = (socket.RemoteEndPoint as IPEndPoint)?.Address;
+        request.LocalAddress = (socket.LocalEndPoint as IPEndPoint)?.Address;
         if (HealthOnly && !Routes.IsHealth(request.Path))
             return HttpResponse.Error(503, "Retry-After: 1");
         try
@@ -112,17 +133,6 @@ internal sealed class Connection(Socket socket, ServerOptions options, Func<Http
     }
 
     private static HttpResponse Refusal(int status) => HttpResponse.Error(status, status == 405 ? "Allow: GET, HEAD" : null);
-
-    private async Task WriteAsync(Stream stream, HttpResponse response, bool keepAlive, bool withBody)
-    {
-        using var timeout = new CancellationTokenSource(_limits.Write, time);
-        using var head = new ByteBuffer(1024);
-        response.WriteHead(head, keepAlive, time.GetUtcNow());
-        await stream.WriteAsync(head.Memory, timeout.Token);
-        if (withBody)
-            await stream.WriteAsync(response.Body.Memory, timeout.Token);
-        await stream.FlushAsync(timeout.Token);
-    }
 
     /// <summary>Says that nothing more comes and takes what the client still sends, for a reset would eat the response.</summary>
     private async Task LingerAsync(Stream stream, CancellationToken stop)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace AgentQuarantine.Serving;
 
 /// <summary>What is known of a request once its head has been read.</summary>
@@ -7,6 +9,18 @@ internal sealed class HttpRequest
 
     /// <summary>The target's path, percent-decoded, without the query.</summary>
     public string Path { get; set; } = "";
+
+    /// <summary>The target's query, as it was sent, without the question mark.</summary>
+    public string Query { get; set; } = "";
+
+    /// <summary>The host that is asked, without its port; empty: none is named.</summary>
+    public string Host { get; set; } = "";
+
+    /// <summary>Where the client is; <see langword="null"/>: nobody knows.</summary>
+    public IPAddress? RemoteAddress { get; set; }
+
+    /// <summary>The address at which the request came in; <see langword="null"/>: nobody knows.</summary>
+    public IPAddress? LocalAddress { get; set; }
 
     public bool KeepAlive { get; set; }
 

@@ -15,6 +15,9 @@ internal sealed class HttpResponse(int status, string contentType, ByteBuffer bo
     /// <summary>A further header line, without its end.</summary>
     public string? Header { get; init; }
 
+    /// <summary>How long the client has to wait for it.</summary>
+    public TimeSpan Delay { get; set; }
+
     public bool IsGzip { get; init; }
 
     /// <summary>A response whose body is a line of text.</summary>
@@ -58,6 +61,8 @@ internal sealed class HttpResponse(int status, string contentType, ByteBuffer bo
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        421 => "Misdirected Request",
+        429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
         503 => "Service Unavailable",
         505 => "HTTP Version Not Supported",

@@ -13,7 +13,7 @@ internal static class Listeners
     /// <exception cref="QuarantineException"><c>PortInUse</c> or <c>AddressUnavailable</c>.</exception>
     public static List<Socket> Open(string hostName, int port)
     {
-        var addresses = Resolve(hostName);
+        var addresses = Resolve(Bare(hostName));
         // A port that is free on one address may be taken on the next one: pick again then.
         for (var tries = 1; ; tries++)
         {
@@ -26,6 +26,9 @@ internal static class Listeners
             }
         }
     }
+
+    /// <summary>A host's name as it is meant: an address of IPv6 may stand in the brackets that a URL puts around it.</summary>
+    public static string Bare(string hostName) => hostName is ['[', .. var inner, ']'] ? inner : hostName;
 
     private static List<Socket> Open(string hostName, IPAddress[] addresses, int port)
     {
@@ -41,10 +44,16 @@ internal static class Listeners
             }
             return sockets;
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or TypeInitializationException)
         {
             sockets.ForEach(socket => socket.Dispose());
-            throw e.SocketErrorCode == SocketError.AddressAlreadyInUse ? Errors.PortInUse(hostName, port, e) : Errors.AddressUnavailable(hostName, e);
+            throw (e as SocketException)?.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => Errors.PortInUse(hostName, port, e),
+                // Nothing: the runtime could not set its own part up, for which it opens files before the first socket.
+                null or SocketError.TooManyOpenSockets => Errors.TooFewFiles(hostName, e),
+                _ => Errors.AddressUnavailable(hostName, e),
+            };
         }
     }
 
@@ -83,6 +92,9 @@ internal static class Listeners
             return [address];
         try
         {
+            // An empty name would be resolved to whatever this machine is called.
+            if (string.IsNullOrWhiteSpace(hostName))
+                throw new ArgumentException("it names no host.");
             return Dns.GetHostAddresses(hostName) is { Length: > 0 } found ? found : throw new SocketException((int)SocketError.HostNotFound);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)

@@ -1,3 +1,4 @@
+using System.Net;
 using AgentQuarantine.Metrics;
 
 namespace AgentQuarantine.Serving;
@@ -8,6 +9,7 @@ public sealed class MetricsService : IAsyncDisposable
     private readonly MetricsServiceOptions _options;
     private readonly TimeProvider _time;
     private readonly MetricsCollector _collector;
+    private readonly SecurityWatch _security;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
     private Exception? _checkFailure;
@@ -17,8 +19,10 @@ public sealed class MetricsService : IAsyncDisposable
     {
         (_options, _time) = (options, time);
         _collector = new MetricsCollector(options.Collector, time);
+        _security = new SecurityWatch(options.Server, text => options.Report?.Invoke(text), time);
         var routes = new Routes(State, options.Server, time);
-        Server = ScrapeServer.Start(options.Server, routes.Respond, time);
+        Server = ScrapeServer.Start(options.Server, routes.Respond, time, () => _security.Current);
+        Uri = UriOf(options.Server, Server);
         StartedAt = time.GetUtcNow();
         _watching = Task.Run(WatchAsync);
     }
@@ -30,7 +34,7 @@ public sealed class MetricsService : IAsyncDisposable
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>The address of the metrics.</summary>
-    public Uri Uri => new($"{(_options.Server.Certificate is null ? "http" : "https")}://{HostName}:{Server.Port}/metrics");
+    public Uri Uri { get; }
 
     /// <summary>What is served now; <see langword="null"/> before the log was read for the first time.</summary>
     public MetricsSnapshot? Snapshot => _collector.Snapshot;
@@ -38,10 +42,9 @@ public sealed class MetricsService : IAsyncDisposable
     /// <summary>Whether the log was read in full once.</summary>
     public bool IsReady => _collector.HasReadLog;
 
-    /// <summary>What a person who starts this service should be warned of; <see langword="null"/>: nothing.</summary>
-    public string? Warning => Server.IsExposed && _options.Server is { Certificate: null, Credential: null }
-        ? $"Everybody who reaches {_options.Server.HostName} port {Server.Port} can read the metrics: neither a certificate nor a credential is set."
-        : null;
+    /// <summary>What a person who starts this service should be warned of.</summary>
+    public IReadOnlyList<string> Warnings =>
+        [.. SecurityWarnings.Of(_security.Current, $"{Uri.Host} port {Server.Port}", Server.IsExposed, _time.GetUtcNow())];
 
     /// <summary>Starts a service; it listens when this returns, and reads the log in the background.</summary>
     /// <exception cref="QuarantineException"><c>PortInUse</c> or <c>AddressUnavailable</c>.</exception>
@@ -56,12 +59,20 @@ public sealed class MetricsService : IAsyncDisposable
         _collector.Dispose();
     }
 
-    private string HostName => _options.Server.HostName switch
+    /// <summary>Reads the certificate and credential files again, as a service is told to by SIGHUP.</summary>
+    public void Reload() => _security.Reload();
+
+    private static Uri UriOf(ServerOptions options, ScrapeServer server)
     {
-        "*" or "+" or "0.0.0.0" or "::" => Environment.MachineName,
-        var name when name.Contains(':') => $"[{name}]",
-        var name => name,
-    };
+        var scheme = options.Security.Certificate is null ? "http" : "https";
+        // Of sockets that were passed on only the address is known.
+        var name = options.Sockets.Count > 0 ? server.EndPoints[0].Address.ToString() : Listeners.Bare(options.HostName);
+        if (name is "*" or "+" or "0.0.0.0" or "::")
+            name = Environment.MachineName;
+        return Uri.TryCreate($"{scheme}://{(name.Contains(':') ? $"[{name}]" : name)}:{server.Port}/metrics", UriKind.Absolute, out var uri)
+            ? uri
+            : new Uri($"{scheme}://{new IPEndPoint(new IPAddress(server.EndPoints[0].Address.GetAddressBytes()), server.Port)}/metrics");
+    }
 
     private ServedState State() => new(_collector.Snapshot, (_collector.HasReadLog, _collector.Failure) switch
     {
@@ -72,7 +83,7 @@ public sealed class MetricsService : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        var checkDue = _time.GetUtcNow();
+        long? checkDue = null;
         try
         {
             while (true)
@@ -80,6 +91,7 @@ public sealed class MetricsService : IAsyncDisposable
                 if (Due(ref checkDue))
                     _checkFailure = Check();
                 Refresh();
+                _security.Look();
                 Tell(_collector.Failure ?? _checkFailure);
                 await Task.Delay(_options.Interval, _time, _stop.Token);
             }
@@ -89,13 +101,15 @@ public sealed class MetricsService : IAsyncDisposable
         }
     }
 
-    private bool Due(ref DateTimeOffset due)
+    /// <summary>Whether a check is due, by a clock that nobody sets.</summary>
+    private bool Due(ref long? due)
     {
-        var now = _time.GetUtcNow();
+        var now = _time.GetTimestamp();
         if (_options.CheckEvery is not { } every || now < due)
             return false;
+        var period = (long)(every.TotalSeconds * _time.TimestampFrequency);
         // After a long pause one check is enough.
-        due = due + every > now ? due + every : now + every;
+        due = due + period > now ? due + period : now + period;
         return true;
     }
 

@@ -93,12 +93,19 @@ internal static class RequestParser
                 return request.Method == "OPTIONS" && target is [(byte)'*'];
             target = target[(authority + 3)..];
             var path = target.IndexOf((byte)'/');
+            // It stands above the Host field (RFC 9112, section 3.2.2).
+            if (!HostField.TryParse(path < 0 ? target : target[..path], out var host) || host.Length == 0)
+                return false;
+            request.Host = host;
             target = path < 0 ? "/"u8 : target[path..];
         }
-        var query = target.IndexOfAny((byte)'?', (byte)'#');
+        var fragment = target.IndexOf((byte)'#');
+        target = fragment < 0 ? target : target[..fragment];
+        var query = target.IndexOf((byte)'?');
         if (!PercentDecoder.TryDecode(query < 0 ? target : target[..query], out var decoded))
             return false;
         request.Path = decoded;
+        request.Query = query < 0 ? "" : Encoding.Latin1.GetString(target[(query + 1)..]);
         return true;
     }
 
@@ -118,6 +125,10 @@ internal static class RequestParser
         {
             case "host":
                 hosts++;
+                if (!HostField.TryParse(bytes, out var host))
+                    return false;
+                if (request.Host.Length == 0)
+                    request.Host = host;
                 break;
             case "accept":
                 request.Accept = Join(request.Accept, value);

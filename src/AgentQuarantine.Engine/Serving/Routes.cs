@@ -4,7 +4,7 @@ namespace AgentQuarantine.Serving;
 
 /// <summary>What the server shows: from a request to its response.</summary>
 /// <param name="state">What there is to show, anew for every request.</param>
-/// <param name="options">Who may see it, and how much may be in the making at once.</param>
+/// <param name="options">Where it is seen from, and how much may be in the making at once.</param>
 /// <param name="time">The time at which quarantines are in force.</param>
 internal sealed class Routes(Func<ServedState> state, ServerOptions options, TimeProvider time)
 {
@@ -24,15 +24,15 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
             return HttpResponse.Text(200, "healthy");
         if (request.Path == "/-/ready")
             return now.NotReady is { } why ? HttpResponse.Text(503, why, "Retry-After: 1") : HttpResponse.Text(200, "ready");
-        if (options.Credential is { } credential && !credential.IsIn(request.Authorization))
-            return HttpResponse.Error(401, "WWW-Authenticate: Basic realm=\"agentquarantine\", charset=\"UTF-8\"");
         if (request.Path == "/")
-            return new HttpResponse(200, "text/html; charset=utf-8", FrontPage.Write());
+            return new HttpResponse(200, "text/html; charset=utf-8", FrontPage.Write(options.ExternalUrl));
         var api = request.Path == AgentsPath || request.Path.StartsWith(AgentsPath + "/", StringComparison.Ordinal);
         if (!api && request.Path != "/metrics")
             return HttpResponse.Error(404);
         if (now.Snapshot is not { } snapshot)
             return HttpResponse.Text(503, now.NotReady ?? "starting", "Retry-After: 1");
+        if (api && IsAboutOne(request, out var agent))
+            return Agent(agent, snapshot);
         if (Interlocked.Increment(ref _bodies) > options.Limits.Bodies)
         {
             Release();
@@ -40,7 +40,7 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         }
         try
         {
-            return api ? Agents(request, snapshot) : Metrics(request, snapshot);
+            return api ? AllAgents(request, snapshot) : Metrics(request, snapshot);
         }
         catch
         {
@@ -58,24 +58,47 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         return Compressible(200, Exposition.ContentTypeOf(format), body, request);
     }
 
-    private HttpResponse Agents(HttpRequest request, MetricsSnapshot snapshot)
+    private HttpResponse AllAgents(HttpRequest request, MetricsSnapshot snapshot)
     {
-        var body = new ByteBuffer();
         if (snapshot.Ledger is not { } ledger)
+            return NoLedger(Release);
+        var body = new ByteBuffer();
+        AgentDocument.WriteAll(body, snapshot, ledger, time.GetUtcNow());
+        return Compressible(200, Json, body, request);
+    }
+
+    private HttpResponse Agent(string? agent, MetricsSnapshot snapshot)
+    {
+        if (string.IsNullOrEmpty(agent))
+            return HttpResponse.Text(400, "ask for one agent: /api/v1/agents?name=NAME, or /api/v1/agents/NAME");
+        if (snapshot.Ledger is not { } ledger)
+            return NoLedger(null);
+        var body = new ByteBuffer(1024);
+        AgentDocument.WriteOne(body, agent, snapshot, ledger, time.GetUtcNow());
+        return new HttpResponse(200, Json, body);
+    }
+
+    /// <summary>Whether one agent is asked for, by the path or by a query that no proxy touches.</summary>
+    /// <param name="request">A request to the API.</param>
+    /// <param name="agent">Its name; <see langword="null"/> where there is none, or more than one.</param>
+    private static bool IsAboutOne(HttpRequest request, out string? agent)
+    {
+        var inPath = request.Path.Length > AgentsPath.Length + 1 ? request.Path[(AgentsPath.Length + 1)..] : null;
+        var names = QueryString.Find(request.Query, "name");
+        agent = (inPath, names) switch
         {
-            AgentDocument.WriteError(body, ErrorIds.LedgerDamaged, "The ledger could not be read yet, so nobody can say who is quarantined.");
-            return new HttpResponse(503, Json, body, Release) { Header = "Retry-After: 1" };
-        }
-        if (request.Path.Length <= AgentsPath.Length + 1)
-        {
-            AgentDocument.WriteAll(body, snapshot, ledger, time.GetUtcNow());
-            return Compressible(200, Json, body, request);
-        }
-        var agent = request.Path[(AgentsPath.Length + 1)..];
-        if (AgentDocument.TryWrite(body, agent, snapshot, ledger, time.GetUtcNow()))
-            return Compressible(200, Json, body, request);
-        AgentDocument.WriteError(body, ErrorIds.AgentNotFound, $"Neither the log nor the ledger knows the agent '{agent}'.");
-        return new HttpResponse(404, Json, body, Release);
+            ({ } name, []) => name,
+            (null, [var name]) => name,
+            _ => null,
+        };
+        return inPath is not null || names is not [];
+    }
+
+    private static HttpResponse NoLedger(Action? released)
+    {
+        var body = new ByteBuffer(256);
+        AgentDocument.WriteError(body, ErrorIds.LedgerDamaged, "The ledger could not be read yet, so nobody can say who is quarantined.");
+        return new HttpResponse(503, Json, body, released) { Header = "Retry-After: 1" };
     }
 
     private HttpResponse Compressible(int status, string contentType, ByteBuffer body, HttpRequest request) =>

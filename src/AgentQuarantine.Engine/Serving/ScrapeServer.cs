@@ -9,6 +9,7 @@ public sealed class ScrapeServer : IAsyncDisposable
     private readonly List<Socket> _listeners;
     private readonly ServerOptions _options;
     private readonly Func<HttpRequest, HttpResponse> _respond;
+    private readonly Func<ServerSecurity> _security;
     private readonly TimeProvider _time;
     private readonly ConnectionSlots _slots;
     private readonly CancellationTokenSource _stop = new();
@@ -16,9 +17,12 @@ public sealed class ScrapeServer : IAsyncDisposable
     private readonly Task[] _accepting;
     private int _running = 1;
 
-    private ScrapeServer(List<Socket> listeners, ServerOptions options, Func<HttpRequest, HttpResponse> respond, TimeProvider time)
+    private ScrapeServer(
+        List<Socket> listeners, ServerOptions options, Func<HttpRequest, HttpResponse> respond, Func<ServerSecurity> security, TimeProvider time)
     {
-        (_listeners, _options, _respond, _time) = (listeners, options, respond, time);
+        (_listeners, _options, _security, _time) = (listeners, options, security, time);
+        var access = new AccessControl(options, security, time);
+        _respond = request => access.Refuse(request) ?? respond(request);
         _slots = new ConnectionSlots(options.Limits.Connections, options.Limits.HealthConnections);
         EndPoints = [.. listeners.Select(listener => (IPEndPoint)listener.LocalEndPoint!)];
         _accepting = [.. listeners.Select(listener => Task.Run(() => AcceptAsync(listener)))];
@@ -43,9 +47,25 @@ public sealed class ScrapeServer : IAsyncDisposable
     internal int Running => Volatile.Read(ref _running);
 
     /// <summary>Starts a server; it listens when this returns.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="respond">From a request that may be answered to its response.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="security">What counts now in place of the options' own.</param>
     /// <exception cref="QuarantineException"><c>PortInUse</c> or <c>AddressUnavailable</c>.</exception>
-    internal static ScrapeServer Start(ServerOptions options, Func<HttpRequest, HttpResponse> respond, TimeProvider time) =>
-        new(Listeners.Open(options.HostName, options.Port), options, respond, time);
+    internal static ScrapeServer Start(
+        ServerOptions options, Func<HttpRequest, HttpResponse> respond, TimeProvider time, Func<ServerSecurity>? security = null)
+    {
+        var listeners = options.Sockets.Count > 0 ? [.. options.Sockets] : Listeners.Open(options.HostName, options.Port);
+        try
+        {
+            return new ScrapeServer(listeners, options, respond, security ?? (() => options.Security), time);
+        }
+        catch
+        {
+            listeners.ForEach(listener => listener.Dispose());
+            throw;
+        }
+    }
 
     /// <summary>Frees the port at once, lets responses on their way finish for a moment, and closes every connection.</summary>
     public async ValueTask DisposeAsync()
@@ -83,7 +103,7 @@ public sealed class ScrapeServer : IAsyncDisposable
 
     private void Serve(Socket socket)
     {
-        var connection = new Connection(socket, _options, _respond, _time);
+        var connection = new Connection(socket, _options, _security, _respond, _time);
         var admission = _slots.Enter(connection);
         if (admission == Admission.Refused)
         {

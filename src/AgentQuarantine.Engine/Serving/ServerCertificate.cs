@@ -35,7 +35,8 @@ public sealed class ServerCertificate
         {
             return IsPem(path) ? LoadPem(path, password, keyPath) : LoadPfx(path, password);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        // A key that is not the certificate's is an argument that is not valid.
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw Errors.CertificateInvalid(path, e);
         }

@@ -54,10 +54,30 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     [Parameter]
     public SecureString? CertificatePassword { get; set; }
 
+    /// <summary>A PEM file with the issuers of the certificates that clients have to show.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ClientCAPath { get; set; }
+
     /// <summary>The name and password that clients have to bring.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
+
+    /// <summary>A web configuration file as Prometheus' exporters take it: certificate, client certificates, users.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WebConfig { get; set; }
+
+    /// <summary>Further names under which clients may ask, such as a proxy's; * allows any.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AllowedHost { get; set; } = [];
+
+    /// <summary>The address under which others reach the server behind a proxy.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? ExternalUrl { get; set; }
 
     /// <summary>Stays until Ctrl+C, and stops the server then.</summary>
     [Parameter]
@@ -72,12 +92,12 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
         var server = MetricsServers.Start(report => new MetricsServiceOptions
         {
             Collector = collector,
-            Server = new ServerOptions { HostName = HostName, Port = Port, Certificate = LoadCertificate(), Credential = LoadCredential() },
+            Server = Options(),
             Interval = Interval,
             CheckEvery = CheckEvery == TimeSpan.Zero ? null : CheckEvery,
             Report = Wait ? _reports.Enqueue + report : report,
         });
-        if (server.Service.Warning is { } warning)
+        foreach (var warning in server.Service.Warnings)
             WriteWarning(warning);
         WriteObject(server);
         if (Wait)
@@ -100,14 +120,64 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
         }
     }
 
-    private ServerCertificate? LoadCertificate() => (Certificate is PSObject wrapped ? wrapped.BaseObject : Certificate) switch
+    private ServerOptions Options()
     {
-        null => null,
-        X509Certificate2 certificate => new ServerCertificate(certificate),
-        string path => ServerCertificate.Load(ResolveFile(path), Text(CertificatePassword), ResolveOptional(CertificateKeyPath)),
-        FileInfo file => ServerCertificate.Load(file.FullName, Text(CertificatePassword), ResolveOptional(CertificateKeyPath)),
-        var other => throw Terminate(ErrorRecords.NoCertificate(other)),
-    };
+        if (ExternalUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
+            throw Terminate(ErrorRecords.ExternalUrlInvalid(url));
+        var read = Security();
+        return new ServerOptions
+        {
+            HostName = HostName,
+            Port = Port,
+            Security = read(),
+            ReadSecurity = read,
+            AllowedHosts = AllowedHost,
+            ExternalUrl = ExternalUrl,
+        };
+    }
+
+    /// <summary>How certificate and users are read, now and whenever their files change.</summary>
+    private Func<ServerSecurity> Security()
+    {
+        if (WebConfig is not null)
+        {
+            var path = ResolveFile(WebConfig);
+            return Certificate is null && Credential is null && ClientCAPath is null
+                ? () => WebConfigLibrary.Load(path)
+                : throw Terminate(ErrorRecords.WebConfigStandsAlone());
+        }
+        var given = Certificate is PSObject wrapped ? wrapped.BaseObject : Certificate;
+        var certificate = given is X509Certificate2 loaded ? new ServerCertificate(loaded) : null;
+        var certificatePath = given switch
+        {
+            null or X509Certificate2 => null,
+            string path => ResolveFile(path),
+            FileInfo file => file.FullName,
+            var other => throw Terminate(ErrorRecords.NoCertificate(other)),
+        };
+        var keyPath = ResolveOptional(CertificateKeyPath);
+        var clientCaPath = ResolveOptional(ClientCAPath);
+        var (password, credential) = (Text(CertificatePassword), LoadCredential());
+        if (clientCaPath is not null && given is null)
+            throw Terminate(ErrorRecords.ClientCAWithoutCertificate());
+        return () => new ServerSecurity
+        {
+            Certificate = certificatePath is null ? certificate : ServerCertificate.Load(certificatePath, password, keyPath),
+            Clients = clientCaPath is null ? null : ClientCertificates.Load(clientCaPath),
+            Credentials = credential is null ? [] : [credential],
+            Files = [.. Files(certificatePath, keyPath, clientCaPath)],
+        };
+    }
+
+    private static IEnumerable<SecurityFile> Files(string? certificate, string? key, string? clientCa)
+    {
+        if (certificate is not null)
+            yield return new SecurityFile(certificate, IsSecret: key is null);
+        if (certificate is not null && key is not null)
+            yield return new SecurityFile(key, IsSecret: true);
+        if (clientCa is not null)
+            yield return new SecurityFile(clientCa, IsSecret: false);
+    }
 
     private BasicCredential? LoadCredential()
     {

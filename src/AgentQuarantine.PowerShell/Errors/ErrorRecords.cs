@@ -45,6 +45,18 @@ internal static class ErrorRecords
 
     public static ErrorRecord CredentialInvalid(ArgumentException e) => new(e, "CredentialInvalid", ErrorCategory.InvalidArgument, null);
 
+    public static ErrorRecord WebConfigStandsAlone() => new(
+        new PSArgumentException("-WebConfig stands in place of -Certificate, -ClientCAPath and -Credential. Leave these out."),
+        "WebConfigStandsAlone", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord ClientCAWithoutCertificate() => new(
+        new PSArgumentException("Clients show certificates over TLS only. Give a -Certificate, too."),
+        "ClientCAWithoutCertificate", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord ExternalUrlInvalid(Uri url) => new(
+        new PSArgumentException($"'{url}' is not an address that begins with http:// or https://."),
+        "ExternalUrlInvalid", ErrorCategory.InvalidArgument, url);
+
     public static ErrorRecord ServerNotFound(int id) => From(new QuarantineException(
         ErrorIds.ServerNotFound, $"This session has no metrics server {id}. Get-AgentMetricsServer lists those it has.", $"{id}"));
 
@@ -55,7 +67,7 @@ internal static class ErrorRecords
         ErrorIds.LedgerUnwritable or ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         ErrorIds.LedgerDamaged => ErrorCategory.InvalidData,
         ErrorIds.PathNotFileSystem or ErrorIds.PolicyInvalid or ErrorIds.AddressUnavailable or ErrorIds.CertificateInvalid
-            or ErrorIds.TextfileNameInvalid => ErrorCategory.InvalidArgument,
+            or ErrorIds.WebConfigInvalid or ErrorIds.TextfileNameInvalid => ErrorCategory.InvalidArgument,
         ErrorIds.LedgerLocked or ErrorIds.PortInUse => ErrorCategory.ResourceBusy,
         ErrorIds.DashboardExists or ErrorIds.PolicyExists => ErrorCategory.ResourceExists,
         _ => ErrorCategory.NotSpecified,

@@ -43,10 +43,13 @@ internal sealed partial class ServedAgentq : IDisposable
         await Monitoring.PrometheusServer.Until("agentq serve is ready", async () => (await http.GetAsync(Address("/-/ready"))).IsSuccessStatusCode);
     }
 
+    /// <summary>Sends a signal, such as <c>HUP</c>.</summary>
+    public void Signal(string name) => Programs.Run("/bin/sh", "/", "-c", FormattableString.Invariant($"kill -{name} {_process.Id}"));
+
     /// <summary>Ends it as systemd does, and waits for its end.</summary>
     public Ended Terminate()
     {
-        Programs.Run("/bin/sh", "/", "-c", FormattableString.Invariant($"kill -TERM {_process.Id}"));
+        Signal("TERM");
         Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(20)), "agentq serve has not ended");
         return new Ended(_process.ExitCode, _process.StandardOutput.ReadToEnd(), Said + _rest.Result);
     }

@@ -10,7 +10,7 @@ namespace AgentQuarantine.Tests.Serving;
 public sealed class MetricsServiceTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(MetricsSample.Start);
+    private readonly SettableClock _time = new();
     private readonly List<string> _reports = [];
 
     private MetricsService Start(Func<MetricsServiceOptions, MetricsServiceOptions>? change = null)
@@ -92,6 +92,17 @@ public sealed class MetricsServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_stops_no_checks()
+    {
+        _folder.Write("e.jsonl", string.Concat(Enumerable.Repeat("{\"agent\":\"bad\",\"reward\":-1}\n", 10)));
+        await using var service = Start(o => o with { CheckEvery = TimeSpan.FromMinutes(5) });
+        await Until(() => service.Snapshot is not null);
+        _time.SetBackBy = TimeSpan.FromDays(1);
+
+        await Until(() => service.Snapshot!.Self.LastCheck < MetricsSample.Start);
+    }
+
+    [Fact]
     public async Task Without_being_asked_the_service_writes_nothing()
     {
         _folder.Write("e.jsonl", string.Concat(Enumerable.Repeat("{\"agent\":\"bad\",\"reward\":-1}\n", 10)));
@@ -106,11 +117,12 @@ public sealed class MetricsServiceTests : IDisposable
     public async Task Whoever_serves_everybody_without_certificate_or_credential_is_warned()
     {
         await using (var loopback = Start())
-            Assert.Null(loopback.Warning);
+            Assert.Empty(loopback.Warnings);
         await using (var open = Start(o => o with { Server = o.Server with { HostName = "0.0.0.0" } }))
-            Assert.Contains("neither a certificate nor a credential", open.Warning);
-        await using (var closed = Start(o => o with { Server = o.Server with { HostName = "0.0.0.0", Credential = new BasicCredential("a", "b") } }))
-            Assert.Null(closed.Warning);
+            Assert.Contains("neither a certificate nor a credential", Assert.Single(open.Warnings));
+        var users = new ServerSecurity { Credentials = [new BasicCredential("a", "b")] };
+        await using (var closed = Start(o => o with { Server = o.Server with { HostName = "0.0.0.0", Security = users } }))
+            Assert.Contains("cross the network in the clear", Assert.Single(closed.Warnings));
     }
 
     [Fact]
@@ -122,4 +134,14 @@ public sealed class MetricsServiceTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>A clock that somebody sets, while what measures time goes on.</summary>
+    private sealed class SettableClock() : FakeTimeProvider(MetricsSample.Start)
+    {
+        public TimeSpan SetBackBy { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - SetBackBy;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
+    }
 }

@@ -35,7 +35,7 @@ public class RequestFuzzTests
     }
 
     // Statuses that a response may have, however odd the request was; 500 would be an exception in a handler.
-    private static readonly int[] Statuses = [200, 400, 401, 404, 405, 408, 431, 503, 505];
+    private static readonly int[] Statuses = [200, 400, 401, 404, 405, 408, 421, 431, 503, 505];
 
     private static async Task SendAsync(TestServer server, string text, int seed)
     {

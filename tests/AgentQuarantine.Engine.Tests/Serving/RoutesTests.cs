@@ -19,9 +19,16 @@ public class RoutesTests
     [InlineData("/metrics", 200, "agent_runs_total{agent=\"b\"} 1")]
     [InlineData("/-/healthy", 200, "healthy")]
     [InlineData("/-/ready", 200, "ready")]
-    [InlineData("/", 200, "<a href=\"/metrics\">")]
+    [InlineData("/", 200, "<a href=\"metrics\">")]
     [InlineData("/nothing", 404, "404 Not Found")]
-    [InlineData("/api/v1/agents/nobody", 404, "AgentNotFound")]
+    [InlineData("/api/v1/agents/nobody", 200, "\"agent\":\"nobody\",\"quarantined\":false,\"known\":false")]
+    [InlineData("/api/v1/agents?name=b", 200, "\"agent\":\"b\",\"quarantined\":false,\"known\":true")]
+    [InlineData("/api/v1/agents/?x=1&name=ppo%2FLunarLander-v2", 200, "\"agent\":\"ppo/LunarLander-v2\",\"quarantined\":false,\"known\":true")]
+    [InlineData("/api/v1/agents?name=a+b%2Bc", 200, "\"agent\":\"a b\\u002Bc\"")]
+    [InlineData("/api/v1/agents?name=", 400, "?name=NAME")]
+    [InlineData("/api/v1/agents?name=a&name=b", 400, "?name=NAME")]
+    [InlineData("/api/v1/agents/a?name=b", 400, "?name=NAME")]
+    [InlineData("/api/v1/agents?name=%ff", 400, "?name=NAME")]
     [InlineData("/api/v1/agentsx", 404, "404")]
     [InlineData("/api/v1/agents/%zz", 400, "400 Bad Request")]
     public async Task Every_route_answers(string path, int status, string says)
@@ -145,7 +152,7 @@ public class RoutesTests
     [Fact]
     public async Task A_credential_is_asked_for_everywhere_but_at_the_health_checks()
     {
-        await using var server = new TestServer(o => o with { Credential = new BasicCredential("prom", "sécret:1") });
+        await using var server = new TestServer(o => o with { Security = new ServerSecurity { Credentials = [new BasicCredential("prom", "sécret:1")] } });
         static string Header(string text) => $"Authorization: basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\r\n";
 
         foreach (var header in new[] { "", Header("prom:sécret"), Header("Prom:sécret:1"), Header(""),

@@ -43,11 +43,47 @@ public class ScrapeServerTests
     [Theory]
     [InlineData("no.such.host.invalid")]
     [InlineData("203.0.113.1")]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("[::1")]
     public void A_host_that_is_not_this_machine_cannot_be_listened_on(string host)
     {
         var e = Assert.Throws<QuarantineException>(() => new TestServer(o => o with { HostName = host }));
 
         Assert.Equal(ErrorIds.AddressUnavailable, e.Id);
+    }
+
+    [Fact]
+    public async Task An_address_of_IPv6_may_stand_in_brackets()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "there is no IPv6 here");
+        await using var server = new TestServer(o => o with { HostName = "[::1]" });
+
+        Assert.Equal(IPAddress.IPv6Loopback, Assert.Single(server.Server.EndPoints).Address);
+        Assert.Equal(200, (await server.GetAsync("/-/healthy")).Status);
+    }
+
+    [Fact]
+    public async Task Sockets_that_listen_already_are_served_in_place_of_an_address()
+    {
+        using var listening = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listening.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        listening.Listen();
+        await using var server = new TestServer(o => o with { HostName = "no.such.host.invalid", Sockets = [listening] });
+
+        Assert.Equal(((IPEndPoint)listening.LocalEndPoint!).Port, server.Server.Port);
+        Assert.Equal(200, (await server.GetAsync("/-/healthy")).Status);
+    }
+
+    [Theory]
+    [InlineData(null, "1")]
+    [InlineData("1", "1")]
+    [InlineData("4711", null)]
+    [InlineData("4711", "0")]
+    [InlineData("4711", "x")]
+    public void Sockets_that_are_meant_for_another_process_are_left_alone(string? process, string? count)
+    {
+        Assert.Empty(InheritedSockets.Take(name => name == "LISTEN_PID" ? process : count, 4711));
     }
 
     [Theory]
@@ -207,12 +243,14 @@ public class ScrapeServerTests
     {
         await using var server = new TestServer(o => o with { Limits = new ServerLimits { Bodies = 1 } });
         for (var i = 0; i < 10; i++)
-            Assert.Equal(200, (await server.GetAsync(i % 2 == 0 ? "/metrics" : "/api/v1/agents/nobody?")).Status is 200 or 404 ? 200 : 0);
+            Assert.Equal(200, (await server.GetAsync(i % 2 == 0 ? "/metrics" : "/api/v1/agents")).Status);
 
         await using var full = new TestServer(o => o with { Limits = new ServerLimits { Bodies = 0 } });
         Assert.Equal(503, (await full.GetAsync("/metrics")).Status);
         Assert.Equal(503, (await full.GetAsync("/api/v1/agents")).Status);
         Assert.Equal(200, (await full.GetAsync("/-/ready")).Status);
+        Assert.Equal(200, (await full.GetAsync("/api/v1/agents/b")).Status);
+        Assert.Equal(200, (await full.GetAsync("/api/v1/agents?name=b")).Status);
     }
 
     [Fact]

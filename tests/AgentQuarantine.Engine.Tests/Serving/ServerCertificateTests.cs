@@ -47,7 +47,7 @@ public class ServerCertificateTests
         })
         {
             Assert.Equal(made.Thumbprint, certificate.Certificate.Thumbprint);
-            await using var server = new TestServer(o => o with { Certificate = certificate });
+            await using var server = new TestServer(o => o with { Security = new ServerSecurity { Certificate = certificate } });
             Assert.StartsWith("HTTP/1.1 200", await GetAsync(server));
         }
     }
@@ -75,7 +75,7 @@ public class ServerCertificateTests
     public async Task Whoever_does_not_speak_tls_is_let_go_and_others_are_served()
     {
         using var made = SelfSigned();
-        await using var server = new TestServer(o => o with { Certificate = new ServerCertificate(made) });
+        await using var server = new TestServer(o => o with { Security = new ServerSecurity { Certificate = new ServerCertificate(made) } });
         using var plain = server.Connect();
         plain.Send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
         using var silent = server.Connect();

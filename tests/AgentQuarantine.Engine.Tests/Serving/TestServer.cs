@@ -11,7 +11,7 @@ internal sealed class TestServer : IAsyncDisposable
 {
     public TestServer(Func<ServerOptions, ServerOptions>? change = null, LedgerSnapshot? ledger = null)
     {
-        var options = new ServerOptions { Port = 0 };
+        var options = new ServerOptions { Port = 0, AllowedHosts = ["x"] };
         options = change?.Invoke(options) ?? options;
         var snapshot = new MetricsSample()
             .Read("""{"agent":"ppo/LunarLander-v2","reward":1.5}""", """{"agent":"b","reward":-1}""")
