@@ -19,7 +19,8 @@ try {
     foreach ($page in Get-ChildItem -Path "$root/docs/en-US/*-*.md" | Sort-Object Name) {
         $before = [IO.File]::ReadAllText($page.FullName)
         $date = [regex]::Match($before, '(?m)^ms\.date: .*$').Value
-        Update-MarkdownCommandHelp -Path $page.FullName -NoBackup
+        # Twice: where the parameters are new or in another order, the first pass leaves [<CommonParameters>] out.
+        1..2 | ForEach-Object { Update-MarkdownCommandHelp -Path $page.FullName -NoBackup }
         $after = [IO.File]::ReadAllText($page.FullName).ReplaceLineEndings("`n")
         # The page's own conventions: a fence says what it holds, no empty lines in a row, no date where nothing else is new.
         $after = [regex]::Replace($after, '(?m)^```\n(?=\w+-Agent)', "``````text`n") -replace "`n{3,}", "`n`n"
