@@ -80,8 +80,11 @@ Describe 'The module' {
     }
 
     It 'ships its own assemblies and none of PowerShell''s' {
-        $dlls = (Get-ChildItem "$Root/module" -Recurse -Filter *.dll).Name | Sort-Object
+        $dlls = (Get-ChildItem "$Root/module/bin" -Filter *.dll).Name | Sort-Object
         $dlls | Should -Be @('AgentQuarantine.Engine.dll', 'AgentQuarantine.PowerShell.dll')
+        # Libraries stand apart: they are loaded into a context of their own, and only when a web configuration is named.
+        $libraries = (Get-ChildItem "$Root/module/bin/webconfig" -Filter *.dll).Name | Sort-Object
+        $libraries | Should -Be @('AgentQuarantine.WebConfig.dll', 'BCrypt-Net-Next.dll', 'YamlDotNet.dll')
         Get-ChildItem "$Root/src/AgentQuarantine.PowerShell/bin" -Recurse -Filter System.Management.Automation.dll | Should -BeNullOrEmpty
     }
 

@@ -11,8 +11,14 @@ namespace AgentQuarantine.Tests.Serving;
 public class RoutesTests
 {
     private static readonly LedgerSnapshot Ledger = MetricsSample.Ledger(
-        new QuarantineEntry { Agent = "b", State = QuarantineState.Quarantined, Reason = "why",
-            Since = MetricsSample.Start, Until = MetricsSample.Start.AddHours(1) },
+        new QuarantineEntry
+        {
+            Agent = "b",
+            State = QuarantineState.Quarantined,
+            Reason = "why",
+            Since = MetricsSample.Start,
+            Until = MetricsSample.Start.AddHours(1),
+        },
         new QuarantineEntry { Agent = "only in the ledger", State = QuarantineState.Quarantined, Kind = QuarantineKind.Manual });
 
     [Theory]
