@@ -29,6 +29,9 @@ internal sealed record FieldExpression(IReadOnlyList<FieldSource> Sources, Unit 
         return new FieldExpression(parser.Sources(), unit, words);
     }
 
+    /// <summary>Whether the text is just a key of the line's object.</summary>
+    public static bool IsKey(string text) => text.Length > 0 && text.AsSpan().IndexOfAny(".[|=: ") < 0;
+
     // Of milliseconds.
     private static Unit? UnitOf(string name) => name switch
     {

@@ -12,15 +12,14 @@ internal sealed class FieldMap
 
     public FieldMap(EventFields fields)
     {
-        Agent = Add(FieldExpression.Parse(fields.Agent));
-        Reward = Add(FieldExpression.Parse(fields.Reward));
-        LatencyMs = Add(FieldExpression.Parse(fields.LatencyMs, hasUnit: true));
-        LatencyUnit = FieldExpression.Parse(fields.LatencyMs, hasUnit: true).Unit;
-        CostUsd = Add(FieldExpression.Parse(fields.CostUsd));
-        Error = Add(FieldExpression.Parse(fields.Error, hasWords: true));
-        Ok = Add(FieldExpression.Parse(fields.Ok, hasWords: true));
-        Timestamp = Add(FieldExpression.Parse(fields.Timestamp));
-        ReadSlots = [.. _readSlots.Order()];
+        Agent = Add(fields.Agent);
+        Reward = Add(fields.Reward);
+        LatencyMs = Add(fields.LatencyMs, hasUnit: true);
+        CostUsd = Add(fields.CostUsd);
+        Error = Add(fields.Error, hasWords: true);
+        Ok = Add(fields.Ok, hasWords: true);
+        Timestamp = Add(fields.Timestamp);
+        ReadSlots = [.. _readSlots];
     }
 
     /// <summary>What is looked for in a line's object.</summary>
@@ -33,7 +32,7 @@ internal sealed class FieldMap
     public int LatencyMs { get; }
 
     /// <summary>The unit that latencies are written in.</summary>
-    public Unit LatencyUnit { get; }
+    public Unit LatencyUnit { get; private set; } = Unit.Own;
 
     public int CostUsd { get; }
 
@@ -80,8 +79,14 @@ internal sealed class FieldMap
             selection.Select(values);
     }
 
-    private int Add(FieldExpression field)
+    private int Add(string text, bool hasUnit = false, bool hasWords = false)
     {
+        // Most are one key: nothing of what reads paths need be compiled for them.
+        if (FieldExpression.IsKey(text))
+            return AddLeaf(Root.Child(text));
+        var field = FieldExpression.Parse(text, hasUnit, hasWords);
+        if (hasUnit)
+            LatencyUnit = field.Unit;
         var isTree = field is { Sources: [{ Constant: null } only], Words: null } && field.Unit == Unit.Own && TreeSteps(only) == only.Steps.Count;
         if (isTree)
             return AddPath(field.Sources[0].Steps);
@@ -97,6 +102,15 @@ internal sealed class FieldMap
     private static int TreeSteps(FieldSource source) =>
         source.Steps.TakeWhile((step, i) => step.Kind == PathStepKind.QuotedKey || (step.Kind == PathStepKind.Key && (i == 0 || step.Index < 0)))
             .Count();
+
+    private int AddLeaf(FieldNode key)
+    {
+        if (key.Slot == NoSlot)
+            key.Slot = Slots++;
+        key.AddSlot(key.Slot);
+        _readSlots.Add(key.Slot);
+        return key.Slot;
+    }
 
     private int AddPath(IReadOnlyList<PathStep> steps)
     {
