@@ -121,7 +121,8 @@ public sealed class MergedEventSourceTests : IDisposable
     // Seconds are counted from here.
     private const long Begin = 1_700_000_000;
 
-    private static int Seconds(AgentEvent e) => e.Timestamp == 0 ? 0 : (int)((e.Timestamp - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - Begin);
+    private static int Seconds(AgentEvent e) =>
+        e.Timestamp == 0 ? 0 : (int)((e.Timestamp - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - Begin);
 
     private MergedEventSource Source(int[][] logs) => new(
         [.. logs.Select((times, i) => new EventLog(_folder.Write($"{i}", string.Concat(times.Select(Line)))))]);
