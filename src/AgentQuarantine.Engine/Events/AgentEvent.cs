@@ -33,6 +33,9 @@ public struct AgentEvent
     /// <summary>The event's time in UTC <see cref="DateTime.Ticks"/>; 0 where there is none.</summary>
     public long Timestamp;
 
-    /// <summary><see langword="true"/> when <c>error</c> is neither null, false nor "", or <c>ok</c> is false.</summary>
+    /// <summary><see langword="true"/> when the line says that there was an error, or that the run was not ok (docs/events.md).</summary>
     public bool IsError;
+
+    /// <summary>Why <see cref="Reward"/> is <see cref="double.NaN"/>; without meaning where it is a number.</summary>
+    public NoReward NoReward;
 }

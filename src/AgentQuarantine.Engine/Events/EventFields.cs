@@ -1,8 +1,8 @@
 namespace AgentQuarantine.Events;
 
 /// <summary>
-/// Which JSON keys an event's values stand under. A dot descends into an object (<c>gen_ai.agent.name</c>); a key that
-/// itself holds the dots is found at the top level too.
+/// Where an event's values stand in a line: keys, or paths as docs/events.md describes them. A dot descends into an object
+/// (<c>gen_ai.agent.name</c>); keys that themselves hold the dots are found too, at any depth.
 /// </summary>
 public sealed record EventFields
 {
@@ -15,30 +15,40 @@ public sealed record EventFields
     /// <summary>Where the reward stands.</summary>
     public string Reward { get; init; } = "reward";
 
-    /// <summary>Where the latency in milliseconds stands.</summary>
+    /// <summary>Where the latency stands, in milliseconds unless a unit is given (<c>latency:s</c>).</summary>
     public string LatencyMs { get; init; } = "latency_ms";
 
     /// <summary>Where the cost in US dollars stands.</summary>
     public string CostUsd { get; init; } = "cost_usd";
 
-    /// <summary>Where the error stands: anything but null, false and "" makes the event an error.</summary>
+    /// <summary>Where the error stands: what is true makes the event an error, also a text of a list (<c>status in error,failed</c>).</summary>
     public string Error { get; init; } = "error";
 
-    /// <summary>Where success stands: false makes the event an error.</summary>
+    /// <summary>Where success stands: what is false makes the event an error, also a text outside a list (<c>status in ok</c>).</summary>
     public string Ok { get; init; } = "ok";
 
-    /// <summary>Where the time stands: ISO 8601 text, or a number of seconds since 1970 (of milliseconds above 1e11).</summary>
+    /// <summary>Where the time stands: ISO 8601 text, or a number of seconds, ms, µs or ns since 1970.</summary>
     public string Timestamp { get; init; } = "ts";
+
+    /// <summary>Which times count.</summary>
+    public TimeRules Times { get; init; } = TimeRules.Default;
 
     /// <summary>These names with one replaced.</summary>
     /// <param name="field">A property of this record, in any case, with or without underscores (<c>latency_ms</c>).</param>
-    /// <param name="path">The key, or the keys joined with dots.</param>
-    /// <exception cref="ArgumentException">There is no such field, or the path is empty.</exception>
+    /// <param name="path">The key, or a path.</param>
+    /// <exception cref="ArgumentException">There is no such field, or the path is not well-formed.</exception>
     public EventFields With(string field, string path)
     {
-        if (string.IsNullOrEmpty(path) || path.Split('.').Any(string.IsNullOrEmpty))
-            throw new ArgumentException($"The path of the field '{field}' is empty or has an empty part: '{path}'.", nameof(path));
-        return field.Replace("_", "").ToLowerInvariant() switch
+        var name = field.Replace("_", "").ToLowerInvariant();
+        try
+        {
+            FieldExpression.Parse(path, hasUnit: name is "latencyms" or "latency", hasWords: name is "error" or "ok");
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentException($"The path of the field '{field}' cannot be read: {e.Message}", nameof(path), e);
+        }
+        return name switch
         {
             "agent" => this with { Agent = path },
             "reward" => this with { Reward = path },

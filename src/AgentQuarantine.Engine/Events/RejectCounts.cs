@@ -4,7 +4,7 @@ namespace AgentQuarantine.Events;
 public sealed class RejectCounts
 {
     private static readonly string[] Names =
-        ["malformed", "not_object", "no_agent", "too_long", "bad_reward", "bad_latency", "bad_cost", "non_finite"];
+        ["malformed", "not_object", "no_agent", "too_long", "bad_reward", "bad_latency", "bad_cost", "non_finite", "bad_time"];
 
     private readonly long[] _counts = new long[Names.Length];
 
@@ -17,6 +17,9 @@ public sealed class RejectCounts
     /// <summary>The sum over all reasons.</summary>
     public long Total => _counts.Sum();
 
+    /// <summary>How many objects were read although bytes in them were not UTF-8: those stand as U+FFFD. They are not refused.</summary>
+    public long Repaired { get; internal set; }
+
     /// <summary>The name of <paramref name="reason"/> where a machine reads it, such as <c>not_object</c>.</summary>
     public static string NameOf(RejectReason reason) => Names[(int)reason];
 
@@ -26,6 +29,7 @@ public sealed class RejectCounts
     /// <summary>Adds the counts of <paramref name="other"/> to these.</summary>
     public void Add(RejectCounts other)
     {
+        Repaired += other.Repaired;
         for (var i = 0; i < _counts.Length; i++)
             _counts[i] += other._counts[i];
     }
@@ -35,5 +39,6 @@ public sealed class RejectCounts
     {
         other.Add(this);
         Array.Clear(_counts);
+        Repaired = 0;
     }
 }

@@ -3,7 +3,7 @@ namespace AgentQuarantine.Events;
 /// <summary>Why a line, or one value of a line, was refused.</summary>
 public enum RejectReason
 {
-    /// <summary>The line is not one JSON value in UTF-8. The line is refused.</summary>
+    /// <summary>The line, or a part of it, is not one JSON value. It is refused.</summary>
     Malformed,
 
     /// <summary>The line is JSON, but not an object. The line is refused.</summary>
@@ -26,4 +26,7 @@ public enum RejectReason
 
     /// <summary>A reward, latency or cost is NaN or infinite. Only that value is refused.</summary>
     NonFinite,
+
+    /// <summary>The time cannot be read, or lies outside what <see cref="TimeRules"/> allow. The event has no time then.</summary>
+    BadTime,
 }

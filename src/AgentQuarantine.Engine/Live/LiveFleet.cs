@@ -54,7 +54,7 @@ internal sealed class LiveFleet(int window, int? last)
         _cutoffs = cutoffs;
         foreach (var (name, cutoff) in cutoffs)
             _lines[agents.Intern(name)].Cutoff = cutoff;
-        Reach(lines.Lines, tail.Event is { } e2 ? tail with { Event = e2 with { Agent = agents.Intern(old[e2.Agent]) } } : tail);
+        Reach(lines.Lines, tail with { Found = [.. tail.Events.Select(e => e with { Agent = agents.Intern(old[e.Agent]) })] });
     }
 
     /// <summary>Takes events in order.</summary>
@@ -71,7 +71,7 @@ internal sealed class LiveFleet(int window, int? last)
     public void Reach(long lines, LiveTail tail)
     {
         _lines.Reach(lines);
-        foreach (var e in new[] { _tail.Event, tail.Event }.OfType<AgentEvent>())
+        foreach (var e in _tail.Events.Concat(tail.Events))
             _lines.Change(_lines[e.Agent]);
         _tail = tail;
     }
@@ -129,8 +129,11 @@ internal sealed class LiveFleet(int window, int? last)
             agent.Statistics = null;
         foreach (var (index, statistics) in present.Zip(fleet.StatisticsOf(present, path)))
             _lines[index].Statistics = statistics;
-        if (_all is not null && _tail.Event is { } tail)
-            _lines[tail.Agent].Statistics = _all.With(tail, path);
+        if (_all is not null)
+        {
+            foreach (var tail in _tail.Events.GroupBy(e => e.Agent))
+                _lines[tail.Key].Statistics = _all.With([.. tail], path);
+        }
 
         var come = changed.Where(agent => agent.Statistics is not null && !before.Contains(agent)).ToList();
         if (come.Count > 0 || before.Any(agent => agent.Statistics is null))
@@ -171,8 +174,8 @@ internal sealed class LiveFleet(int window, int? last)
             foreach (var e in _lines.EventsOf(agent).Where(e => e.Line >= _firstShown))
                 fleet.Add(e);
         }
-        if (_tail.Event is { } tail && tail.Line >= _firstShown)
-            fleet.Add(tail);
+        foreach (var e in _tail.Events.Where(e => e.Line >= _firstShown))
+            fleet.Add(e);
         return fleet;
     }
 }

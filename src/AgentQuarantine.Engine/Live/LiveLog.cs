@@ -116,7 +116,7 @@ internal sealed class LiveLog : IDisposable
     private LiveTail TailOf(FollowedFile file)
     {
         if (!file.AtLineStart)
-            return new LiveTail(-1, null);
+            return new LiveTail(-1);
         // A query refuses the line behind a hole: to it the zeros belong to that line.
         if (file.End - file.Position is 0 or > EventScanner.MaxLineBytes || file.Position == file.HoleEnd)
             return default;
@@ -124,7 +124,10 @@ internal sealed class LiveLog : IDisposable
         if (!_tails!.IsWhole(tail, file.Position))
             return default;
         _tails.Lines = file.Lines;
-        return new LiveTail(1, _tails.TryScan(tail, file.Position, out var e) ? e : null);
+        byte[] line = [.. tail, (byte)'\n', .. new byte[EventScanner.Slack]];
+        var sink = new TailSink(_sink!.Agents, _notCounted);
+        _tails.ScanBlock(line, 0, tail.Length + 1, file.Position, sink);
+        return new LiveTail(1, sink.Events);
     }
 
     // Once for all agents: when the marks have changed, when the file is long enough for more of them or too short for some, and as long as

@@ -13,14 +13,17 @@ internal static class SelfFamilies
 
         Gauge(to, "agentquarantine_up"u8, "1 when the event log and the ledger could be read just now, else 0.", self.Up ? 1 : 0);
         Time(to, "agentquarantine_last_read_timestamp_seconds"u8, "When the event log was last read, in seconds since 1970.", self.LastRead);
-        Counter(to, "agentquarantine_read_bytes"u8, "agentquarantine_read_bytes_total"u8, "Bytes of the event log that were counted.", self.ReadBytes);
-        Counter(to, "agentquarantine_agents_dropped"u8, "agentquarantine_agents_dropped_total"u8, "Agents that are not counted, because there are too many.", self.AgentsDropped);
+        Counter(to, "agentquarantine_read_bytes"u8, "agentquarantine_read_bytes_total"u8,
+            "Bytes of the event log that were counted.", self.ReadBytes);
+        Counter(to, "agentquarantine_agents_dropped"u8, "agentquarantine_agents_dropped_total"u8,
+            "Agents that are not counted, because there are too many.", self.AgentsDropped);
 
         to.Family("agentquarantine_rejected_lines"u8, MetricKind.Counter, "Lines, or values of a line, that were refused, by reason.");
         foreach (var reason in RejectCounts.Reasons)
             to.Sample("agentquarantine_rejected_lines_total"u8, "{reason=\""u8, LabelValue.Escape(RejectCounts.NameOf(reason)), self.Rejects[reason]);
 
-        Time(to, "agentquarantine_last_check_timestamp_seconds"u8, "When the service last made a quarantine check, in seconds since 1970.", self.LastCheck);
+        Time(to, "agentquarantine_last_check_timestamp_seconds"u8,
+            "When the service last made a quarantine check, in seconds since 1970.", self.LastCheck);
         to.Family("agentquarantine_decisions"u8, MetricKind.Counter, "Decisions of the service's quarantine checks, by action.");
         for (var i = 0; i < DecisionTally.Names.Count; i++)
             to.Sample("agentquarantine_decisions_total"u8, "{action=\""u8, LabelValue.Escape(DecisionTally.Names[i]), self.Decisions[i]);
@@ -30,7 +33,8 @@ internal static class SelfFamilies
     public static void WriteProcess(ByteBuffer buffer, ExpositionFormat format, SelfMetrics self)
     {
         var to = new ExpositionWriter(buffer, format);
-        Gauge(to, "process_start_time_seconds"u8, "When the process started, in seconds since 1970.", ExpositionWriter.UnixSeconds(self.ProcessStart));
+        Gauge(to, "process_start_time_seconds"u8, "When the process started, in seconds since 1970.",
+            ExpositionWriter.UnixSeconds(self.ProcessStart));
         Gauge(to, "process_resident_memory_bytes"u8, "Memory of the process that is resident, in bytes.", self.ResidentBytes);
     }
 

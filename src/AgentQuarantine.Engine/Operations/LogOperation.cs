@@ -30,7 +30,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
             if (logs.Merge)
                 _merged.Add(path);
             else
-                yield return new EventLog(path, logs.Fields);
+                yield return new EventLog(path, Fields);
         }
     }
 
@@ -38,8 +38,11 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     public IEnumerable<IEventSource> TakeMerged()
     {
         if (_merged.Count > 0)
-            yield return LogSources.Open(_merged, logs.Fields);
+            yield return LogSources.Open(_merged, Fields);
     }
+
+    // Times in the future do not count, and only here is it known what time it is.
+    private EventFields Fields => logs.Fields with { Times = logs.Fields.Times with { Clock = time } };
 
     /// <summary>The results of one source; a failure where it cannot be read.</summary>
     /// <param name="source">What to read.</param>

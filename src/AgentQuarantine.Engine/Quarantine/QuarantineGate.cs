@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AgentQuarantine.Events.Names;
 using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Quarantine;
@@ -63,9 +64,13 @@ public sealed class QuarantineGate : IDisposable
         var disabled = _disabled;
         if (disabled is null)
             return _whenUnknown == WhenUnknown.Deny;
-        // The clock costs more than the look-up: it is asked only about quarantines that end by themselves.
-        return disabled.TryGetValue(agent, out var until) && (until == long.MaxValue || _time.GetUtcNow().UtcTicks < until);
+        // Checks know an agent with a very long name by its short form.
+        return IsDisabled(disabled, agent) || (agent.Length > AgentName.MaxLength && IsDisabled(disabled, AgentName.Shorten(agent)));
     }
+
+    // The clock costs more than the look-up: it is asked only about quarantines that end by themselves.
+    private bool IsDisabled(FrozenDictionary<string, long> disabled, string agent) =>
+        disabled.TryGetValue(agent, out var until) && (until == long.MaxValue || _time.GetUtcNow().UtcTicks < until);
 
     /// <summary>Looks at the ledger file now, and reads it where it has changed.</summary>
     public void Refresh()

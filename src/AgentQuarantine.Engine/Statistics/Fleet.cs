@@ -100,9 +100,10 @@ public sealed class Fleet : IEventSink
     /// <summary>Counts an event past its agent's mark that has been counted otherwise.</summary>
     internal void AddPastMark(in AgentEvent e) => AddMarked(new ReadOnlySpan<AgentEvent>(in e));
 
-    /// <summary>The statistics of the agent of <paramref name="e"/> as they would be with it, which is not counted.</summary>
-    internal AgentRewardStats With(in AgentEvent e, string? path)
+    /// <summary>The statistics of one agent as they would be with these events of it, which are not counted.</summary>
+    internal AgentRewardStats With(ReadOnlySpan<AgentEvent> events, string? path)
     {
+        ref readonly var e = ref events[0];
         var copy = new Fleet(_window, Agents);
         if (Has(e.Agent))
             copy.Meet(e.Agent, _tallies[e.Agent]!.Copy());
@@ -111,7 +112,7 @@ public sealed class Fleet : IEventSink
             copy._marked = new MarkedTally?[e.Agent + 1];
             copy._marked[e.Agent] = mark.Copy();
         }
-        copy.Add(e);
+        copy.Add(events);
         return copy.StatisticsOf([e.Agent], path)[0];
     }
 

@@ -114,12 +114,15 @@ public sealed class MergedEventSourceTests : IDisposable
         }
     }
 
-    // The least width keeps lines of one length.
     private static string Line(int seconds) => seconds == 0
         ? """{"agent": "a"}""" + "\n"
-        : $$"""{"agent": "a", "ts": {{seconds,6}}}""" + "\n";
+        : $$"""{"agent": "a", "ts": {{Begin + seconds}}}""" + "\n";
 
-    private static int Seconds(AgentEvent e) => e.Timestamp == 0 ? 0 : (int)((e.Timestamp - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond);
+    // Seconds are counted from here.
+    private const long Begin = 1_700_000_000;
+
+    private static int Seconds(AgentEvent e) =>
+        e.Timestamp == 0 ? 0 : (int)((e.Timestamp - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - Begin);
 
     private MergedEventSource Source(int[][] logs) => new(
         [.. logs.Select((times, i) => new EventLog(_folder.Write($"{i}", string.Concat(times.Select(Line)))))]);

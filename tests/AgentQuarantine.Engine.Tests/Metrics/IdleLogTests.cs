@@ -71,7 +71,8 @@ public sealed class IdleLogTests : IDisposable
         _folder.Append("e.jsonl", Fleet(2));
         using var collector = Collector(last);
         Assert.All(collector.Refresh().Statistics, agent => Assert.Null(agent.PastMark));
-        new FileLedger(_folder["q.json"]).Update(_ => [new LedgerChange(new QuarantineEntry { Agent = "agent 1", Marks = [mark] }, null)], _time.GetUtcNow());
+        new FileLedger(_folder["q.json"])
+            .Update(_ => [new LedgerChange(new QuarantineEntry { Agent = "agent 1", Marks = [mark] }, null)], _time.GetUtcNow());
 
         var agents = Tick(collector).Statistics;
         Assert.Equal([null, 1, null], agents.Select(agent => agent.PastMark?.Count));

@@ -46,7 +46,8 @@ public sealed class LiveModelTests
         FleetPolicy.Default,
         new() { Defaults = new() { DrawdownLimit = -2, ClearLimit = -1, MinSamples = 3 } },
         new() { Defaults = new() { DrawdownLimit = -1, BaseHold = TimeSpan.FromMinutes(7), MeanCostLimit = 0.7, ProbationRewards = 3 } },
-        new() { Defaults = new() { DrawdownLimit = -1, SharpeFloor = -0.3, ErrorRatioLimit = 0.6 }, MaxQuarantinedPercent = 50, StaleAfter = TimeSpan.FromMinutes(20) },
+        new() { Defaults = new() { DrawdownLimit = -1, SharpeFloor = -0.3, ErrorRatioLimit = 0.6 },
+            MaxQuarantinedPercent = 50, StaleAfter = TimeSpan.FromMinutes(20) },
     ];
 
     [Theory]
@@ -58,7 +59,8 @@ public sealed class LiveModelTests
     {
         var act = Gen.Frequency(
             (8, Gen.Constant(Act.Lines)), (3, Gen.Constant(Act.HalfLine)), (3, Gen.Constant(Act.TailWithoutLf)), (2, Gen.Constant(Act.BadLines)),
-            (1, Gen.Constant(Act.Rotate)), (1, Gen.Constant(Act.RotateWithLateWriter)), (1, Gen.Constant(Act.Vanish)), (1, Gen.Constant(Act.Truncate)),
+            (1, Gen.Constant(Act.Rotate)), (1, Gen.Constant(Act.RotateWithLateWriter)),
+                (1, Gen.Constant(Act.Vanish)), (1, Gen.Constant(Act.Truncate)),
             (1, Gen.Constant(Act.Shorten)), (1, Gen.Constant(Act.Rewrite)), (4, Gen.Constant(Act.AddByHand)), (3, Gen.Constant(Act.Clear)),
             (3, Gen.Constant(Act.ClearElsewhere)), (5, Gen.Constant(Act.Check)), (2, Gen.Constant(Act.Wait)), (1, Gen.Constant(Act.OtherPolicy)));
         var step = from a in act from agent in Gen.Choose(0, 4) from seed in Gen.Choose(0, 1 << 20) select new Step(a, agent, seed);
@@ -142,7 +144,8 @@ public sealed class LiveModelTests
                     _rest = "";
                     break;
                 case Act.AddByHand:
-                    ManualQuarantine.Add(Ledger, Name(step.Agent), "by hand", random.Next(2) == 0 ? null : _time.GetUtcNow().AddMinutes(2), _time.GetUtcNow());
+                    ManualQuarantine.Add(Ledger, Name(step.Agent), "by hand",
+                        random.Next(2) == 0 ? null : _time.GetUtcNow().AddMinutes(2), _time.GetUtcNow());
                     break;
                 case Act.Clear when Ledger.Read().Find(Name(step.Agent)) is not null:
                     ManualQuarantine.Clear(Ledger, Name(step.Agent), new EventLog(Log).MarkEnds(_time.GetUtcNow()), _time.GetUtcNow());
@@ -216,7 +219,8 @@ public sealed class LiveModelTests
             + $"{s.MeanLatencyMs:R} {s.MeanCostUsd:R} {s.Quarantined} {s.FirstByte}-{s.LastByte} ({Show(s.PastMark)})");
 
         private MetricsCollector NewCollector() => new(
-            new CollectorOptions { LogPath = Log, Ledger = Ledger, Read = _read, Policy = _policy, Metrics = new MetricsOptions { MaxAgents = 3 } }, _time);
+            new CollectorOptions { LogPath = Log, Ledger = Ledger, Read = _read,
+                Policy = _policy, Metrics = new MetricsOptions { MaxAgents = 3 } }, _time);
 
         private void Append(string text)
         {

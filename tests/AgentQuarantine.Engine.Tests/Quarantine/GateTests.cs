@@ -29,6 +29,19 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_was_cut_is_disabled_under_its_whole_length_too()
+    {
+        var name = new string('a', 300);
+        Add(AgentQuarantine.Events.Names.AgentName.Shorten(name));
+        Add(name + "by hand");
+        using var gate = Gate();
+
+        Assert.True(gate.IsDisabled(name));
+        Assert.True(gate.IsDisabled(name + "by hand"));
+        Assert.False(gate.IsDisabled(name + "b"));
+    }
+
+    [Fact]
     public void Before_the_first_quarantine_nobody_is_disabled()
     {
         using var gate = Gate();

@@ -158,7 +158,8 @@ public class RoutesTests
     [Fact]
     public async Task A_credential_is_asked_for_everywhere_but_at_the_health_checks()
     {
-        await using var server = new TestServer(o => o with { Security = new ServerSecurity { Credentials = [new BasicCredential("prom", "sécret:1")] } });
+        await using var server = new TestServer(o =>
+            o with { Security = new ServerSecurity { Credentials = [new BasicCredential("prom", "sécret:1")] } });
         static string Header(string text) => $"Authorization: basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\r\n";
 
         foreach (var header in new[] { "", Header("prom:sécret"), Header("Prom:sécret:1"), Header(""),

@@ -76,7 +76,8 @@ public sealed class WebConfigurationTests : IDisposable
     [InlineData("rate_limit: {}", "'rate_limit' is nothing that this server does")]
     [InlineData("tls_server_config:\n  min_version: TLS13", "line 2: 'min_version'")]
     [InlineData("tls_server_config: {cert_file: cert.pem}", "both needed")]
-    [InlineData("tls_server_config: {cert_file: cert.pem, key_file: key.pem, client_auth_type: RequireAndVerifyClientCert}", "goes with client_ca_file")]
+    [InlineData("tls_server_config: {cert_file: cert.pem, key_file: key.pem, client_auth_type: RequireAndVerifyClientCert}",
+        "goes with client_ca_file")]
     [InlineData("tls_server_config: {cert_file: cert.pem, key_file: key.pem, client_ca_file: ca.pem}", "goes with a client_auth_type")]
     [InlineData("tls_server_config: {cert_file: cert.pem, key_file: key.pem, client_auth_type: Maybe}", "'Maybe' is no client_auth_type")]
     [InlineData("basic_auth_users: {alice: plain}", "'alice' needs a bcrypt hash")]
@@ -98,7 +99,8 @@ public sealed class WebConfigurationTests : IDisposable
     public void Files_that_are_not_there_are_said()
     {
         Assert.Equal(ErrorIds.WebConfigInvalid, Assert.Throws<QuarantineException>(() => WebConfiguration.Load(_folder["none.yml"])).Id);
-        Assert.Equal(ErrorIds.CertificateInvalid, Assert.Throws<QuarantineException>(() => Load("tls_server_config: {cert_file: a, key_file: b}")).Id);
+        Assert.Equal(ErrorIds.CertificateInvalid,
+            Assert.Throws<QuarantineException>(() => Load("tls_server_config: {cert_file: a, key_file: b}")).Id);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text;
 using AgentQuarantine.Events.Fields;
 using AgentQuarantine.Events.Json;
+using AgentQuarantine.Events.Names;
 using AgentQuarantine.Events.Numbers;
 using AgentQuarantine.Events.Templates;
 using AgentQuarantine.Events.Vectors;
@@ -9,15 +11,19 @@ using AgentQuarantine.Events.Vectors;
 namespace AgentQuarantine.Events.Scanning;
 
 /// <summary>Builds events from the values found in lines, and counts what is refused.</summary>
-internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, RejectCounts rejects)
+internal sealed unsafe class EventBuilder(FieldMap fields, TimeRules times, AgentTable agents, RejectCounts rejects)
 {
     private readonly int _agent = fields.Agent, _reward = fields.Reward, _latency = fields.LatencyMs, _cost = fields.CostUsd;
     private readonly int _error = fields.Error, _ok = fields.Ok, _timestamp = fields.Timestamp;
-    private readonly Timestamps _timestamps = new();
+    private readonly Timestamps _timestamps = new(times);
+    private readonly byte[] _shortened = new byte[AgentName.LongestShortened];
     private byte[] _decoded = new byte[256];
 
     /// <summary>Which log the lines stand in.</summary>
     public int Source { get; set; }
+
+    /// <summary>Asks the clock, where there is one, which times lie in the future.</summary>
+    public void BeginBlock() => _timestamps.Latest = times.Latest;
 
     /// <summary>
     /// Interns the agents' names of some lines, those that are plain strings. Done one after the other, the look-ups' memory
@@ -78,9 +84,10 @@ internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, Re
     {
         e.Source = Source;
         e.Offset = offset;
-        e.Reward = Number(values + _reward, RejectReason.BadReward, double.MinValue);
-        e.LatencyMs = Number(values + _latency, RejectReason.BadLatency, 0);
-        e.CostUsd = Number(values + _cost, RejectReason.BadCost, 0);
+        e.NoReward = NoReward.Missing;
+        e.Reward = Reward(values + _reward, ref e);
+        e.LatencyMs = Positive(values + _latency, RejectReason.BadLatency);
+        e.CostUsd = Positive(values + _cost, RejectReason.BadCost);
         e.Timestamp = Time(values + _timestamp);
         e.IsError = IsError(values + _error, values + _ok);
     }
@@ -98,49 +105,68 @@ internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, Re
         return false;
     }
 
+    /// <summary>Whether there is an agent among the values of a line.</summary>
+    public bool HasAgent(FieldValue* values) => TryName(values + _agent, out var name) && !name.IsEmpty;
+
     private bool TryIntern(FieldValue* value, out int agent)
     {
         agent = -1;
-        var name = default(ReadOnlySpan<byte>);
-        if (value->Start != null)
-        {
-            if (*value->Start == '"')
-            {
-                if (!TryText(value, out name))
-                {
-                    rejects.Add(RejectReason.Malformed);
-                    return false;
-                }
-            }
-            else if (IsNumber(*value->Start))
-            {
-                name = new ReadOnlySpan<byte>(value->Start, (int)(value->End - value->Start));
-            }
-        }
-        if (name.IsEmpty)
-        {
+        if (!TryName(value, out var name))
+            rejects.Add(RejectReason.Malformed);
+        else if (name.IsEmpty)
             rejects.Add(RejectReason.NoAgent);
-            return false;
-        }
-        agent = agents.Intern(name);
+        else
+            agent = agents.Intern(AgentName.Shorten(name, _shortened));
+        return agent >= 0;
+    }
+
+    /// <summary>The agent's name, empty where there is none; <see langword="false"/> where it is no text.</summary>
+    private bool TryName(FieldValue* value, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        if (value->Start == null)
+            return true;
+        if (*value->Start == '"')
+            return TryText(value, out name);
+        if (IsNumber(*value->Start))
+            name = new ReadOnlySpan<byte>(value->Start, (int)(value->End - value->Start));
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Number(FieldValue* value, RejectReason bad, double least) =>
-        value->Kind == FieldValueKind.Number && value->Number >= least && value->Number <= double.MaxValue ? value->Number
+    private double Reward(FieldValue* value, ref AgentEvent e) =>
+        value->Kind == FieldValueKind.Number && value->Number >= double.MinValue && value->Number <= double.MaxValue ? value->Number
         : value->Start == null ? double.NaN
-        : OtherNumber(value, bad, least);
+        : OtherReward(value, ref e);
 
-    private double OtherNumber(FieldValue* value, RejectReason bad, double least)
+    private double OtherReward(FieldValue* value, ref AgentEvent e)
+    {
+        if (*value->Start == 'n')
+            return double.NaN;
+        var isNumber = TryNumber(value, out var number) || TryOnlyItem(value, out number);
+        if (isNumber && double.IsFinite(number))
+            return number;
+        e.NoReward = !isNumber ? NoReward.Unreadable : number < 0 ? NoReward.NegativeInfinity : NoReward.NotFinite;
+        return Refuse(isNumber ? RejectReason.NonFinite : RejectReason.BadReward);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Positive(FieldValue* value, RejectReason bad) =>
+        value->Kind == FieldValueKind.Number && value->Number >= 0 && value->Number <= double.MaxValue ? value->Number
+        : value->Start == null ? double.NaN
+        : OtherPositive(value, bad);
+
+    private double OtherPositive(FieldValue* value, RejectReason bad)
     {
         if (*value->Start == 'n')
             return double.NaN;
         if (!TryNumber(value, out var number))
             return Refuse(bad);
+        if (bad == RejectReason.BadLatency)
+            number = number * fields.LatencyUnit.Times / fields.LatencyUnit.Over;
         if (!double.IsFinite(number))
             return Refuse(RejectReason.NonFinite);
-        return number < least ? Refuse(bad) : number;
+        return number < 0 ? Refuse(bad) : number;
     }
 
     private double Refuse(RejectReason reason)
@@ -158,10 +184,14 @@ internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, Re
         }
         switch (*value->Start)
         {
-            case (byte)'-' when value->Start[1] == 'I':
-            case (byte)'I':
             case (byte)'N':
                 number = double.NaN;
+                return true;
+            case (byte)'I':
+                number = double.PositiveInfinity;
+                return true;
+            case (byte)'-' when value->Start[1] == 'I':
+                number = double.NegativeInfinity;
                 return true;
             case (byte)'-':
             case >= (byte)'0' and <= (byte)'9':
@@ -173,6 +203,19 @@ internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, Re
                 number = *value->Start == 't' ? 1 : 0;
                 return *value->Start is (byte)'t' or (byte)'f';
         }
+    }
+
+    /// <summary>The number that is alone in an array: environments in vectors write rewards so.</summary>
+    private bool TryOnlyItem(FieldValue* value, out double number)
+    {
+        number = 0;
+        if (*value->Start != '[')
+            return false;
+        var start = JsonGrammar<ScalarKernel>.Space(value->Start + 1);
+        if (!IsNumber(*start))
+            return false;
+        var item = new FieldValue { Start = start, End = JsonGrammar<ScalarKernel>.Scalar(start) };
+        return *JsonGrammar<ScalarKernel>.Space(item.End) == ']' && TryNumber(&item, out number);
     }
 
     private bool TryNumericText(FieldValue* value, out double number)
@@ -189,21 +232,50 @@ internal sealed unsafe class EventBuilder(FieldMap fields, AgentTable agents, Re
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long Time(FieldValue* value) =>
-        value->Kind == FieldValueKind.PlainString ? _timestamps.Parse(Raw(value)) : value->Start == null ? 0 : OtherTime(value);
+        value->Kind == FieldValueKind.PlainString && _timestamps.TryUsual(Raw(value), out var ticks) ? ticks
+        : value->Start == null ? 0
+        : OtherTime(value);
 
     private long OtherTime(FieldValue* value)
     {
-        if (*value->Start == '"')
-            return TryText(value, out var text) ? _timestamps.Parse(text) : 0;
-        return IsNumber(*value->Start) && TryNumber(value, out var seconds) ? Timestamps.OfUnixTime(seconds) : 0;
+        if (*value->Start == 'n')
+            return 0;
+        long ticks = 0;
+        if (*value->Start == '"' && TryText(value, out var text))
+            ticks = _timestamps.Parse(text);
+        else if (IsNumber(*value->Start) && TryNumber(value, out var number))
+            ticks = _timestamps.OfUnixTime(number, new ReadOnlySpan<byte>(value->Start, (int)(value->End - value->Start)));
+        if (ticks == 0)
+            rejects.Add(RejectReason.BadTime);
+        return ticks;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsError(FieldValue* error, FieldValue* ok)
+    private bool IsError(FieldValue* error, FieldValue* ok)
     {
-        var isError = error->Start != null && *error->Start is not ((byte)'n' or (byte)'f')
-            && (*error->Start != '"' || error->End - error->Start > 2);
-        return isError || (ok->Start != null && *ok->Start == 'f');
+        var isError = error->Start != null && *error->Start is not ((byte)'n' or (byte)'f') && (*error->Start == 't' || IsTrue(error));
+        return isError || (ok->Start != null && *ok->Start is not ((byte)'t' or (byte)'n') && !IsTrue(ok));
+    }
+
+    /// <summary>
+    /// What JavaScript and Python together take for true: all but false, zero, an empty string, array or object, and the texts
+    /// <c>false</c> and <c>none</c> that their programs write.
+    /// </summary>
+    private bool IsTrue(FieldValue* value)
+    {
+        switch (*value->Start)
+        {
+            case (byte)'f':
+                return false;
+            case (byte)'[':
+            case (byte)'{':
+                return *JsonGrammar<ScalarKernel>.Space(value->Start + 1) is not ((byte)']' or (byte)'}');
+            case (byte)'"':
+                return !TryText(value, out var text)
+                    || !(text.IsEmpty || Ascii.EqualsIgnoreCase(text, "false"u8) || Ascii.EqualsIgnoreCase(text, "none"u8));
+            default:
+                return !TryNumber(value, out var number) || number != 0;
+        }
     }
 
     private static bool IsNumber(byte first) => first is (byte)'-' or (byte)'N' or (byte)'I' or (>= (byte)'0' and <= (byte)'9');

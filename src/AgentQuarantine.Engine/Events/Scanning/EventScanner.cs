@@ -29,6 +29,7 @@ public sealed unsafe class EventScanner
 
     private readonly LineScanner _lines;
     private readonly EventBuilder _builder;
+    private readonly FieldValue[] _values;
     private byte[] _line = GC.AllocateUninitializedArray<byte>(1024, pinned: true);
 
     /// <summary>A scanner.</summary>
@@ -44,7 +45,9 @@ public sealed unsafe class EventScanner
     {
         var map = new FieldMap(fields);
         _lines = LineScanner.Create(map, kernel, linesBeforeTemplates);
-        _builder = new EventBuilder(map, agents, rejects);
+        _values = GC.AllocateArray<FieldValue>(map.Slots, pinned: true);
+        _builder = new EventBuilder(map, fields.Times, agents, rejects);
+        _lines.Recovery = new LineRecovery(_lines, map, _builder, rejects);
     }
 
     /// <summary>Which of several logs read together the lines stand in; stamped on every event.</summary>
@@ -56,6 +59,15 @@ public sealed unsafe class EventScanner
 
     /// <summary>How many lines have been scanned, where their reading began at 0: the next one's event carries the number after it.</summary>
     public long Lines { get; set; }
+
+    /// <summary>Whether malformed lines are refused whole, without a look for what is whole in them.</summary>
+    internal bool IsStrict
+    {
+        get => _lines.Recovery is null;
+        init => _lines.Recovery = value ? null : _lines.Recovery;
+    }
+
+    private FieldValue* Values => (FieldValue*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
 
     /// <summary>Scans whole lines, each ended by an LF.</summary>
     /// <param name="buffer">Holds the lines, and at least <see cref="Slack"/> bytes past <paramref name="end"/>.</param>
@@ -71,6 +83,7 @@ public sealed unsafe class EventScanner
             return 0;
         if (start < 0 || end > buffer.Length - Slack || buffer[end - 1] != '\n')
             throw new ArgumentException($"A block ends with an LF and has {Slack} bytes of room behind it.", nameof(end));
+        _builder.BeginBlock();
         fixed (byte* bytes = buffer)
         {
             var mark = MarkLength(buffer.AsSpan(start, end - start), offset);
@@ -90,22 +103,24 @@ public sealed unsafe class EventScanner
     /// <param name="offset">The tail's first byte, counted from the log's start.</param>
     public bool IsWhole(ReadOnlySpan<byte> tail, long offset)
     {
-        var values = stackalloc FieldValue[FieldMap.MaxSlots];
-        return Scan(tail, offset, values, out _) == LineVerdict.Object;
+        var verdict = Scan(tail, offset, out var line, out var mark);
+        return verdict == LineVerdict.Object
+            || (verdict == LineVerdict.Malformed && !tail.Contains((byte)'\n')
+                && _lines.Recovery?.Recover(line, line + tail.Length - mark, offset, 0, null) == true);
     }
 
     /// <summary>
-    /// Scans one line. A line that is refused is counted in the <see cref="RejectCounts"/>; a blank line is neither
-    /// an event nor refused.
+    /// Scans one line that is one object. A line that is refused is counted in the <see cref="RejectCounts"/>; a blank line is neither
+    /// an event nor refused. What is whole in a malformed line only <see cref="ScanBlock"/> finds: there may be several events.
     /// </summary>
     /// <param name="line">The line's bytes without the LF.</param>
     /// <param name="offset">The line's first byte, counted from the log's start.</param>
     /// <param name="e">The event, when the answer is <see langword="true"/>.</param>
     public bool TryScan(ReadOnlySpan<byte> line, long offset, out AgentEvent e)
     {
-        var values = stackalloc FieldValue[FieldMap.MaxSlots];
-        var verdict = Scan(line, offset, values, out var mark);
-        var isEvent = _builder.TryBuild(verdict, values, offset + mark, out e);
+        _builder.BeginBlock();
+        var verdict = Scan(line, offset, out _, out var mark);
+        var isEvent = _builder.TryBuild(verdict, Values, offset + mark, out e);
         e.Line = ++Lines;
         return isEvent;
     }
@@ -114,17 +129,18 @@ public sealed unsafe class EventScanner
         offset == 0 && bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
 
     /// <summary>Judges one line in a copy of it that ends as the line scanner needs it; the values point into the copy.</summary>
-    private LineVerdict Scan(ReadOnlySpan<byte> line, long offset, FieldValue* values, out int mark)
+    private LineVerdict Scan(ReadOnlySpan<byte> line, long offset, out byte* start, out int mark)
     {
         mark = MarkLength(line, offset);
         line = line[mark..];
+        start = null;
         if (line.Length > MaxLineBytes)
             return LineVerdict.TooLong;
         if (_line.Length < line.Length + 1 + Slack)
             _line = GC.AllocateUninitializedArray<byte>(Math.Max(line.Length + 1 + Slack, 2 * _line.Length), pinned: true);
         line.CopyTo(_line);
         _line[line.Length] = (byte)'\n';
-        var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_line));
-        return _lines.Scan(start, start + line.Length, values);
+        start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_line));
+        return _lines.Scan(start, start + line.Length, Values);
     }
 }

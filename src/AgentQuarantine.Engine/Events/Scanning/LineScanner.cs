@@ -22,11 +22,19 @@ internal abstract unsafe class LineScanner
         _ => new LineScanner<Vector512Kernel>(fields, linesBeforeTemplates),
     };
 
+    /// <summary>What becomes of malformed lines; <see langword="null"/> to refuse them whole.</summary>
+    public LineRecovery? Recovery { get; set; }
+
     /// <summary>Judges one line.</summary>
     /// <param name="line">The line's first byte.</param>
     /// <param name="end">The LF that ends it.</param>
     /// <param name="values">Takes the fields' values, a slot each.</param>
     public abstract LineVerdict Scan(byte* line, byte* end, FieldValue* values);
+
+    /// <summary>From an object's brace to past the one that closes it, whatever follows; null where it is not whole.</summary>
+    /// <param name="p">The brace.</param>
+    /// <param name="values">Takes the fields' values, a slot each.</param>
+    public abstract byte* Object(byte* p, FieldValue* values);
 
     /// <summary>Scans lines, each ended by an LF, and returns how many; the first one's number is <paramref name="number"/>.</summary>
     public abstract long ScanBlock(byte* start, byte* end, long offset, long number, EventBuilder builder, IEventSink sink);
@@ -36,6 +44,7 @@ internal abstract unsafe class LineScanner
 internal sealed unsafe class LineScanner<TKernel>(FieldMap fields, int linesBeforeTemplates) : LineScanner where TKernel : struct, IByteKernel
 {
     private readonly KeyFinder _keys = new();
+    private readonly bool _selects = fields.Selections.Count > 0;
     private readonly AgentEvent[] _events = new AgentEvent[LineBatch.Capacity];
     private readonly LineBatch _batch = new(fields);
     private readonly TemplateSet<TKernel> _templates = new(fields, linesBeforeTemplates);
@@ -50,6 +59,8 @@ internal sealed unsafe class LineScanner<TKernel>(FieldMap fields, int linesBefo
             var matched = _templates.Match(_batch);
             if (end - start > EventScanner.MaxLineBytes)
                 matched &= ~_batch.LongerThan(EventScanner.MaxLineBytes);
+            if (_selects)
+                Select(matched);
             var interned = builder.Intern(_batch, matched);
             var made = 0;
             for (var i = 0; i < _batch.Count; i++)
@@ -69,13 +80,21 @@ internal sealed unsafe class LineScanner<TKernel>(FieldMap fields, int linesBefo
                 var line = _batch.Starts[i];
                 var values = _batch.ValuesOf(i);
                 var verdict = (matched >> i & 1) != 0 ? LineVerdict.Object : ScanUnmatched(line, _batch.Starts[i + 1] - 1, values);
-                if (builder.TryBuild(verdict, values, offset + (line - start), out _events[made]))
+                if (verdict == LineVerdict.Malformed && Recovery is not null)
+                    Recovery.Recover(line, _batch.Starts[i + 1] - 1, offset + (line - start), number + lines + i, sink);
+                else if (builder.TryBuild(verdict, values, offset + (line - start), out _events[made]))
                     _events[made++].Line = number + lines + i;
             }
             HandOver(sink, made);
             lines += _batch.Count;
         }
         return lines;
+    }
+
+    private void Select(ulong which)
+    {
+        for (; which != 0; which &= which - 1)
+            fields.Select(_batch.ValuesOf(BitOperations.TrailingZeroCount(which)));
     }
 
     private LineVerdict ScanUnmatched(byte* line, byte* end, FieldValue* values)
@@ -106,15 +125,25 @@ internal sealed unsafe class LineScanner<TKernel>(FieldMap fields, int linesBefo
         };
         if (verdict == LineVerdict.Object)
         {
-            fields.Clear(values);
-            p = Object(p + 1, fields.Root, 1, values);
-            fields.MoveDotted(values);
+            p = Object(p, values);
         }
         else if (verdict == LineVerdict.NotObject)
         {
             p = JsonGrammar<TKernel>.Value(p, 0);
         }
         return p != null && JsonGrammar<TKernel>.Space(p) == end ? verdict : LineVerdict.Malformed;
+    }
+
+    public override byte* Object(byte* p, FieldValue* values)
+    {
+        fields.Clear(values);
+        p = Object(p + 1, fields.Root, 1, values);
+        if (p == null)
+            return null;
+        fields.MoveDotted(values);
+        if (_selects)
+            fields.Select(values);
+        return p;
     }
 
     /// <summary>From past an object's brace to past the one that closes it.</summary>

@@ -18,9 +18,9 @@ internal sealed unsafe class Template
     /// <summary>A template.</summary>
     /// <param name="literals">The literals' bytes, one after the other.</param>
     /// <param name="segments">Each literal with the kind of value behind it; the last is the line's end.</param>
-    /// <param name="slots">How many slots there are.</param>
+    /// <param name="slots">The slots that are read.</param>
     /// <param name="width">The kernel's width: longer literals are cut.</param>
-    public Template(ReadOnlySpan<byte> literals, ReadOnlySpan<TemplateSegment> segments, int slots, int width)
+    public Template(ReadOnlySpan<byte> literals, ReadOnlySpan<TemplateSegment> segments, int[] slots, int width)
     {
         var split = new List<TemplateSegment>();
         foreach (var segment in segments)
@@ -33,7 +33,7 @@ internal sealed unsafe class Template
         _segments = GC.AllocateArray<TemplateSegment>(split.Count, pinned: true);
         split.CopyTo(_segments);
 
-        Empty = [.. Enumerable.Range(0, slots).Where(slot => split.TrueForAll(segment => segment.Slot != slot))];
+        Empty = [.. slots.Where(slot => split.TrueForAll(segment => segment.Slot != slot))];
 
         // Each literal in a cache line of its own: comparing takes one access.
         _literals = GC.AllocateArray<byte>((split.Count + 1) * CacheLine, pinned: true);

@@ -32,7 +32,7 @@ internal sealed unsafe class TemplateLearner(FieldMap fields, int width)
         var end = JsonGrammar<ScalarKernel>.Space(Object(JsonGrammar<ScalarKernel>.Space(line) + 1, fields.Root, 1));
         Add(end + 1, TemplateValueKind.End, FieldMap.NoSlot, 0);
         MoveDotted();
-        return _hasFailed ? null : new Template([.. _literals], [.. _segments], fields.Slots, width);
+        return _hasFailed ? null : new Template([.. _literals], [.. _segments], fields.ReadSlots, width);
     }
 
     private byte* Object(byte* p, FieldNode? node, int depth)
@@ -100,18 +100,18 @@ internal sealed unsafe class TemplateLearner(FieldMap fields, int width)
         }
     }
 
-    /// <summary>Gives a key that has a whole path for its name the slot of the path.</summary>
+    /// <summary>Gives keys with dots in their names the slots of their paths. A slot that is read under both is left to the slow path.</summary>
     private void MoveDotted()
     {
-        foreach (var (literal, path) in fields.Dotted)
+        foreach (var (path, dotted) in fields.Aliases)
         {
-            var first = _segments.FindIndex(segment => segment.Slot == literal);
-            if (first < 0)
-                continue;
-            var second = _segments.FindIndex(segment => segment.Slot == path);
-            if (second >= 0)
-                _segments[second] = _segments[second] with { Slot = FieldMap.NoSlot };
-            _segments[first] = _segments[first] with { Slot = path };
+            var slots = dotted.Append(path).Where(slot => _segments.Exists(segment => segment.Slot == slot)).ToArray();
+            for (var i = 0; i < _segments.Count; i++)
+            {
+                if (slots.AsSpan().IndexOf(_segments[i].Slot) is >= 0 and var place)
+                    _segments[i] = _segments[i] with { Slot = place == 0 ? path : FieldMap.NoSlot };
+            }
+            _hasFailed |= slots.Any(slot => slot != path && fields.ReadSlots.Contains(slot));
         }
     }
 

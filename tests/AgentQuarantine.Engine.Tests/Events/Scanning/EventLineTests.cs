@@ -1,5 +1,6 @@
 using System.Text;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Names;
 using AgentQuarantine.Events.Scanning;
 using AgentQuarantine.Events.Vectors;
 
@@ -31,12 +32,10 @@ public class EventLineTests
 
     [Theory]
     [InlineData("""{"agent":"a" """, RejectReason.Malformed)]
-    [InlineData("""{"agent":"a"} x""", RejectReason.Malformed)]
     [InlineData("""{"agent":"a",}""", RejectReason.Malformed)]
     [InlineData("""{"agent":"a","x":01}""", RejectReason.Malformed)]
     [InlineData("""{"agent":"\ud800"}""", RejectReason.Malformed)]
     [InlineData("""{"agent":"a","x":-NaN}""", RejectReason.Malformed)]
-    [InlineData("\uFEFF{\"agent\":\"a\"}", RejectReason.Malformed)]
     [InlineData("WARN", RejectReason.Malformed)]
     [InlineData("[1]", RejectReason.NotObject)]
     [InlineData("12", RejectReason.NotObject)]
@@ -64,6 +63,8 @@ public class EventLineTests
     [InlineData("true", 1)]
     [InlineData("false", 0)]
     [InlineData("-0.0", -0.0)]
+    [InlineData("[-4.0]", -4)]
+    [InlineData("[ 7 ]", 7)]
     public void Rewards_are_read_as_Python_reads_them(string reward, double expected)
     {
         Scan($$"""{"agent":"a","reward":{{reward}}}""");
@@ -75,7 +76,11 @@ public class EventLineTests
     [Theory]
     [InlineData("reward", "\"n/a\"", RejectReason.BadReward)]
     [InlineData("reward", "\"\"", RejectReason.BadReward)]
-    [InlineData("reward", "[1]", RejectReason.BadReward)]
+    [InlineData("reward", "[]", RejectReason.BadReward)]
+    [InlineData("reward", "[1,2]", RejectReason.BadReward)]
+    [InlineData("reward", "[[1]]", RejectReason.BadReward)]
+    [InlineData("reward", "[\"1\"]", RejectReason.BadReward)]
+    [InlineData("reward", "[NaN]", RejectReason.NonFinite)]
     [InlineData("reward", "{}", RejectReason.BadReward)]
     [InlineData("reward", "\"\\ud800\"", RejectReason.BadReward)]
     [InlineData("reward", "NaN", RejectReason.NonFinite)]
@@ -104,13 +109,28 @@ public class EventLineTests
     [InlineData("\"error\":\"\"", false)]
     [InlineData("\"error\":\"timeout\"", true)]
     [InlineData("\"error\":\"\\u0020\"", true)]
-    [InlineData("\"error\":0", true)]
-    [InlineData("\"error\":{}", true)]
+    [InlineData("\"error\":0", false)]
+    [InlineData("\"error\":-0.0e5", false)]
+    [InlineData("\"error\":1e-9", true)]
+    [InlineData("\"error\":{}", false)]
+    [InlineData("\"error\":[ ]", false)]
+    [InlineData("\"error\":[0]", true)]
+    [InlineData("\"error\":{\"code\":0}", true)]
+    [InlineData("\"error\":\"None\"", false)]
+    [InlineData("\"error\":\"fal\\u0073e\"", false)]
+    [InlineData("\"error\":\"0\"", true)]
+    [InlineData("\"error\":\"null\"", true)]
     [InlineData("\"error\":true", true)]
     [InlineData("\"error\":\"timeout\",\"error\":null", false)]
     [InlineData("\"ok\":false", true)]
     [InlineData("\"ok\":true", false)]
-    [InlineData("\"ok\":0", false)]
+    [InlineData("\"ok\":null", false)]
+    [InlineData("\"ok\":0", true)]
+    [InlineData("\"ok\":\"\"", true)]
+    [InlineData("\"ok\":\"FALSE\"", true)]
+    [InlineData("\"ok\":[]", true)]
+    [InlineData("\"ok\":\"yes\"", false)]
+    [InlineData("\"ok\":1", false)]
     public void Errors_are_told(string member, bool expected)
     {
         Scan($$"""{"agent":"a",{{member}}}""");
@@ -188,13 +208,37 @@ public class EventLineTests
         Assert.Equal(0, _sink.Rejects.Total + _sink.Agents.Count);
     }
 
-    [Fact]
-    public void A_byte_order_mark_is_passed_over_at_the_logs_start_only()
+    [Theory]
+    [InlineData("", NoReward.Missing)]
+    [InlineData(",\"reward\":null", NoReward.Missing)]
+    [InlineData(",\"reward\":\"soon\"", NoReward.Unreadable)]
+    [InlineData(",\"reward\":[1,2]", NoReward.Unreadable)]
+    [InlineData(",\"reward\":NaN", NoReward.NotFinite)]
+    [InlineData(",\"reward\":Infinity", NoReward.NotFinite)]
+    [InlineData(",\"reward\":1e400", NoReward.NotFinite)]
+    [InlineData(",\"reward\":-Infinity", NoReward.NegativeInfinity)]
+    [InlineData(",\"reward\":-1e400", NoReward.NegativeInfinity)]
+    [InlineData(",\"reward\":\"-inf\"", NoReward.NegativeInfinity)]
+    [InlineData(",\"reward\":[-Infinity]", NoReward.NegativeInfinity)]
+    public void An_event_says_why_it_has_no_reward(string member, NoReward expected)
     {
-        Scan("\uFEFF{\"agent\":\"a\"}", "\uFEFF{\"agent\":\"b\"}");
+        Scan("{\"agent\":\"a\"" + member + "}");
 
-        Assert.Equal("a", _sink.Names);
-        Assert.Equal(1, _sink.Rejects[RejectReason.Malformed]);
+        Assert.Equal((double.NaN, expected), (_sink.Events.Single().Reward, _sink.Events.Single().NoReward));
+    }
+
+    [Fact]
+    public void Names_longer_than_256_characters_are_cut_with_their_hash_behind()
+    {
+        var name = new string('é', 256);
+        Scan($$"""{"agent":"{{name}}"}""", $$"""{"agent":"{{name}}x"}""", $$"""{"agent":"{{name}}y"}""", "{\"agent\":\"a \"}");
+
+        var names = _sink.Events.Select(e => _sink.Agents[e.Agent]).ToArray();
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name + "x")))[..16];
+        Assert.Equal([name, $"{name}~{hash}", names[2], "a "], names);
+        Assert.StartsWith(name + "~", names[2]);
+        Assert.NotEqual(names[1], names[2]);
+        Assert.Equal(names[1], AgentName.Shorten(name + "x"));
     }
 
     [Fact]

@@ -33,16 +33,18 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
                 return Refuse(RejectReason.NotObject);
             if (Find(document.RootElement, fields.Agent) is not { } agent || Name(agent) is not { Length: > 0 } name)
                 return Refuse(RejectReason.NoAgent);
+            var reward = Reward(document.RootElement, out var noReward);
             e = new AgentEvent
             {
                 Agent = agents.Intern(name),
                 Offset = offset,
-                Reward = Number(document.RootElement, fields.Reward, RejectReason.BadReward, double.NegativeInfinity),
+                Reward = reward,
+                NoReward = noReward,
                 LatencyMs = Number(document.RootElement, fields.LatencyMs, RejectReason.BadLatency, 0),
                 CostUsd = Number(document.RootElement, fields.CostUsd, RejectReason.BadCost, 0),
-                Timestamp = Find(document.RootElement, fields.Timestamp) is { } time ? Ticks(time) : 0,
-                IsError = Find(document.RootElement, fields.Error) is { } error && IsError(error)
-                    || Find(document.RootElement, fields.Ok)?.ValueKind == JsonValueKind.False,
+                Timestamp = Find(document.RootElement, fields.Timestamp) is { ValueKind: not JsonValueKind.Null } time ? Time(time) : 0,
+                IsError = Find(document.RootElement, fields.Error) is { ValueKind: not JsonValueKind.Null } error && IsTrue(error)
+                    || Find(document.RootElement, fields.Ok) is { ValueKind: not JsonValueKind.Null } ok && !IsTrue(ok),
             };
             return true;
         }
@@ -59,7 +61,8 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
         var digits = string.Concat(text.EnumerateRunes().Select(rune =>
             Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber ? $"{Rune.GetNumericValue(rune)}" : $"{rune}"));
         if (NotFinite().IsMatch(digits))
-            return double.NaN;
+            return digits.Contains("nan", StringComparison.OrdinalIgnoreCase) ? double.NaN
+                : digits[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         return FloatText().IsMatch(digits) ? double.Parse(digits.Replace("_", ""), NumberStyles.Float, CultureInfo.InvariantCulture) : null;
     }
 
@@ -69,7 +72,8 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
     [GeneratedRegex(@"\A[+-]?([0-9](_?[0-9])*(\.([0-9](_?[0-9])*)?)?|\.[0-9](_?[0-9])*)([eE][+-]?[0-9](_?[0-9])*)?\z")]
     private static partial Regex FloatText();
 
-    [GeneratedRegex(@"\A(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(:[0-5]\d)?(?:[.,](\d{1,9}))?(Z|z|[+-]\d\d(?::?\d\d)?)?)?\z", RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"\A(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(:(?:[0-5]\d|60))?(?:[.,](\d{1,9}))?(?: *(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?\z",
+        RegexOptions.ECMAScript)]
     private static partial Regex Iso();
 
     private static string WithoutWords(string line)
@@ -153,10 +157,13 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
         _ => null,
     };
 
-    private static bool IsError(JsonElement error) => error.ValueKind switch
+    private static bool IsTrue(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Null or JsonValueKind.False => false,
-        JsonValueKind.String => Text(error) != "",
+        JsonValueKind.False => false,
+        JsonValueKind.String => Text(value)?.ToLowerInvariant() is not ("" or "false" or "none"),
+        JsonValueKind.Number => Value(value) != 0,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
         _ => true,
     };
 
@@ -164,10 +171,26 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
     {
         JsonValueKind.True => 1,
         JsonValueKind.False => 0,
+        JsonValueKind.Number when element.GetRawText() == Words[2].Number => double.NaN,
         JsonValueKind.Number => double.Parse(element.GetRawText(), CultureInfo.InvariantCulture),
         JsonValueKind.String => Text(element) is { } text ? Float(text) : null,
         _ => null,
     };
+
+    private double Reward(JsonElement root, out NoReward noReward)
+    {
+        noReward = NoReward.Missing;
+        if (Find(root, fields.Reward) is not { ValueKind: not JsonValueKind.Null } element)
+            return double.NaN;
+        var only = element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 1 && element[0].ValueKind == JsonValueKind.Number
+            ? element[0] : element;
+        var value = Value(only);
+        if (value is { } number && double.IsFinite(number))
+            return number;
+        noReward = value is null ? NoReward.Unreadable : value < 0 ? NoReward.NegativeInfinity : NoReward.NotFinite;
+        rejects.Add(value is null ? RejectReason.BadReward : RejectReason.NonFinite);
+        return double.NaN;
+    }
 
     private double Number(JsonElement root, string path, RejectReason bad, double least)
     {
@@ -180,35 +203,46 @@ internal sealed partial class ReferenceScanner(EventFields fields, AgentTable ag
         return refused is null ? value!.Value : double.NaN;
     }
 
-    private static long Ticks(JsonElement element)
+    private long Time(JsonElement element)
     {
-        if (element.ValueKind == JsonValueKind.Number)
-        {
-            var time = double.Parse(element.GetRawText(), CultureInfo.InvariantCulture);
-            if (!(Math.Abs(time) < 1e15))
-                return 0;
-            var unit = (decimal)(Math.Abs(time) > 1e11 ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond);
-            var whole = (decimal)Math.Floor(time);
-            var ticks = DateTime.UnixEpoch.Ticks + (whole * unit) + Math.Round((decimal)(time - Math.Floor(time)) * unit);
-            return ticks > 0 && ticks <= DateTime.MaxValue.Ticks ? (long)ticks : 0;
-        }
-        return element.ValueKind == JsonValueKind.String && Text(element) is { } text ? Ticks(text) : 0;
+        var ticks = element.ValueKind == JsonValueKind.Number ? Unix(element.GetRawText())
+            : element.ValueKind == JsonValueKind.String && Text(element)?.Trim(' ', '\t') is { } text ? Math.Max(Ticks(text), Unix(text))
+            : 0;
+        if (ticks >= new DateTime(2000, 1, 1).Ticks && ticks <= DateTime.MaxValue.Ticks)
+            return ticks;
+        rejects.Add(RejectReason.BadTime);
+        return 0;
     }
+
+    private static long Unix(string text)
+    {
+        if (!JsonNumber().IsMatch(text)
+            || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var time) || Math.Abs(time) >= 1e20m)
+            return 0;
+        var size = Math.Abs(time);
+        var unit = size < 1e11m ? TimeSpan.TicksPerSecond : size < 1e14m
+            ? TimeSpan.TicksPerMillisecond : size < 1e17m ? TimeSpan.TicksPerMicrosecond : 0.01m;
+        return DateTime.UnixEpoch.Ticks + (long)Math.Round(time * unit);
+    }
+
+    [GeneratedRegex(@"\A-?\d+(\.\d*)?([eE][+-]?\d+)?\z", RegexOptions.ECMAScript)]
+    private static partial Regex JsonNumber();
 
     private static long Ticks(string text)
     {
         var match = Iso().Match(text);
         var minute = match.Groups[2].Success ? match.Groups[2].Value : "00:00";
+        var isMidnight = minute == "24:00" && !match.Groups.Values.Skip(3).Take(2).Any(group => group.Value.Any(c => c is >= '1' and <= '9'));
         if (!match.Success || (match.Groups[4].Success && !match.Groups[3].Success)
-            || !DateTime.TryParseExact(match.Groups[1].Value + minute, "yyyy-MM-ddHH:mm",
+            || !DateTime.TryParseExact(match.Groups[1].Value + (isMidnight ? "00:00" : minute), "yyyy-MM-ddHH:mm",
                 CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return 0;
-        var ticks = time.Ticks;
+        var ticks = time.Ticks + (isMidnight ? TimeSpan.TicksPerDay : 0);
         if (match.Groups[3].Success)
             ticks += int.Parse(match.Groups[3].Value[1..], CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond;
         if (match.Groups[4].Success)
             ticks += long.Parse(match.Groups[4].Value.PadRight(7, '0')[..7], CultureInfo.InvariantCulture);
-        if (match.Groups[5].Success && match.Groups[5].Value.Replace(":", "") is { Length: > 1 } offset)
+        if (match.Groups[5].Success && match.Groups[5].Value.Replace(":", "") is ['+' or '-', ..] and var offset)
         {
             var hours = int.Parse(offset[1..3], CultureInfo.InvariantCulture);
             var minutes = offset.Length > 3 ? int.Parse(offset[3..], CultureInfo.InvariantCulture) : 0;

@@ -4,7 +4,7 @@ using AgentQuarantine.Events.Vectors;
 
 namespace AgentQuarantine.Tests.Events.Scanning;
 
-/// <summary>Scans blocks of lines in the ways that must all come to the same, and says what came of it.</summary>
+/// <summary>Scans blocks of lines, strictly, in the ways that must all come to the same, and says what came of it.</summary>
 internal static class Scans
 {
     /// <summary>Whether the long campaigns run.</summary>
@@ -32,7 +32,7 @@ internal static class Scans
     public static string ByScanner(byte[] block, KernelKind kernel, EventFields? fields = null, int alignment = 0, int linesBeforeTemplates = 0)
     {
         var sink = new RecordingSink();
-        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects, kernel, linesBeforeTemplates);
+        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects, kernel, linesBeforeTemplates) { IsStrict = true };
         var buffer = Buffer(block, alignment);
         var first = "";
         for (var times = 0; times < (linesBeforeTemplates == 0 ? 3 : 1); times++)
@@ -52,7 +52,7 @@ internal static class Scans
     public static string InTwo(byte[] block, int split, KernelKind kernel)
     {
         var sink = new RecordingSink();
-        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, kernel, 0);
+        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, kernel, 0) { IsStrict = true };
         scanner.ScanBlock(Buffer(block[..split], 0), 0, split, 0, sink);
         scanner.ScanBlock(Buffer(block[split..], 0), 0, block.Length - split, split, sink);
         return Text(sink);
@@ -62,7 +62,7 @@ internal static class Scans
     public static string OneByOne(byte[] block, KernelKind kernel)
     {
         var sink = new RecordingSink();
-        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, kernel, 0);
+        var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, kernel, 0) { IsStrict = true };
         foreach (var (start, end) in Lines(block))
         {
             if (scanner.TryScan(block.AsSpan(start, end - start - 1), start, out var e))
@@ -85,7 +85,7 @@ internal static class Scans
     public static string Text(RecordingSink sink) =>
         string.Concat(sink.Events.Select(e =>
             $"{e.Offset}: {sink.Agents[e.Agent]} {BitConverter.DoubleToInt64Bits(e.Reward):x} {e.Reward:r} "
-                + $"{e.LatencyMs:r} {e.CostUsd:r} {e.Timestamp} {e.IsError}\n"))
+                + $"{e.LatencyMs:r} {e.CostUsd:r} {e.Timestamp} {e.IsError} {e.NoReward}\n"))
         + string.Join(' ', RejectCounts.Reasons.Select(reason => $"{RejectCounts.NameOf(reason)} {sink.Rejects[reason]}"));
 
     // What lies around a block is as bad as can be: quotes, digits and half characters.

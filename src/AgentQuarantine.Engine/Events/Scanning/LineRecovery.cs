@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AgentQuarantine.Events.Fields;
+using AgentQuarantine.Events.Json;
+
+namespace AgentQuarantine.Events.Scanning;
+
+/// <summary>
+/// The slow path for lines that are not one well-formed object: what is whole in them counts, the rest is refused. The rules stand in
+/// docs/events.md; where they leave a doubt, nothing is taken.
+/// </summary>
+internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, EventBuilder builder, RejectCounts rejects)
+{
+    private readonly FieldValue[] _values = GC.AllocateArray<FieldValue>(fields.Slots, pinned: true);
+    private readonly Utf8Repair _repair = new();
+    private IEventSink? _sink;
+    private long _offset, _number;
+
+    /// <summary>Hands over the events of a malformed line, and counts what is refused in it.</summary>
+    /// <param name="line">The line's first byte.</param>
+    /// <param name="end">The LF that ends it.</param>
+    /// <param name="offset">The line's first byte, counted from the log's start.</param>
+    /// <param name="number">The number that the events carry.</param>
+    /// <param name="sink">Takes the events; <see langword="null"/> to judge only, without any count.</param>
+    /// <returns>Whether the line ends with a whole object.</returns>
+    public bool Recover(byte* line, byte* end, long offset, long number, IEventSink? sink)
+    {
+        (_sink, _offset, _number) = (sink, offset, number);
+        _repair.Begin(ref line, ref end);
+        var (endsWhole, isEmpty) = (false, true);
+        for (var p = Separators(line); p != end; p = Separators(p))
+        {
+            isEmpty = false;
+            var past = *p == '{' ? lines.Object(p, Values) : null;
+            endsWhole = past != null;
+            p = endsWhole ? Take(p, past) : Torn(p, end, out endsWhole);
+        }
+        if (isEmpty)
+            Refuse();
+        return endsWhole;
+    }
+
+    private FieldValue* Values => (FieldValue*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
+
+    // An object that is not whole: the lines within the line that CRs end are told apart, and each may end with a whole object.
+    private byte* Torn(byte* p, byte* end, out bool endsWhole)
+    {
+        var length = new ReadOnlySpan<byte>(p, (int)(end - p)).IndexOf((byte)'\r');
+        if (length < 0)
+            return TornLine(p, end, out endsWhole);
+        end = p + length;
+        *end = (byte)'\n';
+        TornLine(p, end, out endsWhole);
+        *end = (byte)'\r';
+        return end;
+    }
+
+    private byte* TornLine(byte* start, byte* end, out bool endsWhole)
+    {
+        // A brace behind this place may belong to what is torn.
+        var certain = start - 1;
+        var from = start;
+        endsWhole = false;
+        if (*start == '{' && !TryPassTear(start, out from, ref certain))
+            from = end;
+        while (Next(from, end) is var p && p != null)
+        {
+            var past = lines.Object(p, Values);
+            if (past == null)
+            {
+                if (!TryPassTear(p, out from, ref certain))
+                    break;
+            }
+            else
+            {
+                var isCertain = (p <= certain || !IsNested(start, p)) && builder.HasAgent(Values);
+                from = isCertain ? PastWhole(past) : past;
+                if (isCertain && from == end)
+                {
+                    Refuse();
+                    endsWhole = true;
+                    lines.Object(p, Values);
+                    return Take(p, past);
+                }
+            }
+        }
+        Refuse();
+        return end;
+    }
+
+    // From an object that is not whole to where the next one may begin: from the token on at which the text stops being JSON.
+    private static bool TryPassTear(byte* p, out byte* from, ref byte* certain)
+    {
+        var isTorn = JsonTear.TryFind(p, out from, out var at);
+        from = from > p ? from : p + 1;
+        certain = at > certain ? at : certain;
+        return isTorn;
+    }
+
+    private byte* PastWhole(byte* p)
+    {
+        byte* past;
+        for (p = Separators(p); *p == '{' && (past = lines.Object(p, Values)) != null; p = Separators(past))
+        {
+        }
+        return p;
+    }
+
+    private static byte* Next(byte* from, byte* end)
+    {
+        var length = from < end ? new ReadOnlySpan<byte>(from, (int)(end - from)).IndexOf((byte)'{') : -1;
+        return length < 0 ? null : from + length;
+    }
+
+    private static bool IsNested(byte* start, byte* p)
+    {
+        do
+            p--;
+        while (p >= start && *p is (byte)' ' or (byte)'\t');
+        return p >= start && *p is (byte)':' or (byte)',' or (byte)'[';
+    }
+
+    private byte* Take(byte* p, byte* past)
+    {
+        if (_sink is null)
+            return past;
+        var offset = _offset + _repair.OriginalOf(p);
+        if (builder.TryBuild(LineVerdict.Object, Values, offset, out var e))
+        {
+            rejects.Repaired += _repair.IsRepairedUpTo(past) ? 1 : 0;
+            e.Line = _number;
+            _sink.Add(e);
+        }
+        return past;
+    }
+
+    private void Refuse()
+    {
+        if (_sink is not null)
+            rejects.Add(RejectReason.Malformed);
+    }
+
+    // Past what may stand between objects: white space, commas, NULs, RFC 7464's record separators and byte order marks.
+    private static byte* Separators(byte* p)
+    {
+        for (; ; )
+        {
+            if (*p is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)',' or 0 or 0x1E)
+                p++;
+            else if (*p == 0xEF && p[1] == 0xBB && p[2] == 0xBF)
+                p += 3;
+            else
+                return p;
+        }
+    }
+}
