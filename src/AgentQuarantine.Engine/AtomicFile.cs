@@ -12,18 +12,22 @@ internal static class AtomicFile
     /// <summary>Replaces the file at <paramref name="path"/>, whose mode, owner and group stay.</summary>
     /// <param name="path">The file, not a symbolic link.</param>
     /// <param name="bytes">What it is to hold.</param>
-    public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(SystemDisk.Instance, path, bytes, SystemDisk.Instance.Look(path));
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        Replace(SystemDisk.Instance, path, bytes, SystemDisk.Instance.Look(path));
+        SystemDisk.Instance.FlushFolder(Path.GetDirectoryName(path)!);
+    }
 
     /// <summary>
-    /// Writes a temporary file beside <paramref name="path"/>, flushes it to the disk, renames it over <paramref name="path"/> and flushes the
-    /// folder. The temporary file's name cannot be guessed, and it is made anew: nobody can put a link in its place. It is removed when
+    /// Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over <paramref name="path"/>. The rename
+    /// survives a power failure once the folder is flushed, too. The temporary file's name cannot be guessed, and it is made anew: nobody can put a link in its place. It is removed when
     /// anything fails.
     /// </summary>
     /// <param name="disk">Where.</param>
     /// <param name="path">The file, not a symbolic link.</param>
     /// <param name="bytes">What it is to hold.</param>
     /// <param name="like">Whose mode, owner and group it takes on.</param>
-    public static void Write(IDisk disk, string path, ReadOnlySpan<byte> bytes, FileFacts? like)
+    public static void Replace(IDisk disk, string path, ReadOnlySpan<byte> bytes, FileFacts? like)
     {
         var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}{TemporaryEnd}";
         try
@@ -40,7 +44,6 @@ internal static class AtomicFile
             TryDelete(disk, temporary);
             throw;
         }
-        disk.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Whether <paramref name="file"/> is a temporary file for <paramref name="path"/>, of this version or of one before, which gave them one name.</summary>
@@ -52,7 +55,8 @@ internal static class AtomicFile
         return middle.IsEmpty || (middle.Length == 17 && middle[0] == '.' && middle[1..].ToString().All(char.IsAsciiHexDigitLower));
     }
 
-    private static void TryDelete(IDisk disk, string path)
+    /// <summary>Removes a file, if that can be done: litter is no reason to fail.</summary>
+    public static void TryDelete(IDisk disk, string path)
     {
         try
         {
@@ -60,7 +64,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            // What failed first is what is told. A ledger's next writer removes what is left.
+            // The next writer tries again.
         }
     }
 }

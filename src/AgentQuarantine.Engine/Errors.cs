@@ -37,8 +37,11 @@ internal static class Errors
     public static QuarantineException LedgerReadOnly(string path) =>
         new(ErrorIds.LedgerUnwritable, $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w), or name another ledger.", path);
 
-    public static QuarantineException HistoryUnwritable(string path, string history, Exception cause) =>
-        new(ErrorIds.LedgerUnwritable, $"The ledger '{path}' has taken the decision, and it is in force; only its history '{history}' has not: {FileFault.Explain(cause, writing: true)} The next write adds what is missing.", path, cause);
+    public static QuarantineException LedgerHalfWritten(string path, Exception cause) =>
+        new(ErrorIds.LedgerDamaged, $"The ledger '{path}' had to be written in place, for it is mounted by itself, and may be half written: {FileFault.Explain(cause, writing: true)} Then put its backup '{path}.bak' in its place.", path, cause);
+
+    public static QuarantineException LedgerTaken(string path, string except, Exception cause) =>
+        new(ErrorIds.LedgerUnwritable, $"The ledger '{path}' has taken the decision, which is in force; only {except}. The cause: {FileFault.Explain(cause, writing: true)}", path, cause);
 
     public static QuarantineException PolicyInvalid(string what) =>
         new(ErrorIds.PolicyInvalid, $"The policy is not valid: {what}");

@@ -83,14 +83,9 @@ public sealed class FileLedger : IQuarantineLedger
         var bytes = Bytes(before, [.. changes.Select(change => change.Entry).OfType<QuarantineEntry>()], now, journal);
         Writing(() => new LedgerWriter(_disk, files, like).Replace(before.Document, bytes));
         var after = LedgerJson.Parse(bytes);
-        try
-        {
-            history.Append(journal, like);
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw Errors.HistoryUnwritable(_path, files.History, e);
-        }
+        // From here on the decision is in force, whatever fails.
+        Taken("the disk may not have it yet, and a power failure could undo it", () => _disk.FlushFolder(files.Folder));
+        Taken("its history has not; the next write adds what is missing", () => history.Append(journal, like));
         return after;
     }
 
@@ -143,6 +138,18 @@ public sealed class FileLedger : IQuarantineLedger
         catch (QuarantineException)
         {
             return [];
+        }
+    }
+
+    private void Taken(string except, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw Errors.LedgerTaken(_path, except, e);
         }
     }
 

@@ -50,7 +50,9 @@ internal static class LedgerJson
     public static IReadOnlyList<HistoryRecord> Journal(JsonValueAt journal) =>
         [.. journal.Items.Select(item => HistoryJson.TryRead(item)).OfType<HistoryRecord>()];
 
-    private static LedgerSnapshot ParseTree(byte[] document)
+    /// <summary>Reads a ledger by way of a tree: slower, and exact about what is wrong.</summary>
+    /// <exception cref="JsonShapeException">It is not one.</exception>
+    public static LedgerSnapshot ParseTree(byte[] document)
     {
         var root = JsonParser.Parse(document).AsObject();
         var agents = root.Get("agents").AsObject();

@@ -10,8 +10,9 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 /// <param name="time">The clock that the pauses go by.</param>
 internal sealed class LedgerReader(IDisk disk, string path, LedgerPresence presence, TimeProvider time)
 {
-    // 310 ms in all, past what json.dump takes for some thousand agents.
-    private static readonly TimeSpan[] Pauses = [.. new[] { 10, 20, 40, 80, 160 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+    // A file that nobody has touched for 30 looks is not being written; one that never comes to rest is given up after 300, 3 s.
+    private const int LooksAtRest = 30, MaxLooks = 300;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
     /// The ledger as it is. A text that is no JSON may be half written, and a file that is locked is being written: both are read again for a
@@ -21,12 +22,17 @@ internal sealed class LedgerReader(IDisk disk, string path, LedgerPresence prese
     /// <param name="patient">Whether to read again; otherwise the first look decides.</param>
     public LedgerSnapshot Read(LedgerFiles files, bool patient)
     {
-        for (var look = 0; ; look++)
+        FileStamp? stamp = null;
+        for (int looks = 1, atRest = 0; ; looks++)
         {
-            var last = !patient || look == Pauses.Length;
+            var last = !patient || looks == MaxLooks || atRest == LooksAtRest;
             try
             {
-                return presence.Look(files) is null ? LedgerSnapshot.Empty : LedgerJson.Parse(Bytes(files.Ledger));
+                if (presence.Look(files) is not { } facts)
+                    return LedgerSnapshot.Empty;
+                atRest = facts.Stamp == stamp ? atRest + 1 : 0;
+                stamp = facts.Stamp;
+                return LedgerJson.Parse(Bytes(files.Ledger));
             }
             catch (JsonShapeException e) when (last || !e.IsSyntax)
             {
@@ -38,7 +44,7 @@ internal sealed class LedgerReader(IDisk disk, string path, LedgerPresence prese
             }
             catch (Exception e) when (e is JsonShapeException || FileFault.Is(e))
             {
-                Pause(Pauses[look]);
+                Pause(BetweenLooks);
             }
         }
     }

@@ -15,10 +15,10 @@ internal sealed class LedgerWriter(IDisk disk, LedgerFiles files, FileFacts? fac
     {
         RemoveLeftovers();
         if (before is not null)
-            AtomicFile.Write(disk, files.Backup, before, facts);
+            AtomicFile.Replace(disk, files.Backup, before, facts);
         try
         {
-            AtomicFile.Write(disk, files.Ledger, after, facts);
+            AtomicFile.Replace(disk, files.Ledger, after, facts);
         }
         catch (IOException e) when (before is not null && FileFault.IsBusy(e))
         {
@@ -35,8 +35,20 @@ internal sealed class LedgerWriter(IDisk disk, LedgerFiles files, FileFacts? fac
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            Overwrite(before);
+            Restore(before);
             throw;
+        }
+    }
+
+    private void Restore(byte[] before)
+    {
+        try
+        {
+            Overwrite(before);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw Errors.LedgerHalfWritten(files.Ledger, e);
         }
     }
 
@@ -54,7 +66,7 @@ internal sealed class LedgerWriter(IDisk disk, LedgerFiles files, FileFacts? fac
         foreach (var left in disk.Find(files.Folder, Path.GetFileName(files.Ledger) + "*" + AtomicFile.TemporaryEnd))
         {
             if (AtomicFile.IsTemporaryOf(left, files.Ledger) || AtomicFile.IsTemporaryOf(left, files.Backup))
-                disk.Delete(left);
+                AtomicFile.TryDelete(disk, left);
         }
     }
 }
