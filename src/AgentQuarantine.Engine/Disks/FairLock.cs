@@ -46,6 +46,8 @@ internal sealed class FairLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // A child that is being started may have a copy of the file for a moment: closing ours alone would not free the lock.
+        Posix.FreeLock(_lock);
         _queue.Dispose();
         _lock.Dispose();
         _done.Dispose();

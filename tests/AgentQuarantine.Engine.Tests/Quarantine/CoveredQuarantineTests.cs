@@ -78,7 +78,7 @@ public sealed class CoveredQuarantineTests : IDisposable
         Assert.False(Entry.IsInForce(Now.AddHours(1)));
 
         Assert.Equal(DecisionAction.Quarantine, Check(Now.AddHours(2), drawdown: -1.5).Action);
-        Assert.Equal((2, "Auto-quarantine: drawdown -1.500 <= limit -1.5 (on probation)"), (Entry.Level, Entry.Reason));
+        Assert.Equal((1, "Auto-quarantine: drawdown -1.500 <= limit -1.5 (on probation)"), (Entry.Level, Entry.Reason));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class GateTests : IDisposable
     [Fact]
     public void A_change_takes_effect_while_every_thread_of_the_pool_is_busy()
     {
-        using var busy = new ManualResetEventSlim();
+        var busy = new ManualResetEventSlim();
         ThreadPool.GetMinThreads(out var threads, out _);
         for (var i = 0; i < 4 * threads; i++)
             ThreadPool.QueueUserWorkItem(_ => busy.Wait());

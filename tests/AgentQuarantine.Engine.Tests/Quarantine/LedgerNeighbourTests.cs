@@ -48,7 +48,7 @@ public sealed class LedgerNeighbourTests : IDisposable
             var facts = SystemDisk.Instance.Look(path)!;
             Assert.Equal((path, Nobody, Nobody), (path, facts.Owner, facts.Group));
         });
-        Assert.Equal(9, Directory.EnumerateFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories).Count());
+        Assert.Equal(10, Directory.EnumerateFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories).Count());
     }
 
     [Fact(Skip = "only root can give a file away", SkipUnless = nameof(IsRoot))]

@@ -67,7 +67,7 @@ public sealed class LedgerReadingTests : IDisposable
 
         var error = Assert.Throws<QuarantineException>(ledger.Read);
 
-        Assert.Contains("line 3, column 20: 'active' of 'b c' is 1, expected true or false.", error.Message);
+        Assert.Contains("line 3, column 21: 'active' of 'b c' is 1, expected true or false.", error.Message);
         Assert.Contains(_folder.LedgerPath + ".bak", error.Message);
         Assert.Equal(_folder.LedgerPath, error.Target);
     }

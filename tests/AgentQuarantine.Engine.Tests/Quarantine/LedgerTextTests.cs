@@ -38,7 +38,7 @@ public sealed class LedgerTextTests : IDisposable
         Assert.All(before.Agents.Values.Where(entry => entry.Agent != "a"), entry => Assert.Equal(entry, after.Agents[entry.Agent] with { Marks = entry.Marks }));
         Assert.Equal(["why", "why"], after.Agents.Values.Where(entry => entry.Agent is "a" or "\"new\"\n").Select(entry => entry.Reason));
         Assert.Equal(LedgerFolder.Now, after.UpdatedAt);
-        Assert.Equal(2, after.Journal.Count);
+        Assert.Equal(2, after.Journal.Records.Count);
     }
 
     [Fact]

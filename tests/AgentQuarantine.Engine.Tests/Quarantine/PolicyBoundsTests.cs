@@ -21,7 +21,7 @@ public class PolicyBoundsTests
 
     private static readonly Gen<DateTimeOffset> Times = Gen.Elements(
         Now, Now.AddDays(-1), Now.AddSeconds(1), DateTimeOffset.MinValue, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue.AddTicks(-1),
-        new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.FromHours(-14)), new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.FromHours(14)));
+        new DateTimeOffset(9999, 12, 31, 9, 59, 59, TimeSpan.FromHours(-14)), new DateTimeOffset(1, 1, 1, 14, 0, 0, TimeSpan.FromHours(14)));
 
     private static readonly Gen<DateTimeOffset?> MaybeTimes = Gen.OneOf(Times.Select(time => (DateTimeOffset?)time), Gen.Constant<DateTimeOffset?>(null));
 

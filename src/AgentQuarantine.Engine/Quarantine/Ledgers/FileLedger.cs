@@ -78,14 +78,15 @@ public sealed class FileLedger : IQuarantineLedger
         if (_presence.Value.Look(files) is { } facts)
             like = facts.IsReadOnly ? throw Errors.LedgerReadOnly(_path) : facts;
         var history = new HistoryFile(_disk, files, MaxHistoryBytes);
-        var records = changes.Select(change => change.Record).OfType<HistoryRecord>();
-        var journal = history.Last([.. Unrecorded(history, before, like), .. records]);
+        var revision = before.Journal.Revision + 1;
+        var records = changes.Select(change => change.Record).OfType<HistoryRecord>().Select(record => record with { Revision = revision });
+        var journal = new LedgerJournal(revision, history.Last([.. Unrecorded(history, before, like), .. records]));
         var bytes = Bytes(before, [.. changes.Select(change => change.Entry).OfType<QuarantineEntry>()], now, journal);
         Writing(() => new LedgerWriter(_disk, files, like).Replace(before.Document, bytes));
         var after = LedgerJson.Parse(bytes);
         // From here on the decision is in force, whatever fails.
         Taken("the disk may not have it yet, and a power failure could undo it", () => _disk.FlushFolder(files.Folder));
-        Taken("its history has not; the next write adds what is missing", () => history.Append(journal, like));
+        Taken("its history has not; the next write adds what is missing", () => history.Append(journal.Records, like));
         return after;
     }
 
@@ -114,16 +115,16 @@ public sealed class FileLedger : IQuarantineLedger
     {
         try
         {
-            history.Append(before.Journal, like);
+            history.Append(before.Journal.Records, like);
             return [];
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            return before.Journal;
+            return before.Journal.Records;
         }
     }
 
-    private static byte[] Bytes(LedgerSnapshot before, List<QuarantineEntry> entries, DateTimeOffset now, IReadOnlyList<HistoryRecord> journal) =>
+    private static byte[] Bytes(LedgerSnapshot before, List<QuarantineEntry> entries, DateTimeOffset now, LedgerJournal journal) =>
         before is { Text: { } text, Agents: LedgerEntries known } && entries.DistinctBy(entry => entry.Agent).Count() == entries.Count
             ? text.With(known.Place, entries, now, journal)
             : Encoding.ASCII.GetBytes(LedgerJson.Write(before.With(entries, now) with { Journal = journal }));
@@ -133,7 +134,7 @@ public sealed class FileLedger : IQuarantineLedger
     {
         try
         {
-            return Read(files, patient: true).Journal;
+            return Read(files, patient: true).Journal.Records;
         }
         catch (QuarantineException)
         {

@@ -19,6 +19,8 @@ internal static class HistoryJson
             .Name("enforced").Value(record.Enforced)
             .Name("reason").Value(record.Reason)
             .Name("level").Value((long)record.Level);
+        if (record.Revision > 0)
+            json.Name("revision").Value(record.Revision);
         if (record.Evidence is { } evidence)
             Write(json.Name("evidence"), evidence);
         return json.Close('}').ToString();
@@ -54,6 +56,7 @@ internal static class HistoryJson
                 Enforced = root.Find("enforced")?.AsBoolean() ?? true,
                 Reason = root.Find("reason")?.AsString() ?? "",
                 Level = (int)Math.Min(root.Find("level")?.AsCount() ?? 0, QuarantineEntry.MaxLevel),
+                Revision = root.Find("revision")?.AsCount() ?? 0,
                 Evidence = root.Find("evidence") is { } evidence ? Evidence(evidence) : null,
             };
         }

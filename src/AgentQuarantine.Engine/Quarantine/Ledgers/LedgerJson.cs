@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Text;
@@ -26,7 +27,7 @@ internal static class LedgerJson
             Write(json.Name(entry.Agent), entry);
         json.Close('}').Name("updated_at").Value(ledger.UpdatedAt);
         WriteUnknown(json, ledger.Unknown);
-        if (ledger.Journal.Count > 0)
+        if (ledger.Journal.Revision > 0)
             json.Name("journal").Raw(Write(ledger.Journal).Replace("\n", "\n  "));
         return json.Close('}') + "\n";
     }
@@ -40,15 +41,17 @@ internal static class LedgerJson
     }
 
     /// <summary>What the history is told, one record a line.</summary>
-    public static string Write(IReadOnlyList<HistoryRecord> journal) =>
-        journal.Count == 0 ? "[]" : $"[\n  {string.Join(",\n  ", journal.Select(HistoryJson.Write))}\n]";
+    public static string Write(LedgerJournal journal) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{{\n  \"revision\": {journal.Revision},\n  \"records\": [\n    {string.Join(",\n    ", journal.Records.Select(HistoryJson.Write))}\n  ]\n}}");
 
     /// <summary>A string with its quotes.</summary>
     public static string Quote(string text) => new JsonText(indented: false).Value(text).ToString();
 
-    /// <summary>The records of a journal; those that are damaged are passed over, as in the history.</summary>
-    public static IReadOnlyList<HistoryRecord> Journal(JsonValueAt journal) =>
-        [.. journal.Items.Select(item => HistoryJson.TryRead(item)).OfType<HistoryRecord>()];
+    /// <summary>A journal; what is damaged in it is passed over, as in the history.</summary>
+    public static LedgerJournal Journal(JsonValueAt journal) => new(
+        long.TryParse(journal.Find("revision")?.Text, CultureInfo.InvariantCulture, out var revision) ? revision : 0,
+        [.. (journal.Find("records")?.Items ?? []).Select(HistoryJson.TryRead).OfType<HistoryRecord>()]);
 
     /// <summary>Reads a ledger by way of a tree: slower, and exact about what is wrong.</summary>
     /// <exception cref="JsonShapeException">It is not one.</exception>
@@ -61,7 +64,7 @@ internal static class LedgerJson
             Agents = agents.Members.ToDictionary(member => member.Key, member => Entry(member.Key, member.Value), StringComparer.Ordinal),
             UpdatedAt = root.Find("updated_at")?.AsTime(),
             Unknown = Unknown(root, key => key is "agents" or "updated_at" or "journal"),
-            Journal = root.Find("journal") is { } journal ? Journal(journal) : [],
+            Journal = root.Find("journal") is { } journal ? Journal(journal) : LedgerJournal.Empty,
             Document = document,
         };
     }

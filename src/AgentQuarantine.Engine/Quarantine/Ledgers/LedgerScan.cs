@@ -85,7 +85,7 @@ internal ref struct LedgerScan
             Agents = entries,
             UpdatedAt = time,
             Unknown = unknown,
-            Journal = journal is { } range ? LedgerJson.Journal(JsonParser.Parse(_document[range])) : [],
+            Journal = journal is { } range ? LedgerJson.Journal(JsonParser.Parse(_document[range])) : LedgerJournal.Empty,
             Document = _document,
             Text = new LedgerText(_document, agents, lastAgent, lastMember, updated, journal),
         };
@@ -152,7 +152,7 @@ internal ref struct LedgerScan
         return plain && (seen & 1) != 0;
     }
 
-    // As it is written here, and as Python writes it. The last days of a month are left to the tree.
+    // As it is written here, and as Python writes it.
     private static bool IsTime(ReadOnlySpan<byte> text)
     {
         if (text.Length is not (32 or 25) || !text[^6..].SequenceEqual("+00:00"u8))
@@ -163,8 +163,9 @@ internal ref struct LedgerScan
             if (shape[i] == 'd' ? text[i] is < (byte)'0' or > (byte)'9' : text[i] != shape[i])
                 return false;
         }
-        return Pair(text[5..]) is >= 1 and <= 12 && Pair(text[8..]) is >= 1 and <= 28 && Pair(text[11..]) < 24
-            && Pair(text[14..]) < 60 && Pair(text[17..]) < 60 && !text.StartsWith("0000"u8);
+        var (year, month, day) = ((100 * Pair(text)) + Pair(text[2..]), Pair(text[5..]), Pair(text[8..]));
+        return year > 0 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            && Pair(text[11..]) < 24 && Pair(text[14..]) < 60 && Pair(text[17..]) < 60;
     }
 
     private static int Pair(ReadOnlySpan<byte> digits) => (10 * (digits[0] - '0')) + digits[1] - '0';

@@ -18,7 +18,7 @@ public sealed record LedgerSnapshot
     public IReadOnlyDictionary<string, string>? Unknown { get; init; }
 
     /// <summary>What the last write told the history, which may not have it yet.</summary>
-    internal IReadOnlyList<HistoryRecord> Journal { get; init; } = [];
+    internal LedgerJournal Journal { get; init; } = LedgerJournal.Empty;
 
     /// <summary>The text that this was read from; <see langword="null"/> where there is none.</summary>
     internal byte[]? Document { get; init; }

@@ -17,7 +17,7 @@ internal sealed record LedgerText(byte[] Bytes, Range Agents, int LastAgentEnd, 
     /// <param name="entries">The entries, one an agent.</param>
     /// <param name="now">The time of the change.</param>
     /// <param name="journal">What the history is told.</param>
-    public byte[] With(Func<string, Range?> known, IReadOnlyCollection<QuarantineEntry> entries, DateTimeOffset now, IReadOnlyList<HistoryRecord> journal)
+    public byte[] With(Func<string, Range?> known, IReadOnlyCollection<QuarantineEntry> entries, DateTimeOffset now, LedgerJournal journal)
     {
         var edits = new List<(Range At, string Text)>();
         var added = new StringBuilder();
@@ -32,8 +32,7 @@ internal sealed record LedgerText(byte[] Bytes, Range Agents, int LastAgentEnd, 
             edits.Add(LastAgentEnd > 0 ? (LastAgentEnd..LastAgentEnd, added.ToString()) : (Agents, added.Append("\n  ").ToString()));
         var last = new StringBuilder();
         Put(UpdatedAt, "updated_at", LedgerJson.Quote(IsoTime.Format(now)));
-        if (journal.Count > 0 || Journal is not null)
-            Put(Journal, "journal", Inner(LedgerJson.Write(journal), 2));
+        Put(Journal, "journal", Inner(LedgerJson.Write(journal), 2));
         if (last.Length > 0)
             edits.Add((LastMemberEnd..LastMemberEnd, last.ToString()));
         return Apply(edits);
