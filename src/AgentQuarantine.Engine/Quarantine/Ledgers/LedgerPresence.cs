@@ -20,13 +20,10 @@ internal sealed class LedgerPresence(IDisk disk, string path, bool isRequired)
     {
         try
         {
-            // Between two looks others may have written the first ledger and what belongs to it: look again before it is said to be gone.
-            if ((Find(files) ?? (Trace(files) is null ? null : Find(files))) is { } facts)
-            {
-                _seen = true;
-                return facts;
-            }
-            return Trace(files) is { } trace ? throw Errors.LedgerNotFound(path, trace) : null;
+            if ((Find(files) ?? FindAgain(files)) is not { } facts)
+                return null;
+            _seen = true;
+            return facts;
         }
         catch (Exception e) when (FileFault.IsNoPath(e))
         {
@@ -37,6 +34,10 @@ internal sealed class LedgerPresence(IDisk disk, string path, bool isRequired)
             throw Errors.LedgerUnreadable(path, e);
         }
     }
+
+    // Between two looks others may have written the first ledger and what belongs to it: look again before it is said to be gone.
+    private FileFacts? FindAgain(LedgerFiles files) =>
+        Trace(files) is { } trace ? Find(files) ?? throw Errors.LedgerNotFound(path, trace) : null;
 
     private FileFacts? Find(LedgerFiles files) => disk.Look(files.Ledger) switch
     {

@@ -153,6 +153,7 @@ internal ref struct LedgerScan
     }
 
     // As it is written here, and as Python writes it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsTime(ReadOnlySpan<byte> text)
     {
         if (text.Length is not (32 or 25) || !text[^6..].SequenceEqual("+00:00"u8))
@@ -176,5 +177,6 @@ internal ref struct LedgerScan
 
     private readonly int End => (int)_reader.BytesConsumed + _start;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly string Text() => _reader.ValueIsEscaped ? JsonParser.Decode(_reader.ValueSpan, escaped: true) : Encoding.UTF8.GetString(_reader.ValueSpan);
 }
