@@ -20,8 +20,8 @@ internal static class AtomicFile
 
     /// <summary>
     /// Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over <paramref name="path"/>. The rename
-    /// survives a power failure once the folder is flushed, too. The temporary file's name cannot be guessed, and it is made anew: nobody can put a link in its place. It is removed when
-    /// anything fails.
+    /// survives a power failure once the folder is flushed, too. The temporary file's name cannot be guessed, and it is made anew: nobody can put
+    /// a link in its place. It is removed when anything fails.
     /// </summary>
     /// <param name="disk">Where.</param>
     /// <param name="path">The file, not a symbolic link.</param>
@@ -46,7 +46,9 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Whether <paramref name="file"/> is a temporary file for <paramref name="path"/>, of this version or of one before, which gave them one name.</summary>
+    /// <summary>
+    /// Whether <paramref name="file"/> is a temporary file for <paramref name="path"/>, of this version or of one before, which gave them one name.
+    /// </summary>
     public static bool IsTemporaryOf(string file, string path)
     {
         if (!file.StartsWith(path, StringComparison.Ordinal) || !file.EndsWith(TemporaryEnd, StringComparison.Ordinal))

@@ -45,7 +45,7 @@ public static partial class Duration
             Part(duration.Days, "d"), Part(duration.Hours, "h"), Part(duration.Minutes, "m"), Part(duration.Seconds, "s"));
     }
 
-    /// <summary>The time that lies <paramref name="duration"/> after <paramref name="time"/>; the last time there is where that is none any more.</summary>
+    /// <summary>The time that lies <paramref name="duration"/> after another; the last time there is where that is none any more.</summary>
     internal static DateTimeOffset After(DateTimeOffset time, TimeSpan duration) =>
         duration.Ticks >= DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks
             ? DateTimeOffset.MaxValue

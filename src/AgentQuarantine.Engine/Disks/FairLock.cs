@@ -24,7 +24,7 @@ internal sealed class FairLock : IDisposable
 
     private FairLock(SafeFileHandle held, SafeFileHandle queue) => (_lock, _queue) = (held, queue);
 
-    /// <summary>Waits for the lock on <paramref name="path"/>; <see langword="null"/>: others held it for all of <paramref name="timeout"/>.</summary>
+    /// <summary>Waits for the lock on <paramref name="path"/>; <see langword="null"/>: others held it for the whole timeout.</summary>
     public static IDisposable? Acquire(string path, TimeSpan timeout)
     {
         var held = Posix.OpenLock(path);

@@ -26,8 +26,7 @@ internal readonly record struct FileStamp((ulong Device, ulong File) Identity, I
 /// <param name="Mode">Who may do what with it; none on Windows.</param>
 /// <param name="Owner">The number of the account that it belongs to.</param>
 /// <param name="Group">The number of its group.</param>
-/// <param name="IsMountPoint">Whether it was mounted by itself, as containers do with single files.</param>
-internal sealed record FileFacts(FileKind Kind, FileStamp Stamp, UnixFileMode Mode = default, uint Owner = 0, uint Group = 0, bool IsMountPoint = false)
+internal sealed record FileFacts(FileKind Kind, FileStamp Stamp, UnixFileMode Mode = default, uint Owner = 0, uint Group = 0)
 {
     private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 

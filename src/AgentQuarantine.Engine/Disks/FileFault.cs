@@ -9,6 +9,7 @@ internal static class FileFault
     // Linux's errno, and the HRESULTs of Windows' errors.
     private const int NotPermitted = 1, InputOutput = 5, Again = 11, Access = 13, Busy = 16, NotDirectory = 20, IsDirectory = 21;
     private const int TooManyInSystem = 23, TooMany = 24, NoSpace = 28, ReadOnlySystem = 30, NoLocks = 37, Loop = 40, NotSupported = 95, Quota = 122;
+    private const string Account = "Run as the account that the ledger belongs to, or give this one";
     private const int Windows = unchecked((int)0x80070000);
 
     /// <summary>Whether <paramref name="failure"/> comes from the file system rather than from a mistake of this program.</summary>
@@ -36,16 +37,18 @@ internal static class FileFault
         return errno switch
         {
             NotPermitted or Access or (Windows | 5) => writing
-                ? $"this account may not write there ({failure.Message}) Run as the account that the ledger belongs to, or give this one the right to write the file and its folder."
-                : $"this account may not read it ({failure.Message}) Run as the account that the ledger belongs to, or give this one the right to read the file and to enter its folder.",
+                ? $"this account may not write there ({failure.Message}) {Account} the right to write the file and its folder."
+                : $"this account may not read it ({failure.Message}) {Account} the right to read the file and to enter its folder.",
             Busy => "it is mounted by itself, so that no new file can take its place. Mount the folder that holds it, not the single file.",
             NoSpace or (Windows | 112) or (Windows | 39) => "the disk is full. Free some space and try again.",
             Quota => "this account's quota of the disk is used up. Free some space and try again.",
-            ReadOnlySystem or (Windows | 19) => "its file system is mounted read-only. Mount it for writing, or name a ledger elsewhere. In a container, mount the folder that holds the ledger.",
+            ReadOnlySystem or (Windows | 19) =>
+                "its file system is mounted read-only. Mount it for writing, or name a ledger elsewhere. In a container, mount the folder that holds it.",
             InputOutput => "the disk reports an error. Check the disk, and keep a copy of the ledger elsewhere before anything is repaired.",
             TooMany or TooManyInSystem => "too many files are open. Raise the limit (ulimit -n), or find the program that opens them.",
             NoLocks or NotSupported => "its file system knows no locks. Name a ledger on a file system that does, such as a local disk.",
-            Again or (Windows | 32) or (Windows | 33) => "another program holds it open for itself alone. Try again; if it stays so, find that program.",
+            Again or (Windows | 32) or (Windows | 33) =>
+                "another program holds it open for itself alone. Try again; if it stays so, find that program.",
             _ => $"{failure.Message} Check the path, the disk and the permissions.",
         };
     }

@@ -5,7 +5,7 @@ namespace AgentQuarantine.Disks;
 /// <summary>An exclusive lock that is asked for again and again, where the system keeps no queue of those who wait.</summary>
 internal static class PolledLock
 {
-    /// <summary>Waits for the lock on <paramref name="path"/>; <see langword="null"/>: others held it for all of <paramref name="timeout"/>.</summary>
+    /// <summary>Waits for the lock on <paramref name="path"/>; <see langword="null"/>: others held it for the whole timeout.</summary>
     public static IDisposable? Acquire(string path, TimeSpan timeout)
     {
         var watch = Stopwatch.StartNew();

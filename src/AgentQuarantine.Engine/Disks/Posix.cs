@@ -16,7 +16,6 @@ internal static partial class Posix
     {
         const int Here = -100;
         const uint BasicStats = 0x7ff;
-        const ulong MountRoot = 0x2000;
         var statx = stackalloc byte[256];
         if (Statx(Here, path, 0, BasicStats, statx) != 0)
             return Marshal.GetLastPInvokeError() == FileFault.NoEntry ? null : throw Failure(path);
@@ -25,7 +24,7 @@ internal static partial class Posix
         var mode = At<ushort>(statx, 28);
         var kind = (mode & 0xf000) switch { 0x8000 => FileKind.File, 0x4000 => FileKind.Folder, _ => FileKind.Other };
         var stamp = new FileStamp((At<ulong>(statx, 136), At<ulong>(statx, 32)), Time(statx, 96), Time(statx, 112), At<long>(statx, 40));
-        return new(kind, stamp, (UnixFileMode)(mode & 0xfff), At<uint>(statx, 20), At<uint>(statx, 24), (At<ulong>(statx, 8) & MountRoot) != 0);
+        return new(kind, stamp, (UnixFileMode)(mode & 0xfff), At<uint>(statx, 20), At<uint>(statx, 24));
     }
 
     /// <summary>Gives an open file to an owner and a group. Where this account may not give it away, only the group is tried.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using AgentQuarantine.Events.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Disks;
@@ -150,10 +149,9 @@ internal sealed class SystemDisk : IDisk
             var kind = File.GetAttributes(path).HasFlag(FileAttributes.Directory) ? FileKind.Folder : FileKind.File;
             if (kind == FileKind.Folder)
                 return new(kind, default);
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var identity = FileIdentity.Of(file);
-            var stamp = new FileStamp(
-                (identity.Volume, identity.File), File.GetCreationTimeUtc(file).Ticks, File.GetLastWriteTimeUtc(file).Ticks, RandomAccess.GetLength(file));
+            // A rename brings a new file, and with it, as a rule, a new time of creation.
+            var file = new FileInfo(path);
+            var stamp = new FileStamp(default, file.CreationTimeUtc.Ticks, file.LastWriteTimeUtc.Ticks, file.Length);
             return new(kind, stamp, OperatingSystem.IsWindows() ? default : ModeOf(path));
         }
         catch (Exception e) when (FileFault.IsMissing(e))

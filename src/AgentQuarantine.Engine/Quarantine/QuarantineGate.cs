@@ -43,12 +43,14 @@ public sealed class QuarantineGate : IDisposable
     /// </param>
     /// <param name="requireLedger">Whether a ledger that is not there is an error even where nothing shows that there was one.</param>
     public QuarantineGate(
-        string ledgerPath, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null, bool requireLedger = false)
+        string ledgerPath, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null,
+        bool requireLedger = false)
         : this(new FileLedger(ledgerPath) { RequireLedger = requireLedger }, whenUnknown, time, refreshInterval)
     {
     }
 
-    internal QuarantineGate(FileLedger ledger, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null)
+    internal QuarantineGate(
+        FileLedger ledger, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null)
     {
         _ledger = new GateLedger(ledger);
         _time = time ?? TimeProvider.System;

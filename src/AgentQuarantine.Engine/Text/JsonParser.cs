@@ -18,7 +18,10 @@ internal static class JsonParser
         if (!Utf8.IsValid(document))
             throw Syntax(document, InvalidAt(document), "the text is not UTF-8.");
         if (document.AsSpan(bom).IndexOfAnyExcept(" \t\r\n\0"u8) < 0)
-            throw new JsonShapeException(1, document.Length == bom ? "the file is empty." : "the file holds nothing but white space or zeros.", isSyntax: true);
+        {
+            var what = document.Length == bom ? "the file is empty." : "the file holds nothing but white space or zeros.";
+            throw new JsonShapeException(1, what, isSyntax: true);
+        }
         var options = new JsonReaderOptions
         {
             CommentHandling = comments ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow,

@@ -25,7 +25,7 @@ public sealed class LedgerModelTests
 
     [Fact]
     public void Whatever_fails_the_ledger_is_what_its_clients_were_told() =>
-        Prop.ForAll(Acts.ListOf(25).ToArbitrary(), Holds).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 20_000 : 200));
+        Prop.ForAll(Acts.ListOf(25).ToArbitrary(), Holds).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 5000 : 200));
 
     private static void Holds(IEnumerable<(string Agent, bool Clear, int Call, Fault Fault, string After)> acts)
     {

@@ -12,12 +12,14 @@ internal static class FleetGuards
     /// <param name="severity">How far each agent is past its limit.</param>
     /// <param name="retired">The quarantined agents that have no part in the fleet any more.</param>
     /// <param name="policy">The guards.</param>
-    public static void Apply(List<QuarantineDecision> decisions, IReadOnlyDictionary<string, double> severity, IReadOnlySet<string> retired, FleetPolicy policy)
+    public static void Apply(
+        List<QuarantineDecision> decisions, IReadOnlyDictionary<string, double> severity, IReadOnlySet<string> retired, FleetPolicy policy)
     {
         var newly = decisions.Count(IsNew);
         // Agents that are neither read nor quarantined have no part in the fleet that is judged.
-        var fleet = decisions.Count(decision => (decision.Action != DecisionAction.Stale || decision.Quarantined) && !retired.Contains(decision.Agent));
-        var held = decisions.Count(decision => decision.Quarantined && !IsNew(decision) && !retired.Contains(decision.Agent));
+        var present = decisions.Where(decision => !retired.Contains(decision.Agent)).ToList();
+        var fleet = present.Count(decision => decision.Action != DecisionAction.Stale || decision.Quarantined);
+        var held = present.Count(decision => decision.Quarantined && !IsNew(decision));
         if (policy.FleetBreakerPercent is { } breaker && newly > breaker / 100 * fleet)
             Withhold(decisions,
                 Invariant($"{newly} of {fleet} agents breach at once, more than {breaker} %: the feed is suspect, nothing is applied"));
@@ -69,7 +71,8 @@ internal static class FleetGuards
                 : taken.Count > 0 ? ", and others are as bad"
                 : held > 0 ? Invariant($", and {held} {(held == 1 ? "is" : "are")} already")
                 : "";
-            decisions[i] = Hold(decisions[i], DecisionAction.Spared, Invariant($"no more than {percent} % of {fleet} agents may be quarantined{because}"));
+            decisions[i] = Hold(
+                decisions[i], DecisionAction.Spared, Invariant($"no more than {percent} % of {fleet} agents may be quarantined{because}"));
         }
     }
 

@@ -33,7 +33,8 @@ public static class QuarantineDecider
         if (wholeFleet)
             agents.UnionWith(ledger.Agents.Values.Where(entry => entry.State != QuarantineState.Healthy).Select(entry => entry.Agent));
         newest ??= stats.Max(s => s.LastSeen);
-        var moment = new Moment(now, end ?? [], newest is { } last && policy.StaleAfter is { } after && Duration.After(last, after) < now ? newest : null);
+        var isStale = newest is { } last && policy.StaleAfter is { } after && Duration.After(last, after) < now;
+        var moment = new Moment(now, end ?? [], isStale ? newest : null);
         var oldest = stats.Min(s => s.LastSeen);
 
         var decisions = new List<QuarantineDecision>(agents.Count);

@@ -30,7 +30,10 @@ public sealed class FileLedger : IQuarantineLedger
     /// <summary>How long a writer waits for the lock.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The size in bytes from which on the history is rotated; one older file, <c>.1</c>, is kept. One write adds no more than this.</summary>
+    /// <summary>
+    /// The size in bytes from which on the history is rotated; one older file, <c>.1</c>, is kept. One write adds no more than this: of more
+    /// records the last are kept.
+    /// </summary>
     public long MaxHistoryBytes { get; init; } = 16 << 20;
 
     /// <summary>Whether a ledger that is not there is an error even where nothing shows that there was one.</summary>
@@ -40,7 +43,7 @@ public sealed class FileLedger : IQuarantineLedger
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>
-    public string Name => Secrets.Redact(_path);
+    public string Name => LedgerFiles.IsAddress(_path) ? Secrets.Redact(_path) : _path;
 
     /// <inheritdoc/>
     public object? Version

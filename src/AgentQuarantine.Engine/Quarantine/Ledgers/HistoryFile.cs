@@ -6,7 +6,9 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 /// <summary>The transitions, one JSON object a line, oldest first. It is appended to under the ledger's lock.</summary>
 /// <param name="disk">Where it lies.</param>
 /// <param name="files">The ledger that it belongs to.</param>
-/// <param name="maxBytes">The size that a file of it does not pass, but for a longer record; then it is renamed to <c>.1</c>, replacing the one before.</param>
+/// <param name="maxBytes">
+/// The size that a file of it does not pass, but for a longer record; before it would, it is renamed to <c>.1</c>, replacing the one before.
+/// </param>
 internal sealed class HistoryFile(IDisk disk, LedgerFiles files, long maxBytes)
 {
     // So far before its end the history may hold what others have added to it.

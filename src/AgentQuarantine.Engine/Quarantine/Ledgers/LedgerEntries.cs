@@ -11,7 +11,8 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 /// <param name="document">The text.</param>
 /// <param name="places">The entries' numbers by the agents' names.</param>
 /// <param name="ranges">Where the entries stand, in the text's order.</param>
-internal sealed class LedgerEntries(byte[] document, Dictionary<string, int> places, List<Range> ranges) : IReadOnlyDictionary<string, QuarantineEntry>
+internal sealed class LedgerEntries(byte[] document, Dictionary<string, int> places, List<Range> ranges)
+    : IReadOnlyDictionary<string, QuarantineEntry>
 {
     private readonly QuarantineEntry?[] _made = new QuarantineEntry?[ranges.Count];
 

@@ -26,7 +26,7 @@ internal sealed partial record LedgerFiles(string Ledger)
     /// <exception cref="QuarantineException"><c>LedgerUnsupported</c>: the path is an address, or links lead in a circle.</exception>
     public static LedgerFiles At(IDisk disk, string path)
     {
-        if (Address().IsMatch(path))
+        if (IsAddress(path))
             throw Errors.LedgerUnsupported(path, "it is an address, and this program keeps its ledgers in files.");
         try
         {
@@ -41,6 +41,9 @@ internal sealed partial record LedgerFiles(string Ledger)
             throw Errors.LedgerUnsupported(path, "its symbolic links lead in a circle, or what stands in place of a folder is none.", e);
         }
     }
+
+    /// <summary>Whether a path is an address, such as a database's, which may hold a password.</summary>
+    public static bool IsAddress(string path) => Address().IsMatch(path);
 
     // A scheme of two letters or more is no drive. One of two slashes is gone where the path was made full.
     [GeneratedRegex(@"(^|[/\\])[A-Za-z][A-Za-z0-9+.-]+:[/\\]", RegexOptions.CultureInvariant)]

@@ -41,9 +41,13 @@ internal static class LedgerJson
     }
 
     /// <summary>What the history is told, one record a line.</summary>
-    public static string Write(LedgerJournal journal) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{{\n  \"revision\": {journal.Revision},\n  \"records\": [\n    {string.Join(",\n    ", journal.Records.Select(HistoryJson.Write))}\n  ]\n}}");
+    public static string Write(LedgerJournal journal)
+    {
+        var json = new JsonText(indented: true).Open('{').Name("revision").Value(journal.Revision).Name("records").Open('[');
+        foreach (var record in journal.Records)
+            json.Raw(HistoryJson.Write(record));
+        return json.Close(']').Close('}').ToString();
+    }
 
     /// <summary>A string with its quotes.</summary>
     public static string Quote(string text) => new JsonText(indented: false).Value(text).ToString();
@@ -172,7 +176,8 @@ internal static class LedgerJson
 
     private static void Write(JsonText json, CoveredQuarantine covered)
     {
-        json.Open('{').Name("active").Value(covered.State == QuarantineState.Quarantined).Name("reason").Value(covered.Reason).Name("since").Value(covered.Since);
+        json.Open('{').Name("active").Value(covered.State == QuarantineState.Quarantined);
+        json.Name("reason").Value(covered.Reason).Name("since").Value(covered.Since);
         if (covered.State == QuarantineState.Probation)
             json.Name("state").Value("probation");
         if (covered.HoldUntil is { } hold)

@@ -63,7 +63,7 @@ internal ref struct LedgerScan
                     agents = (start + 1)..(End - 1);
                     break;
                 case "updated_at":
-                    time = _reader.TokenType == JsonTokenType.Null ? null : IsoTime.TryParse(Text(), out var at) && _reader.TokenType == JsonTokenType.String ? at : throw Unsure;
+                    time = Time();
                     updated = start..End;
                     break;
                 default:
@@ -142,7 +142,8 @@ internal ref struct LedgerScan
                 2 => token == JsonTokenType.String,
                 8 => token == JsonTokenType.String && (_reader.ValueSpan.SequenceEqual("manual"u8) || _reader.ValueSpan.SequenceEqual("automatic"u8)),
                 4 or 16 or 32 => token == JsonTokenType.String && IsTime(_reader.ValueSpan),
-                64 => token == JsonTokenType.Number && _reader.ValueSpan.Length < 10 && !_reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9'),
+                64 => token == JsonTokenType.Number && _reader.ValueSpan.Length < 10
+                    && !_reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9'),
                 _ => false,
             };
             seen |= bit;
@@ -178,5 +179,12 @@ internal ref struct LedgerScan
     private readonly int End => (int)_reader.BytesConsumed + _start;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly string Text() => _reader.ValueIsEscaped ? JsonParser.Decode(_reader.ValueSpan, escaped: true) : Encoding.UTF8.GetString(_reader.ValueSpan);
+    private readonly string Text() => JsonParser.Decode(_reader.ValueSpan, _reader.ValueIsEscaped);
+
+    private readonly DateTimeOffset? Time() => _reader.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.String when IsoTime.TryParse(Text(), out var time) => time,
+        _ => throw Unsure,
+    };
 }

@@ -23,10 +23,11 @@ internal sealed record LedgerText(byte[] Bytes, Range Agents, int LastAgentEnd, 
         var added = new StringBuilder();
         foreach (var entry in entries)
         {
+            var text = Inner(LedgerJson.Write(entry), 4);
             if (known(entry.Agent) is { } place)
-                edits.Add((place, Inner(LedgerJson.Write(entry), 4)));
+                edits.Add((place, text));
             else
-                added.Append(added.Length > 0 || LastAgentEnd > 0 ? "," : "").Append("\n    ").Append(LedgerJson.Quote(entry.Agent)).Append(": ").Append(Inner(LedgerJson.Write(entry), 4));
+                added.Append(added.Length > 0 || LastAgentEnd > 0 ? ",\n    " : "\n    ").Append(LedgerJson.Quote(entry.Agent)).Append(": ").Append(text);
         }
         if (added.Length > 0)
             edits.Add(LastAgentEnd > 0 ? (LastAgentEnd..LastAgentEnd, added.ToString()) : (Agents, added.Append("\n  ").ToString()));
