@@ -159,6 +159,18 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public void Records_of_one_write_that_a_rotation_parts_are_told_once()
+    {
+        var ledger = new FileLedger(_folder.LedgerPath) { MaxHistoryBytes = 400 };
+        ManualQuarantine.Add(ledger, "x", "by hand", null, LedgerFolder.Now);
+
+        ManualQuarantine.Add(ledger, ["a", "b"], "by hand", null, LedgerFolder.Now);
+
+        Assert.True(File.Exists(_folder.HistoryPath + ".1"));
+        Assert.Equal(["x", "a", "b"], ledger.History().Select(record => record.Agent));
+    }
+
+    [Fact]
     public void One_write_adds_no_more_than_the_bound()
     {
         var ledger = new FileLedger(_folder.LedgerPath) { MaxHistoryBytes = 5000 };
