@@ -1,51 +1,72 @@
+using System.Security.Cryptography;
+using AgentQuarantine.Disks;
+
 namespace AgentQuarantine;
 
 /// <summary>Replaces a file whole: whoever reads it meanwhile, and whoever kills the writer, finds the old or the new one.</summary>
 internal static class AtomicFile
 {
-    /// <summary>
-    /// Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over
-    /// <paramref name="path"/>, whose mode it takes on. The caller sees to it that nobody else writes meanwhile: the temporary
-    /// file always has the same name, so that what a killed writer left behind is overwritten by the next.
-    /// </summary>
+    /// <summary>How the names of temporary files end.</summary>
+    public const string TemporaryEnd = ".tmp";
+
+    /// <summary>Replaces the file at <paramref name="path"/>, whose mode, owner and group stay.</summary>
     /// <param name="path">The file, not a symbolic link.</param>
     /// <param name="bytes">What it is to hold.</param>
-    /// <param name="backup">Where the previous file is kept; <see langword="null"/>: nowhere.</param>
-    public static void Write(string path, ReadOnlySpan<byte> bytes, string? backup = null)
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        var exists = File.Exists(path);
-        Save(path + ".tmp", bytes, exists ? path : null);
-        if (exists && backup is not null)
-        {
-            Save(backup + ".tmp", File.ReadAllBytes(path), path);
-            Rename(backup + ".tmp", backup);
-        }
-        Rename(path + ".tmp", path);
+        Replace(SystemDisk.Instance, path, bytes, SystemDisk.Instance.Look(path));
+        SystemDisk.Instance.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
-    private static void Rename(string from, string to)
+    /// <summary>
+    /// Writes a temporary file beside <paramref name="path"/>, flushes it to the disk and renames it over <paramref name="path"/>. The rename
+    /// survives a power failure once the folder is flushed, too. The temporary file's name cannot be guessed, and it is made anew: nobody can put
+    /// a link in its place. It is removed when anything fails.
+    /// </summary>
+    /// <param name="disk">Where.</param>
+    /// <param name="path">The file, not a symbolic link.</param>
+    /// <param name="bytes">What it is to hold.</param>
+    /// <param name="like">Whose mode, owner and group it takes on.</param>
+    public static void Replace(IDisk disk, string path, ReadOnlySpan<byte> bytes, FileFacts? like)
     {
-        for (var retries = 50; ; retries--)
+        var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}{TemporaryEnd}";
+        try
         {
-            try
+            using (var file = disk.Create(temporary, like))
             {
-                File.Move(from, to, overwrite: true);
-                return;
+                file.Write(bytes);
+                disk.Flush(file);
             }
-            catch (Exception e) when (OperatingSystem.IsWindows() && retries > 0 && (e is IOException or UnauthorizedAccessException))
-            {
-                // Windows replaces no file that a reader holds open without sharing its deletion; readers are soon done.
-                Thread.Sleep(20);
-            }
+            disk.Rename(temporary, path);
+        }
+        catch
+        {
+            TryDelete(disk, temporary);
+            throw;
         }
     }
 
-    private static void Save(string path, ReadOnlySpan<byte> bytes, string? modeOf)
+    /// <summary>
+    /// Whether <paramref name="file"/> is a temporary file for <paramref name="path"/>, of this version or of one before, which gave them one name.
+    /// </summary>
+    public static bool IsTemporaryOf(string file, string path)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        if (modeOf is not null && !OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(modeOf));
-        file.Write(bytes);
-        file.Flush(flushToDisk: true);
+        if (!file.StartsWith(path, StringComparison.Ordinal) || !file.EndsWith(TemporaryEnd, StringComparison.Ordinal))
+            return false;
+        var middle = file.AsSpan(path.Length..^TemporaryEnd.Length);
+        return middle.IsEmpty || (middle.Length == 17 && middle[0] == '.' && middle[1..].ToString().All(char.IsAsciiHexDigitLower));
+    }
+
+    /// <summary>Removes a file, if that can be done: litter is no reason to fail.</summary>
+    public static void TryDelete(IDisk disk, string path)
+    {
+        try
+        {
+            disk.Delete(path);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            // The next writer tries again.
+        }
     }
 }

@@ -45,6 +45,12 @@ public static partial class Duration
             Part(duration.Days, "d"), Part(duration.Hours, "h"), Part(duration.Minutes, "m"), Part(duration.Seconds, "s"));
     }
 
+    /// <summary>The time that lies <paramref name="duration"/> after another; the last time there is where that is none any more.</summary>
+    internal static DateTimeOffset After(DateTimeOffset time, TimeSpan duration) =>
+        duration.Ticks >= DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks
+            ? DateTimeOffset.MaxValue
+            : new DateTimeOffset(time.UtcTicks + duration.Ticks, TimeSpan.Zero);
+
     private static string Part(int value, string unit) =>
         value == 0 ? "" : value.ToString(CultureInfo.InvariantCulture) + unit;
 

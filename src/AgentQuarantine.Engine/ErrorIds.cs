@@ -15,6 +15,15 @@ public static class ErrorIds
     /// <summary>The ledger is not what it should be. It is never overwritten.</summary>
     public const string LedgerDamaged = nameof(LedgerDamaged);
 
+    /// <summary>The ledger is not there, though there was one or one is required. It is never taken for an empty ledger.</summary>
+    public const string LedgerNotFound = nameof(LedgerNotFound);
+
+    /// <summary>The ledger is there but cannot be read.</summary>
+    public const string LedgerUnreadable = nameof(LedgerUnreadable);
+
+    /// <summary>The path cannot lead to a ledger: an address, a folder, a pipe, a file in place of a folder, links that lead nowhere.</summary>
+    public const string LedgerUnsupported = nameof(LedgerUnsupported);
+
     /// <summary>Another process held the ledger's lock for too long.</summary>
     public const string LedgerLocked = nameof(LedgerLocked);
 

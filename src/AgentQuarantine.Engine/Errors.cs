@@ -1,3 +1,5 @@
+using AgentQuarantine.Disks;
+
 namespace AgentQuarantine;
 
 /// <summary>Every failure of the engine, made in one place.</summary>
@@ -14,20 +16,45 @@ internal static class Errors
     public static QuarantineException EventLogIsDirectory(string path, Exception? cause = null) =>
         new(ErrorIds.EventLogUnreadable, $"The event log '{path}' is a directory. Name the log file in it.", path, cause);
 
-    public static QuarantineException LedgerDamaged(string path, string what, Exception cause) =>
-        new(ErrorIds.LedgerDamaged, 
-            $"The ledger '{path}' is damaged and was left as it is: {what} Repair it, or put its backup '{path}.bak' in its place; "
-            + "to begin with an empty ledger, move both away.", path, cause);
+    private const string BeginAnew = "to begin with an empty ledger, write {\"agents\": {}} to it.";
 
-    public static QuarantineException LedgerLocked(string path, string lockFile, TimeSpan timeout, Exception cause) =>
-        new(ErrorIds.LedgerLocked, 
+    public static QuarantineException LedgerDamaged(string path, string what, Exception cause) =>
+        new(ErrorIds.LedgerDamaged,
+            $"The ledger '{path}' is damaged and was left as it is: {what} "
+            + $"Repair it, or put its backup '{path}.bak' in its place; {BeginAnew}", path, cause);
+
+    public static QuarantineException LedgerHalfWritten(string path, Exception cause) =>
+        new(ErrorIds.LedgerDamaged,
+            $"The ledger '{path}' had to be written in place, for it is mounted by itself, and may be half written: "
+            + $"{FileFault.Explain(cause, writing: true)} Then put its backup '{path}.bak' in its place.", path, cause);
+
+    public static QuarantineException LedgerNotFound(string path, string evidence) =>
+        new(ErrorIds.LedgerNotFound,
+            $"The ledger '{path}' is gone: {evidence} "
+            + $"See whether its folder is mounted, or put its backup '{path}.bak' in its place; {BeginAnew}", path);
+
+    public static QuarantineException LedgerUnreadable(string path, Exception cause) =>
+        new(ErrorIds.LedgerUnreadable, $"The ledger '{path}' cannot be read: {FileFault.Explain(cause, writing: false)}", path, cause);
+
+    public static QuarantineException LedgerUnsupported(string path, string what, Exception? cause = null) =>
+        new(ErrorIds.LedgerUnsupported, $"'{path}' cannot be a ledger: {what} Name a file.", path, cause);
+
+    public static QuarantineException LedgerLocked(string path, string lockFile, TimeSpan timeout) =>
+        new(ErrorIds.LedgerLocked,
             $"The ledger '{path}' was locked by another process for {timeout.TotalSeconds:0.###} s. "
-            + $"Try again; if it stays so, find the process that holds '{lockFile}'.", path, cause);
+            + $"Try again; if it stays so, find the process that holds '{lockFile}'.", path);
 
     public static QuarantineException LedgerUnwritable(string path, Exception cause) =>
-        new(ErrorIds.LedgerUnwritable, 
-            $"The ledger '{path}', or what belongs to it, cannot be written: {cause.Message} "
-            + "Give this account the right to write there, or name another ledger.", path, cause);
+        new(ErrorIds.LedgerUnwritable, $"The ledger '{path}' was left as it is: {FileFault.Explain(cause, writing: true)}", path, cause);
+
+    public static QuarantineException LedgerReadOnly(string path) =>
+        new(ErrorIds.LedgerUnwritable,
+            $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w), or name another ledger.", path);
+
+    public static QuarantineException LedgerTaken(string path, string except, Exception cause) =>
+        new(ErrorIds.LedgerUnwritable,
+            $"The ledger '{path}' has taken the decision, which is in force; only {except}. "
+            + $"The cause: {FileFault.Explain(cause, writing: true)}", path, cause);
 
     public static QuarantineException PolicyInvalid(string what) =>
         new(ErrorIds.PolicyInvalid, $"The policy is not valid: {what}");

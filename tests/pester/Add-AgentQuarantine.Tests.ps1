@@ -93,7 +93,7 @@ Describe 'Add-AgentQuarantine' {
 
     It 'says when the ledger cannot be written' {
         'a file' | Set-Content meta_supervisor
-        { Add-AgentQuarantine a -Reason test } | Should -Throw -ErrorId "LedgerUnwritable,$type"
+        { Add-AgentQuarantine a -Reason test } | Should -Throw -ErrorId "LedgerUnsupported,$type"
     }
 
     It 'refuses a ledger outside a file system' {

@@ -46,10 +46,17 @@ Describe 'Test-AgentQuarantine' {
             '{"agents": {' | Set-Content meta_supervisor/quarantine.json
         }
 
-        It 'is an error, and no answer' {
-            { Test-AgentQuarantine good } | Should -Throw -ErrorId "LedgerDamaged,$type"
-            $answer = try { Test-AgentQuarantine good } catch { $null }
-            $answer | Should -BeNullOrEmpty
+        It 'forbids, with an error that lets the script go on' {
+            $answer = Test-AgentQuarantine good, bad -ErrorVariable failed -ErrorAction SilentlyContinue
+            $answer | Should -Be @($true, $true)
+            $failed[0].FullyQualifiedErrorId | Should -Be "LedgerDamaged,$type"
+            { Test-AgentQuarantine good -ErrorAction Stop } | Should -Throw -ErrorId "LedgerDamaged,$type"
+        }
+
+        It 'holds the guard clause of a script that knows nothing of errors' {
+            function Start-It { if (Test-AgentQuarantine good 2> $null) { return 'held' }; 'started' }
+            $ErrorActionPreference = 'Continue'
+            Start-It | Should -Be 'held'
         }
 
         It 'answers as -WhenUnknown says, with a warning' {
@@ -60,6 +67,8 @@ Describe 'Test-AgentQuarantine' {
     }
 
     It 'refuses a ledger outside a file system' {
-        { Test-AgentQuarantine bad -LedgerPath env:X } | Should -Throw -ErrorId "PathNotFileSystem,$type"
+        Test-AgentQuarantine bad -LedgerPath env:X -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeTrue
+        $failed[0].FullyQualifiedErrorId | Should -Be "PathNotFileSystem,$type"
+        { Test-AgentQuarantine bad -LedgerPath env:X -ErrorAction Stop } | Should -Throw -ErrorId "PathNotFileSystem,$type"
     }
 }

@@ -16,14 +16,15 @@ public enum WhenUnknown
 
 /// <summary>
 /// The enforcement point: is this agent disabled? Thread-safe. A question is one look-up in an immutable snapshot: no I/O, no lock, no
-/// allocation. A timer looks at the ledger file in the background; while it cannot be read, the last good snapshot holds and
-/// <see cref="LastError"/> says why.
+/// allocation. A thread of its own looks at the ledger file in the background, however busy the thread pool is; while the ledger cannot be read,
+/// the last good snapshot holds and <see cref="LastError"/> says why.
 /// </summary>
 public sealed class QuarantineGate : IDisposable
 {
     private readonly GateLedger _ledger;
     private readonly TimeProvider _time;
     private readonly WhenUnknown _whenUnknown;
+    private readonly ManualResetEventSlim _disposed = new();
     private readonly ITimer? _timer;
     private readonly Lock _refreshing = new();
     private volatile FrozenDictionary<string, long>? _disabled;
@@ -34,21 +35,34 @@ public sealed class QuarantineGate : IDisposable
     public static readonly TimeSpan DefaultRefreshInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A gate over the ledger at <paramref name="ledgerPath"/>, which is read before this returns.</summary>
-    /// <param name="ledgerPath">The ledger's full path. No ledger and no backup: nobody is quarantined yet.</param>
+    /// <param name="ledgerPath">The ledger's full path. No ledger, and nothing that shows that there was one: nobody is quarantined yet.</param>
     /// <param name="whenUnknown">The answer while the ledger could never be read.</param>
     /// <param name="time">The clock.</param>
     /// <param name="refreshInterval">
     /// How often the file is looked at: at most so late does a change take effect. <see cref="Timeout.InfiniteTimeSpan"/>: only by
-    /// <see cref="Refresh"/>.
+    /// <see cref="Refresh()"/>.
     /// </param>
-    public QuarantineGate(string ledgerPath, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null)
+    /// <param name="requireLedger">Whether a ledger that is not there is an error even where nothing shows that there was one.</param>
+    public QuarantineGate(
+        string ledgerPath, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null,
+        bool requireLedger = false)
+        : this(new FileLedger(ledgerPath) { RequireLedger = requireLedger }, whenUnknown, time, refreshInterval)
     {
-        _ledger = new GateLedger(ledgerPath);
+    }
+
+    internal QuarantineGate(
+        FileLedger ledger, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null)
+    {
+        _ledger = new GateLedger(ledger);
         _time = time ?? TimeProvider.System;
         _whenUnknown = whenUnknown;
         Refresh();
         var interval = refreshInterval ?? DefaultRefreshInterval;
-        if (interval != Timeout.InfiniteTimeSpan)
+        if (interval == Timeout.InfiniteTimeSpan)
+            return;
+        if (ReferenceEquals(_time, TimeProvider.System))
+            new Thread(() => Watch(interval), maxStackSize: 512 << 10) { IsBackground = true, Name = "AgentQuarantine gate" }.Start();
+        else
             _timer = _time.CreateTimer(_ => RefreshUnlessBusy(), null, interval, interval);
     }
 
@@ -56,7 +70,7 @@ public sealed class QuarantineGate : IDisposable
     public QuarantineException? LastError => _lastError;
 
     /// <summary>How long ago the snapshot was last known to be the ledger's; <see langword="null"/>: there is none.</summary>
-    public TimeSpan? SnapshotAge => _disabled is null ? null : _time.GetUtcNow() - new DateTimeOffset(Volatile.Read(ref _confirmed), TimeSpan.Zero);
+    public TimeSpan? SnapshotAge => _disabled is null ? null : _time.GetElapsedTime(Volatile.Read(ref _confirmed));
 
     /// <summary>Whether <paramref name="agent"/> is not to run.</summary>
     public bool IsDisabled(string agent)
@@ -73,17 +87,26 @@ public sealed class QuarantineGate : IDisposable
         disabled.TryGetValue(agent, out var until) && (until == long.MaxValue || _time.GetUtcNow().UtcTicks < until);
 
     /// <summary>Looks at the ledger file now, and reads it where it has changed.</summary>
-    public void Refresh()
+    public void Refresh() => Refresh(patient: true);
+
+    /// <summary>Stops looking at the ledger; the last snapshot stays.</summary>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _disposed.Set();
+    }
+
+    private void Refresh(bool patient)
     {
         lock (_refreshing)
         {
             try
             {
-                var now = _time.GetUtcNow();
-                if (_ledger.ReadIfChanged() is { } snapshot)
+                var now = _time.GetTimestamp();
+                if (_ledger.ReadIfChanged(patient) is { } snapshot)
                     _disabled = snapshot;
                 _lastError = null;
-                Volatile.Write(ref _confirmed, now.UtcTicks);
+                Volatile.Write(ref _confirmed, now);
             }
             catch (QuarantineException e)
             {
@@ -92,8 +115,11 @@ public sealed class QuarantineGate : IDisposable
         }
     }
 
-    /// <summary>Stops looking at the ledger; the last snapshot stays.</summary>
-    public void Dispose() => _timer?.Dispose();
+    private void Watch(TimeSpan interval)
+    {
+        while (!_disposed.Wait(interval))
+            RefreshUnlessBusy();
+    }
 
     private void RefreshUnlessBusy()
     {
@@ -101,7 +127,7 @@ public sealed class QuarantineGate : IDisposable
             return;
         try
         {
-            Refresh();
+            Refresh(patient: false);
         }
         finally
         {

@@ -16,9 +16,12 @@ internal static class JsonParser
     {
         var bom = document.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
         if (!Utf8.IsValid(document))
-            throw new JsonShapeException(LineAt(document, InvalidAt(document)), "the text is not UTF-8.");
+            throw Syntax(document, InvalidAt(document), "the text is not UTF-8.");
         if (document.AsSpan(bom).IndexOfAnyExcept(" \t\r\n\0"u8) < 0)
-            throw new JsonShapeException(1, document.Length == bom ? "the file is empty." : "the file holds nothing but white space or zeros.");
+        {
+            var what = document.Length == bom ? "the file is empty." : "the file holds nothing but white space or zeros.";
+            throw new JsonShapeException(1, what, isSyntax: true);
+        }
         var options = new JsonReaderOptions
         {
             CommentHandling = comments ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow,
@@ -34,12 +37,36 @@ internal static class JsonParser
         }
         catch (JsonException e)
         {
-            throw new JsonShapeException((int)(e.LineNumber ?? 0) + 1, "this is not JSON, or it breaks off here.");
+            var line = (int)(e.LineNumber ?? 0);
+            var offset = LineStart(document, line) + (line == 0 ? bom : 0) + (int)(e.BytePositionInLine ?? 0);
+            throw Syntax(document, Math.Min(offset, document.Length), "this is not JSON, or it breaks off here.");
         }
     }
 
     /// <summary>The line of the byte at <paramref name="offset"/>, counted from 1.</summary>
     public static int LineAt(byte[] document, int offset) => document.AsSpan(0, offset).Count((byte)'\n') + 1;
+
+    /// <summary>The character of its line at <paramref name="offset"/>, counted from 1.</summary>
+    public static int ColumnAt(byte[] document, int offset)
+    {
+        var line = document.AsSpan(0, offset);
+        line = line[(line.LastIndexOf((byte)'\n') + 1)..];
+        var column = 1;
+        foreach (var unit in line)
+            column += (unit & 0xc0) == 0x80 ? 0 : 1;
+        return column;
+    }
+
+    private static JsonShapeException Syntax(byte[] document, int offset, string message) =>
+        new(LineAt(document, offset), message, ColumnAt(document, offset), isSyntax: true);
+
+    private static int LineStart(byte[] document, int line)
+    {
+        var start = 0;
+        for (; line > 0; line--)
+            start += document.AsSpan(start).IndexOf((byte)'\n') + 1;
+        return start;
+    }
 
     private static JsonValueAt Build(ref Utf8JsonReader reader, byte[] document, int bom, JsonValueAt? parent, string? name)
     {
@@ -64,14 +91,15 @@ internal static class JsonParser
                 var member = Build(ref reader, document, bom, value, key);
                 member.NameStart = nameStart;
                 if (!value.Members.TryAdd(key, member))
-                    throw new JsonShapeException(member.NameLine, $"the name '{key}' stands twice in one object.");
+                    throw new JsonShapeException(member.NameLine, $"the name '{key}' stands twice in one object.", ColumnAt(document, nameStart));
             }
         }
         value.End = (int)reader.BytesConsumed + bom;
         return value;
     }
 
-    private static string Decode(ReadOnlySpan<byte> raw, bool escaped)
+    /// <summary>The characters of a string as it stands between its quotes.</summary>
+    public static string Decode(ReadOnlySpan<byte> raw, bool escaped)
     {
         if (!escaped)
             return Encoding.UTF8.GetString(raw);

@@ -3,8 +3,16 @@ namespace AgentQuarantine.Text;
 /// <summary>A JSON text is not JSON, or not of the shape that is asked for.</summary>
 /// <param name="line">Where, counted from 1.</param>
 /// <param name="message">What is wrong, without the place.</param>
-internal sealed class JsonShapeException(int line, string message) : Exception($"line {line}: {message}")
+/// <param name="column">The character of the line, counted from 1; 0 where it is not known.</param>
+/// <param name="isSyntax">Whether the text is not JSON at all, as one that is only half written.</param>
+internal sealed class JsonShapeException(int line, string message, int column = 0, bool isSyntax = false) : Exception($"line {line}: {message}")
 {
     /// <summary>Where, counted from 1.</summary>
     public int Line { get; } = line;
+
+    /// <summary>Whether the text is not JSON at all, as one that is only half written.</summary>
+    public bool IsSyntax { get; } = isSyntax;
+
+    /// <summary>What is wrong, with line and column.</summary>
+    public string Where => column > 0 ? $"line {Line}, column {column}: {message}" : Message;
 }

@@ -94,8 +94,8 @@ internal sealed class JsonValueAt(byte[] document, JsonTokenType type, int start
     public DateTimeOffset AsTime() =>
         Type == JsonTokenType.String && IsoTime.TryParse(Text, out var time) ? time : throw Expected("a time such as 2026-01-31T12:00:00+00:00");
 
-    /// <summary>A failure that names this value's line.</summary>
-    public JsonShapeException Wrong(string message) => new(Line, message);
+    /// <summary>A failure that names this value's line and column.</summary>
+    public JsonShapeException Wrong(string message) => new(Line, message, JsonParser.ColumnAt(document, Start));
 
     /// <summary>A failure that says what stands here instead of <paramref name="expected"/>.</summary>
     public JsonShapeException Expected(string expected)

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
+using AgentQuarantine.PowerShell.Errors;
+using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine;
 
 namespace AgentQuarantine.PowerShell.Commands;
@@ -20,22 +22,33 @@ public sealed class TestAgentQuarantineCommand : LedgerCommand
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[] Agent { get; set; } = [];
 
-    /// <summary>What to answer while the ledger cannot be read, in place of an error.</summary>
+    /// <summary>What to answer while the ledger cannot be read, with a warning in place of an error.</summary>
     [Parameter]
     public WhenUnknown? WhenUnknown { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
     {
+        // Whatever goes wrong, an answer that forbids is written, and an error that lets the script go on: the script that asks
+        // 'if (Test-AgentQuarantine x) { return }' would otherwise pass the question over and start the agent.
+        if (_gate is null && !PathResolver.TryResolveFile(SessionState.Path, LedgerPath, out _, out var error))
+        {
+            WriteError(error);
+            WriteObject(Agent.Select(_ => true), enumerateCollection: true);
+            return;
+        }
+        // The gate reads the ledger again only where it has changed, so that a long pipeline costs a look at the file a name.
         _gate ??= new QuarantineGate(Ledger.Name, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan);
         foreach (var agent in Agent)
-            WriteObject(TestOperation.Ask(agent, _gate, WhenUnknown is null ? null : Warn));
+            WriteObject(TestOperation.Ask(agent, _gate, Report) || (_gate.LastError is not null && WhenUnknown is null));
     }
 
-    private void Warn(QuarantineException error)
+    private void Report(QuarantineException failure)
     {
-        if (!_warned)
-            WriteWarning($"Not every answer is the ledger's: {error.Message}");
+        if (WhenUnknown is null)
+            WriteError(ErrorRecords.From(failure));
+        else if (!_warned)
+            WriteWarning($"Not every answer is the ledger's: {failure.Message}");
         _warned = true;
     }
 }

@@ -62,12 +62,12 @@ internal static class ErrorRecords
 
     private static ErrorCategory CategoryOf(string id) => id switch
     {
-        ErrorIds.EventLogNotFound or ErrorIds.AgentNotFound or ErrorIds.ServerNotFound => ErrorCategory.ObjectNotFound,
-        ErrorIds.EventLogUnreadable => ErrorCategory.ReadError,
+        ErrorIds.EventLogNotFound or ErrorIds.LedgerNotFound or ErrorIds.AgentNotFound or ErrorIds.ServerNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.EventLogUnreadable or ErrorIds.LedgerUnreadable => ErrorCategory.ReadError,
         ErrorIds.LedgerUnwritable or ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         ErrorIds.LedgerDamaged => ErrorCategory.InvalidData,
         ErrorIds.PathNotFileSystem or ErrorIds.PolicyInvalid or ErrorIds.AddressUnavailable or ErrorIds.CertificateInvalid
-            or ErrorIds.WebConfigInvalid or ErrorIds.TextfileNameInvalid => ErrorCategory.InvalidArgument,
+            or ErrorIds.WebConfigInvalid or ErrorIds.LedgerUnsupported or ErrorIds.TextfileNameInvalid => ErrorCategory.InvalidArgument,
         ErrorIds.LedgerLocked or ErrorIds.PortInUse => ErrorCategory.ResourceBusy,
         ErrorIds.DashboardExists or ErrorIds.PolicyExists => ErrorCategory.ResourceExists,
         _ => ErrorCategory.NotSpecified,

@@ -58,6 +58,42 @@ public class FleetGuardTests
         Assert.Equal((DecisionAction.Stale, DecisionAction.Spared), (decisions["hand"].Action, decisions["bad-0"].Action));
     }
 
+    [Fact]
+    public void Who_has_left_the_fleet_takes_no_place_in_it()
+    {
+        var policy = FleetPolicy.Default with { MaxQuarantinedPercent = 10 };
+        var (retired, old) = (Quarantined("retired", QuarantineKind.Manual) with { Since = Now.AddMinutes(1) }, Quarantined("old") with { Since = Now.AddDays(-2) });
+
+        var decisions = Decide(Fleet(9, -9), policy, retired, old, Quarantined("old too") with { Since = null });
+
+        Assert.Equal((DecisionAction.Stale, DecisionAction.Quarantine), (decisions["retired"].Action, decisions["bad-0"].Action));
+        Assert.True(decisions["retired"].Quarantined);
+    }
+
+    [Fact]
+    public void Who_is_silent_because_it_is_held_keeps_its_place()
+    {
+        var policy = FleetPolicy.Default with { MaxQuarantinedPercent = 10, Defaults = QuarantinePolicy.Default with { BaseHold = TimeSpan.FromDays(3), MaxHold = TimeSpan.FromDays(3) } };
+        var held = Quarantined("held") with { Since = Now.AddDays(-2), HoldUntil = Now.AddDays(1) };
+
+        Assert.Equal(DecisionAction.Spared, Decide(Fleet(9, -9), policy, held)["bad-0"].Action);
+        Assert.Equal(DecisionAction.Spared, Decide(Fleet(9, -9), policy, held with { Kind = QuarantineKind.Manual, HoldUntil = null, Covered = new(QuarantineState.Quarantined, "", null, Now.AddDays(1), null) })["bad-0"].Action);
+        Assert.Equal(DecisionAction.Spared, Decide(Fleet(9, -9), FleetPolicy.Default with { MaxQuarantinedPercent = 10 }, Quarantined("held"))["bad-0"].Action);
+    }
+
+    [Fact]
+    public void That_others_are_worse_is_said_only_where_it_is_true()
+    {
+        string Reason(FleetPolicy policy, QuarantineEntry[] entries, string agent, params double[] breaching) =>
+            Decide(Fleet(10 - breaching.Length - entries.Length, breaching), policy, entries)[agent].Reason.Split("; ")[1];
+        var policy = FleetPolicy.Default with { MaxQuarantinedPercent = 10 };
+
+        Assert.Equal("no more than 10 % of 10 agents may be quarantined, and others are worse", Reason(policy, [], "bad-1", -9, -8));
+        Assert.Equal("no more than 10 % of 10 agents may be quarantined, and others are as bad", Reason(policy, [], "bad-1", -9, -9));
+        Assert.Equal("no more than 10 % of 10 agents may be quarantined, and 1 is already", Reason(policy, [Quarantined("x")], "bad-0", -9));
+        Assert.Equal("no more than 0 % of 10 agents may be quarantined", Reason(policy with { MaxQuarantinedPercent = 0 }, [], "bad-0", -9));
+    }
+
     [Theory]
     [InlineData(100, 29, 29)]
     [InlineData(100, 0, 0)]

@@ -93,6 +93,50 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public void A_swapped_file_of_the_same_length_and_times_is_seen()
+    {
+        Add("a");
+        using var gate = Gate();
+        Tick();
+        Tick();
+        var (written, created) = (File.GetLastWriteTimeUtc(_folder.LedgerPath), File.GetCreationTimeUtc(_folder.LedgerPath));
+        var other = Path.Combine(_folder.Root, "other.json");
+        File.WriteAllText(other, _folder.Text.Replace("\"a\"", "\"b\""));
+        File.SetCreationTimeUtc(other, created);
+        File.SetLastWriteTimeUtc(other, written);
+        File.Move(other, _folder.LedgerPath, overwrite: true);
+
+        Tick();
+
+        Assert.Equal((false, true), (gate.IsDisabled("a"), gate.IsDisabled("b")));
+    }
+
+    [Fact]
+    public void A_change_takes_effect_while_every_thread_of_the_pool_is_busy()
+    {
+        var busy = new ManualResetEventSlim();
+        ThreadPool.GetMinThreads(out var threads, out _);
+        for (var i = 0; i < 4 * threads; i++)
+            ThreadPool.QueueUserWorkItem(_ => busy.Wait());
+        using var gate = new QuarantineGate(_folder.LedgerPath, refreshInterval: TimeSpan.FromMilliseconds(1));
+
+        Add("a");
+
+        // The pool adds a thread now and then: what counts is that the answer does not wait for one.
+        Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("a"), TimeSpan.FromSeconds(60)));
+        busy.Set();
+    }
+
+    [Fact]
+    public void A_required_ledger_that_is_not_there_denies()
+    {
+        using var gate = new QuarantineGate(_folder.LedgerPath, time: _clock, requireLedger: true);
+
+        Assert.True(gate.IsDisabled("a"));
+        Assert.Equal(ErrorIds.LedgerNotFound, gate.LastError!.Id);
+    }
+
+    [Fact]
     public void An_end_is_honoured_at_the_moment_of_the_question()
     {
         Add("a", until: _clock.GetUtcNow().AddMilliseconds(50));
@@ -151,7 +195,7 @@ public sealed class GateTests : IDisposable
 
         Assert.True(gate.IsDisabled("a"));
         Assert.False(gate.IsDisabled("b"));
-        Assert.Equal(ErrorIds.LedgerDamaged, gate.LastError!.Id);
+        Assert.Equal(text is null ? ErrorIds.LedgerNotFound : ErrorIds.LedgerDamaged, gate.LastError!.Id);
         Assert.Equal(2 * QuarantineGate.DefaultRefreshInterval, gate.SnapshotAge);
 
         LedgerFolder.With(_folder, """{"agents": {"b": {"active": true}}}""");

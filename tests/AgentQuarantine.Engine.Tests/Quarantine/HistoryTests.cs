@@ -57,7 +57,7 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(written.Evidence!.Breaches, read.Evidence!.Breaches);
         Assert.True(double.IsNaN(read.Evidence.Statistics!.StdDev));
         Assert.Equal(written.Evidence.Statistics! with { StdDev = 0 }, read.Evidence.Statistics with { StdDev = 0 });
-        Assert.Equal(written with { Evidence = null }, read with { Evidence = null });
+        Assert.Equal(written with { Evidence = null, Revision = 1 }, read with { Evidence = null });
         Assert.Equal(("drawdown", -3.1, -3.0, 5), (read.Evidence.Rule, read.Evidence.Value, read.Evidence.Limit, read.Evidence.Count));
     }
 
@@ -73,11 +73,11 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public void A_record_without_an_entry_leaves_the_ledger_alone()
+    public void A_record_without_an_entry_leaves_the_entries_alone()
     {
         Append("a");
 
-        Assert.False(File.Exists(_folder.LedgerPath));
+        Assert.Empty(_folder.Ledger.Read().Agents);
         Assert.Single(_folder.Ledger.History());
     }
 
@@ -136,7 +136,50 @@ public sealed class HistoryTests : IDisposable
         var error = Assert.Throws<QuarantineException>(() => ManualQuarantine.Add(_folder.Ledger, "a", "by hand", null, LedgerFolder.Now));
 
         Assert.Equal(ErrorIds.LedgerUnwritable, error.Id);
+        Assert.Contains("has taken the decision", error.Message);
         Assert.True(_folder.Ledger.Read().Agents["a"].Active);
+    }
+
+    [Fact]
+    public void What_the_history_could_not_take_is_written_later_and_shows_meanwhile()
+    {
+        ManualQuarantine.Add(_folder.Ledger, "a", "by hand", null, LedgerFolder.Now);
+        var before = File.ReadAllText(_folder.HistoryPath);
+        File.Delete(_folder.HistoryPath);
+        Directory.CreateDirectory(_folder.HistoryPath);
+        foreach (var agent in new[] { "b", "c" })
+            Assert.Throws<QuarantineException>(() => ManualQuarantine.Add(_folder.Ledger, agent, "by hand", null, LedgerFolder.Now));
+        Directory.Delete(_folder.HistoryPath);
+        File.WriteAllText(_folder.HistoryPath, before);
+
+        Assert.Equal(["a", "b", "c"], _folder.Ledger.History().Select(record => record.Agent));
+        ManualQuarantine.Add(_folder.Ledger, "d", "by hand", null, LedgerFolder.Now);
+
+        Assert.Equal(["a", "b", "c", "d"], File.ReadLines(_folder.HistoryPath).Select(line => HistoryJson.TryRead(line)!.Agent));
+    }
+
+    [Fact]
+    public void Records_of_one_write_that_a_rotation_parts_are_told_once()
+    {
+        var ledger = new FileLedger(_folder.LedgerPath) { MaxHistoryBytes = 400 };
+        ManualQuarantine.Add(ledger, "x", "by hand", null, LedgerFolder.Now);
+
+        ManualQuarantine.Add(ledger, ["a", "b"], "by hand", null, LedgerFolder.Now);
+
+        Assert.True(File.Exists(_folder.HistoryPath + ".1"));
+        Assert.Equal(["x", "a", "b"], ledger.History().Select(record => record.Agent));
+    }
+
+    [Fact]
+    public void One_write_adds_no_more_than_the_bound()
+    {
+        var ledger = new FileLedger(_folder.LedgerPath) { MaxHistoryBytes = 5000 };
+
+        ledger.Update(_ => [.. Enumerable.Range(0, 500).Select(i => new LedgerChange(null, Record("agent-" + i)))], LedgerFolder.Now);
+
+        Assert.InRange(Directory.GetFiles(_folder.Root, "*.history.jsonl*").Sum(file => new FileInfo(file).Length), 1000, 5000);
+        Assert.Equal("agent-499", ledger.History().Last().Agent);
+        Assert.InRange(new FileInfo(_folder.LedgerPath).Length, 1, 7000);
     }
 
     [Fact]

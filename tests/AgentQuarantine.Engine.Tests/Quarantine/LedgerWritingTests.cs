@@ -222,7 +222,7 @@ public sealed class LedgerWritingTests : IDisposable
 
         var error = Assert.Throws<QuarantineException>(() => ManualQuarantine.Add(ledger, "a", "by hand", null, LedgerFolder.Now));
 
-        Assert.Equal(ErrorIds.LedgerUnwritable, error.Id);
+        Assert.Equal(ErrorIds.LedgerUnsupported, error.Id);
     }
 
     [Fact]

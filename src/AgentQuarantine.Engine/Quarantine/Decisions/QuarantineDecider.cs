@@ -2,6 +2,7 @@ using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
+using AgentQuarantine.Text;
 
 namespace AgentQuarantine.Quarantine.Decisions;
 
@@ -32,18 +33,24 @@ public static class QuarantineDecider
         if (wholeFleet)
             agents.UnionWith(ledger.Agents.Values.Where(entry => entry.State != QuarantineState.Healthy).Select(entry => entry.Agent));
         newest ??= stats.Max(s => s.LastSeen);
-        var moment = new Moment(now, end ?? [], newest + policy.StaleAfter < now ? newest : null);
+        var isStale = newest is { } last && policy.StaleAfter is { } after && Duration.After(last, after) < now;
+        var moment = new Moment(now, end ?? [], isStale ? newest : null);
+        var oldest = stats.Min(s => s.LastSeen);
 
         var decisions = new List<QuarantineDecision>(agents.Count);
         var severity = new Dictionary<string, double>(StringComparer.Ordinal);
+        var retired = new HashSet<string>(StringComparer.Ordinal);
         foreach (var agent in agents.Order(StringComparer.Ordinal))
         {
             var entry = ledger.Find(agent);
             var limits = policy.For(agent);
-            var judgement = Judgement.Of([.. seen[agent]], entry, limits);
+            var standing = QuarantineStates.Uncover(entry, now);
+            var judgement = Judgement.Of([.. seen[agent]], standing, limits);
             var step = readWith is not null && HasChanged(readWith.Find(agent), entry)
                 ? new Step(DecisionAction.Keep, "the ledger was changed while the log was read: judged at the next check")
-                : QuarantineStates.Next(entry, judgement, limits, moment);
+                : Next(entry, standing, judgement, limits, moment);
+            if (!judgement.IsSeen && entry?.IsInForce(now) == true && FleetGuards.IsRetired(entry, limits, now, oldest))
+                retired.Add(agent);
             severity[agent] = judgement.Severity;
             decisions.Add(new QuarantineDecision
             {
@@ -53,12 +60,20 @@ public static class QuarantineDecider
                 Next = step.Next,
                 Time = now,
                 Evidence = judgement.Evidence,
-                Quarantined = entry?.IsInForce(now) == true && step.Next is null,
+                Quarantined = (step.Next ?? entry)?.IsInForce(now) == true,
             });
         }
         if (wholeFleet)
-            FleetGuards.Apply(decisions, severity, policy);
+            FleetGuards.Apply(decisions, severity, retired, policy);
         return [.. decisions.Select(decision => Finish(decision, ledger.Find(decision.Agent), policy, now))];
+    }
+
+    private static Step Next(QuarantineEntry? entry, QuarantineEntry? standing, Judgement judgement, QuarantinePolicy limits, Moment moment)
+    {
+        var step = QuarantineStates.Next(standing, judgement, limits, moment);
+        return ReferenceEquals(entry, standing) || step.Next is not null
+            ? step
+            : new(DecisionAction.Keep, $"the quarantine by hand ended at {IsoTime.Format(entry!.ManualUntil!.Value)}; {step.Reason}", standing);
     }
 
     private static QuarantineDecision Finish(QuarantineDecision decision, QuarantineEntry? entry, FleetPolicy policy, DateTimeOffset now)
@@ -73,6 +88,7 @@ public static class QuarantineDecider
         after ??= new QuarantineEntry { Agent = "" };
         return (before.State, before.Kind, before.Since, before.Until, before.HoldUntil, before.Level)
                 != (after.State, after.Kind, after.Since, after.Until, after.HoldUntil, after.Level)
+            || before.Covered != after.Covered
             || !before.Marks.SequenceEqual(after.Marks);
     }
 }

@@ -46,6 +46,24 @@ internal static class QuarantineStates
         _ => Healthy(entry, judgement, policy, moment),
     };
 
+    /// <summary>
+    /// What stands at <paramref name="now"/>: where a quarantine by hand has ended, what a check had set before it holds again, as if the other
+    /// had not been.
+    /// </summary>
+    public static QuarantineEntry? Uncover(QuarantineEntry? entry, DateTimeOffset now) =>
+        entry is { Active: true, Covered: { } covered } && entry.ManualUntil <= now
+            ? entry with
+            {
+                State = covered.State,
+                Kind = QuarantineKind.Automatic,
+                Reason = covered.Reason,
+                Since = covered.Since,
+                Until = null,
+                HoldUntil = covered.HoldUntil,
+                Covered = null,
+            }
+            : entry;
+
     /// <summary>How long the quarantine of a level holds.</summary>
     public static TimeSpan Hold(int level, QuarantinePolicy policy)
     {
@@ -80,9 +98,9 @@ internal static class QuarantineStates
     private static Step Held(QuarantineEntry entry, QuarantinePolicy policy, Moment moment)
     {
         var hold = Hold(entry.Level, policy);
-        var over = entry.HoldUntil ?? entry.Since + hold;
+        var over = entry.HoldUntil ?? (entry.Since is { } since ? Duration.After(since, hold) : moment.Now);
         if (moment.Now < over)
-            return new(DecisionAction.Keep, $"held until {IsoTime.Format(over.Value)}");
+            return new(DecisionAction.Keep, $"held until {IsoTime.Format(over)}");
         return moment.StaleSince is { } stale ? new(DecisionAction.Keep, StaleLog(stale)) : new(
             DecisionAction.Probation,
             $"hold of {Duration.Format(entry.HoldUntil - entry.Since ?? hold)} is over",
@@ -143,7 +161,7 @@ internal static class QuarantineStates
             Until = null,
             Level = level,
             LevelsEarned = 0,
-            HoldUntil = policy.BaseHold is null ? null : moment.Now + Hold(level, policy),
+            HoldUntil = policy.BaseHold is null ? null : Duration.After(moment.Now, Hold(level, policy)),
         });
     }
 

@@ -1,133 +1,181 @@
 using System.Text;
-using AgentQuarantine.Text;
+using AgentQuarantine.Disks;
 
 namespace AgentQuarantine.Quarantine.Ledgers;
 
 /// <summary>The ledger as a JSON file that other programs read.</summary>
 /// <remarks>
-/// A write takes the lock beside the ledger, writes a temporary file in the same folder, flushes it to the disk, keeps the
-/// previous ledger as <c>.bak</c> and renames the new one into place. The history is appended after that: a crash between
-/// the two leaves an agent quarantined without its line in the history, never a line without the quarantine.
+/// A write takes the lock beside the ledger, keeps the previous ledger as <c>.bak</c>, writes a temporary file in the same folder, flushes
+/// it to the disk and renames it into place. What the history is told stands in the ledger itself until the next write: one rename brings
+/// both, and the history gets what it lacks from there, however the writer ended.
 /// </remarks>
-/// <param name="path">The file's full path. Where it is a symbolic link, its target is read and written.</param>
-public sealed class FileLedger(string path) : IQuarantineLedger
+public sealed class FileLedger : IQuarantineLedger
 {
+    private readonly string _path;
+    private readonly IDisk _disk;
+    private readonly Lazy<LedgerPresence> _presence;
+
+    /// <summary>The ledger at a path.</summary>
+    /// <param name="path">The file's full path. Where it is a symbolic link, its target is read and written.</param>
+    public FileLedger(string path) : this(path, SystemDisk.Instance)
+    {
+    }
+
+    internal FileLedger(string path, IDisk disk)
+    {
+        (_path, _disk) = (path, disk);
+        _presence = new(() => new LedgerPresence(disk, path, RequireLedger));
+    }
+
     /// <summary>How long a writer waits for the lock.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The size in bytes from which on the history is rotated; one older file, <c>.1</c>, is kept.</summary>
+    /// <summary>
+    /// The size in bytes from which on the history is rotated; one older file, <c>.1</c>, is kept. One write adds no more than this: of more
+    /// records the last are kept.
+    /// </summary>
     public long MaxHistoryBytes { get; init; } = 16 << 20;
 
-    /// <inheritdoc/>
-    public string Name => path;
+    /// <summary>Whether a ledger that is not there is an error even where nothing shows that there was one.</summary>
+    public bool RequireLedger { get; init; }
+
+    /// <summary>The clock for the moment that a half-written ledger is given; not for the times that are written.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>
-    /// <remarks>Times and length of the file. A rename brings a new file, and with it a new time of creation.</remarks>
+    public string Name => LedgerFiles.IsAddress(_path) ? Secrets.Redact(_path) : _path;
+
+    /// <inheritdoc/>
     public object? Version
     {
         get
         {
             try
             {
-                var file = new FileInfo(LedgerFiles.At(path).Ledger);
-                return file.Exists ? (file.LastWriteTimeUtc, file.CreationTimeUtc, file.Length) : null;
+                return Stamp();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (QuarantineException)
             {
+                // Reading tells why.
                 return null;
             }
         }
     }
 
     /// <inheritdoc/>
-    public LedgerSnapshot Read() => Read(LedgerFiles.At(path));
+    public LedgerSnapshot Read() => Read(patient: true);
 
     /// <inheritdoc/>
     public LedgerSnapshot Update(Func<LedgerSnapshot, IReadOnlyList<LedgerChange>> decide, DateTimeOffset now)
     {
-        var files = LedgerFiles.At(path);
-        Writing(() => Directory.CreateDirectory(files.Folder));
-        using var held = LedgerLock.Acquire(files, LockTimeout);
-        var before = Read(files);
+        var files = LedgerFiles.At(_disk, _path);
+        // A ledger that is gone is told before anything is made in its place.
+        _presence.Value.Look(files);
+        Writing(() => _disk.CreateFolder(files.Folder));
+        var like = Writing(() => _disk.Look(files.Ledger) ?? _disk.Look(files.Folder));
+        using var held = Writing(() => _disk.Lock(files.Lock, like, LockTimeout)) ?? throw Errors.LedgerLocked(_path, files.Lock, LockTimeout);
+        var before = Read(files, patient: true);
         var changes = decide(before);
         if (changes.Count == 0)
             return before;
-        var after = before;
-        var entries = changes.Select(change => change.Entry).OfType<QuarantineEntry>().ToList();
-        if (entries.Count > 0)
-        {
-            var bytes = Encoding.ASCII.GetBytes(LedgerJson.Write(before.With(entries, now)));
-            Writing(() => Replace(files, bytes));
-            after = LedgerJson.Parse(bytes);
-        }
-        Writing(() => new HistoryFile(files.History, MaxHistoryBytes).Append(changes.Select(change => change.Record).OfType<HistoryRecord>()));
+        if (_presence.Value.Look(files) is { } facts)
+            like = facts.IsReadOnly ? throw Errors.LedgerReadOnly(_path) : facts;
+        var history = new HistoryFile(_disk, files, MaxHistoryBytes);
+        var revision = before.Journal.Revision + 1;
+        var records = changes.Select(change => change.Record).OfType<HistoryRecord>().Select(record => record with { Revision = revision });
+        var journal = new LedgerJournal(revision, history.Last([.. Unrecorded(history, before, like), .. records]));
+        var bytes = Bytes(before, [.. changes.Select(change => change.Entry).OfType<QuarantineEntry>()], now, journal);
+        Writing(() => new LedgerWriter(_disk, files, like).Replace(before.Document, bytes));
+        var after = LedgerJson.Parse(bytes);
+        // From here on the decision is in force, whatever fails.
+        Taken("the disk may not have it yet, and a power failure could undo it", () => _disk.FlushFolder(files.Folder));
+        Taken("its history has not; the next write adds what is missing", () => history.Append(journal.Records, like));
         return after;
     }
 
     /// <inheritdoc/>
-    public IEnumerable<HistoryRecord> History() => new HistoryFile(LedgerFiles.At(path).History, MaxHistoryBytes).Read();
+    public IEnumerable<HistoryRecord> History()
+    {
+        var files = LedgerFiles.At(_disk, _path);
+        var history = new HistoryFile(_disk, files, MaxHistoryBytes);
+        foreach (var record in history.Read())
+            yield return record;
+        foreach (var record in history.Missing(Journal(files)))
+            yield return record;
+    }
 
-    private static LedgerSnapshot Read(LedgerFiles files)
+    /// <summary>As <see cref="Read()"/>.</summary>
+    /// <param name="patient">Whether a text that may be half written is read again for a moment.</param>
+    internal LedgerSnapshot Read(bool patient) => Read(LedgerFiles.At(_disk, _path), patient);
+
+    /// <summary>Tells one state of the ledger's file from another; <see langword="null"/> where there has never been one.</summary>
+    internal FileStamp? Stamp() => _presence.Value.Look(LedgerFiles.At(_disk, _path))?.Stamp;
+
+    private LedgerSnapshot Read(LedgerFiles files, bool patient) => new LedgerReader(_disk, _path, _presence.Value, Time).Read(files, patient);
+
+    // What the last write told the history and it does not have; the history is given it now, if it can take it.
+    private static IReadOnlyList<HistoryRecord> Unrecorded(HistoryFile history, LedgerSnapshot before, FileFacts? like)
     {
         try
         {
-            return ReadBytes(files) is { } bytes ? LedgerJson.Parse(bytes) : LedgerSnapshot.Empty;
+            history.Append(before.Journal.Records, like);
+            return [];
         }
-        catch (JsonShapeException e)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw Errors.LedgerDamaged(files.Ledger, e.Message, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.LedgerDamaged(files.Ledger, $"it cannot be read: {e.Message}", e);
+            return before.Journal.Records;
         }
     }
 
-    private static byte[]? ReadBytes(LedgerFiles files)
+    private static byte[] Bytes(LedgerSnapshot before, List<QuarantineEntry> entries, DateTimeOffset now, LedgerJournal journal) =>
+        before is { Text: { } text, Agents: LedgerEntries known } && entries.DistinctBy(entry => entry.Agent).Count() == entries.Count
+            ? text.With(known.Place, entries, now, journal)
+            : Encoding.ASCII.GetBytes(LedgerJson.Write(before.With(entries, now) with { Journal = journal }));
+
+    // The history stands for itself where the ledger cannot be read.
+    private IReadOnlyList<HistoryRecord> Journal(LedgerFiles files)
     {
-        for (var first = true; ; first = false)
+        try
         {
-            try
-            {
-                using var file = new FileStream(files.Ledger, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                var bytes = new byte[file.Length];
-                file.ReadExactly(bytes);
-                return bytes;
-            }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-            {
-                if (!File.Exists(files.Backup))
-                    return null;
-                // Between the two looks others may have written the first ledger and its backup: look again.
-                if (!first)
-                    throw Errors.LedgerDamaged(files.Ledger, "it is gone, while its backup is there.", e);
-            }
+            return Read(files, patient: true).Journal.Records;
+        }
+        catch (QuarantineException)
+        {
+            return [];
         }
     }
 
-    private static void Replace(LedgerFiles files, byte[] bytes)
-    {
-        // A rename replaces a file that is marked read-only without asking.
-        if (File.Exists(files.Ledger))
-        {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(files.Ledger) & AnyWrite) == 0)
-                throw new UnauthorizedAccessException("The file is read-only.");
-            new FileStream(files.Ledger, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
-        }
-        AtomicFile.Write(files.Ledger, bytes, files.Backup);
-    }
-
-    private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-
-    private void Writing(Action write)
+    private void Taken(string except, Action write)
     {
         try
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw Errors.LedgerUnwritable(path, e);
+            throw Errors.LedgerTaken(_path, except, e);
+        }
+    }
+
+    private void Writing(Action write) => Writing<object?>(() =>
+    {
+        write();
+        return null;
+    });
+
+    private T Writing<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (FileFault.IsNoPath(e))
+        {
+            throw Errors.LedgerUnsupported(_path, "what stands in place of one of its folders is none.", e);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw Errors.LedgerUnwritable(_path, e);
         }
     }
 }

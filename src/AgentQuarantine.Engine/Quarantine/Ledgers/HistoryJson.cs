@@ -19,6 +19,8 @@ internal static class HistoryJson
             .Name("enforced").Value(record.Enforced)
             .Name("reason").Value(record.Reason)
             .Name("level").Value((long)record.Level);
+        if (record.Revision > 0)
+            json.Name("revision").Value(record.Revision);
         if (record.Evidence is { } evidence)
             Write(json.Name("evidence"), evidence);
         return json.Close('}').ToString();
@@ -29,7 +31,20 @@ internal static class HistoryJson
     {
         try
         {
-            var root = JsonParser.Parse(Encoding.UTF8.GetBytes(line)).AsObject();
+            return TryRead(JsonParser.Parse(Encoding.UTF8.GetBytes(line)));
+        }
+        catch (JsonShapeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The record in <paramref name="json"/>; <see langword="null"/> where there is none.</summary>
+    public static HistoryRecord? TryRead(JsonValueAt json)
+    {
+        try
+        {
+            var root = json.AsObject();
             return new HistoryRecord
             {
                 Time = root.Get("time").AsTime(),
@@ -40,7 +55,8 @@ internal static class HistoryJson
                 Kind = root.Find("kind")?.Text == "manual" ? QuarantineKind.Manual : QuarantineKind.Automatic,
                 Enforced = root.Find("enforced")?.AsBoolean() ?? true,
                 Reason = root.Find("reason")?.AsString() ?? "",
-                Level = (int)(root.Find("level")?.AsCount() ?? 0),
+                Level = (int)Math.Min(root.Find("level")?.AsCount() ?? 0, QuarantineEntry.MaxLevel),
+                Revision = root.Find("revision")?.AsCount() ?? 0,
                 Evidence = root.Find("evidence") is { } evidence ? Evidence(evidence) : null,
             };
         }

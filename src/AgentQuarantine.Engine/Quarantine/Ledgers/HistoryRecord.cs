@@ -26,6 +26,9 @@ public sealed record HistoryRecord
     /// <summary>The agent's level afterwards.</summary>
     public int Level { get; init; }
 
+    /// <summary>The number of the ledger's write that it came with; 0 where it is not known.</summary>
+    public long Revision { get; init; }
+
     /// <summary>What triggered it; <see langword="null"/> for a person's act.</summary>
     public DecisionEvidence? Evidence { get; init; }
 }

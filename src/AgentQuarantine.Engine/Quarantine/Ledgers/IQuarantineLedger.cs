@@ -18,7 +18,9 @@ public interface IQuarantineLedger
     object? Version => null;
 
     /// <summary>The ledger as it is; empty where there is none yet.</summary>
-    /// <exception cref="QuarantineException"><c>LedgerDamaged</c>.</exception>
+    /// <exception cref="QuarantineException">
+    /// <c>LedgerDamaged</c>, <c>LedgerNotFound</c>, <c>LedgerUnreadable</c> or <c>LedgerUnsupported</c>.
+    /// </exception>
     LedgerSnapshot Read();
 
     /// <summary>
@@ -28,7 +30,8 @@ public interface IQuarantineLedger
     /// <param name="now">The time that is written as <c>updated_at</c>.</param>
     /// <returns>The ledger as it is afterwards.</returns>
     /// <exception cref="QuarantineException">
-    /// <c>LedgerDamaged</c>, <c>LedgerLocked</c> or <c>LedgerUnwritable</c>; the ledger is then as it was.
+    /// As of <see cref="Read"/>, <c>LedgerLocked</c> or <c>LedgerUnwritable</c>. The ledger is then as it was, unless the message says that it
+    /// has taken the decision and only its history has not.
     /// </exception>
     LedgerSnapshot Update(Func<LedgerSnapshot, IReadOnlyList<LedgerChange>> decide, DateTimeOffset now);
 

@@ -1,8 +1,11 @@
+using System.Text.RegularExpressions;
+using AgentQuarantine.Disks;
+
 namespace AgentQuarantine.Quarantine.Ledgers;
 
 /// <summary>Where a ledger and what belongs to it lie: all in the folder of the ledger that a symbolic link leads to.</summary>
 /// <param name="Ledger">The ledger itself.</param>
-internal sealed record LedgerFiles(string Ledger)
+internal sealed partial record LedgerFiles(string Ledger)
 {
     /// <summary>The ledger before the last write.</summary>
     public string Backup => Ledger + ".bak";
@@ -13,20 +16,36 @@ internal sealed record LedgerFiles(string Ledger)
     /// <summary>The transitions: <c>quarantine.history.jsonl</c> beside <c>quarantine.json</c>.</summary>
     public string History => Path.ChangeExtension(Ledger, null) + ".history.jsonl";
 
+    /// <summary>The transitions before the history reached its greatest size.</summary>
+    public string OlderHistory => History + ".1";
+
     /// <summary>The ledger's folder.</summary>
     public string Folder => Path.GetDirectoryName(Ledger)!;
 
     /// <summary>The files of the ledger at <paramref name="path"/>: a link stays a link, its target is what is written.</summary>
-    public static LedgerFiles At(string path)
+    /// <exception cref="QuarantineException"><c>LedgerUnsupported</c>: the path is an address, or links lead in a circle.</exception>
+    public static LedgerFiles At(IDisk disk, string path)
     {
+        if (IsAddress(path))
+            throw Errors.LedgerUnsupported(path, "it is an address, and this program keeps its ledgers in files.");
         try
         {
-            return new(new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
+            return new(disk.Resolve(path));
         }
-        catch (IOException)
+        catch (UnauthorizedAccessException e)
         {
-            // Links that lead in a circle: reading and writing then fail by their own ids.
-            return new(path);
+            throw Errors.LedgerUnreadable(path, e);
+        }
+        catch (IOException e)
+        {
+            throw Errors.LedgerUnsupported(path, "its symbolic links lead in a circle, or what stands in place of a folder is none.", e);
         }
     }
+
+    /// <summary>Whether a path is an address, such as a database's, which may hold a password.</summary>
+    public static bool IsAddress(string path) => Address().IsMatch(path);
+
+    // A scheme of two letters or more is no drive. One of two slashes is gone where the path was made full.
+    [GeneratedRegex(@"(^|[/\\])[A-Za-z][A-Za-z0-9+.-]+:[/\\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
 }

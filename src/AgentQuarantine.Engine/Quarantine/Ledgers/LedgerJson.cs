@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Text;
@@ -12,23 +13,13 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 internal static class LedgerJson
 {
     private static readonly FrozenSet<string> EntryKeys = FrozenSet.ToFrozenSet(
-        ["active", "reason", "since", "kind", "state", "until", "hold_until", "level", "earned", "whole_window", "observed", "marks"]);
+        ["active", "reason", "since", "kind", "state", "until", "hold_until", "level", "earned", "whole_window", "observed", "marks", "covered"]);
 
     /// <summary>Reads a ledger.</summary>
     /// <exception cref="JsonShapeException">It is not one.</exception>
-    public static LedgerSnapshot Parse(byte[] document)
-    {
-        var root = JsonParser.Parse(document).AsObject();
-        var agents = root.Get("agents").AsObject();
-        return new LedgerSnapshot
-        {
-            Agents = agents.Members.ToDictionary(member => member.Key, member => Entry(member.Key, member.Value), StringComparer.Ordinal),
-            UpdatedAt = root.Find("updated_at")?.AsTime(),
-            Unknown = Unknown(root, key => key is "agents" or "updated_at"),
-        };
-    }
+    public static LedgerSnapshot Parse(byte[] document) => LedgerScan.TryRead(document) ?? ParseTree(document);
 
-    /// <summary>Writes a ledger.</summary>
+    /// <summary>A whole ledger as text.</summary>
     public static string Write(LedgerSnapshot ledger)
     {
         var json = new JsonText(indented: true).Open('{').Name("agents").Open('{');
@@ -36,10 +27,55 @@ internal static class LedgerJson
             Write(json.Name(entry.Agent), entry);
         json.Close('}').Name("updated_at").Value(ledger.UpdatedAt);
         WriteUnknown(json, ledger.Unknown);
+        if (ledger.Journal.Revision > 0)
+            json.Name("journal").Raw(Write(ledger.Journal).Replace("\n", "\n  "));
         return json.Close('}') + "\n";
     }
 
-    private static QuarantineEntry Entry(string agent, JsonValueAt value)
+    /// <summary>One entry as text.</summary>
+    public static string Write(QuarantineEntry entry)
+    {
+        var json = new JsonText(indented: true);
+        Write(json, entry);
+        return json.ToString();
+    }
+
+    /// <summary>What the history is told, one record a line.</summary>
+    public static string Write(LedgerJournal journal)
+    {
+        var json = new JsonText(indented: true).Open('{').Name("revision").Value(journal.Revision).Name("records").Open('[');
+        foreach (var record in journal.Records)
+            json.Raw(HistoryJson.Write(record));
+        return json.Close(']').Close('}').ToString();
+    }
+
+    /// <summary>A string with its quotes.</summary>
+    public static string Quote(string text) => new JsonText(indented: false).Value(text).ToString();
+
+    /// <summary>A journal; what is damaged in it is passed over, as in the history.</summary>
+    public static LedgerJournal Journal(JsonValueAt journal) => new(
+        long.TryParse(journal.Find("revision")?.Text, CultureInfo.InvariantCulture, out var revision) ? revision : 0,
+        [.. (journal.Find("records")?.Items ?? []).Select(HistoryJson.TryRead).OfType<HistoryRecord>()]);
+
+    /// <summary>Reads a ledger by way of a tree: slower, and exact about what is wrong.</summary>
+    /// <exception cref="JsonShapeException">It is not one.</exception>
+    public static LedgerSnapshot ParseTree(byte[] document)
+    {
+        var root = JsonParser.Parse(document).AsObject();
+        var agents = root.Get("agents").AsObject();
+        return new LedgerSnapshot
+        {
+            Agents = agents.Members.ToDictionary(member => member.Key, member => Entry(member.Key, member.Value), StringComparer.Ordinal),
+            UpdatedAt = root.Find("updated_at")?.AsTime(),
+            Unknown = Unknown(root, key => key is "agents" or "updated_at" or "journal"),
+            Journal = root.Find("journal") is { } journal ? Journal(journal) : LedgerJournal.Empty,
+            Document = document,
+        };
+    }
+
+    /// <summary>Reads one entry.</summary>
+    /// <exception cref="JsonShapeException">It is not one.</exception>
+    public static QuarantineEntry Entry(string agent, JsonValueAt value)
     {
         var reason = value.AsObject().Find("reason")?.AsString() ?? "";
         return new QuarantineEntry
@@ -60,6 +96,7 @@ internal static class LedgerJson
             Observed = value.Find("observed") is { } observed
                 ? Choice(observed, [.. DecisionActions.All.Select(action => (DecisionActions.NameOf(action), (DecisionAction?)action))])
                 : null,
+            Covered = value.Find("covered") is { } covered ? Covered(covered) : null,
             Marks = value.Find("marks") is { } marks ? [.. marks.AsArray().Items.Select(Mark)] : [],
             Unknown = Unknown(value, EntryKeys.Contains),
         };
@@ -73,6 +110,13 @@ internal static class LedgerJson
             && Choice(state, ("healthy", false), ("quarantined", false), ("probation", true));
         return active ? QuarantineState.Quarantined : probation ? QuarantineState.Probation : QuarantineState.Healthy;
     }
+
+    private static CoveredQuarantine Covered(JsonValueAt covered) => new(
+        State(covered.AsObject()),
+        covered.Find("reason")?.AsString() ?? "",
+        covered.Find("since")?.AsTime(),
+        covered.Find("hold_until")?.AsTime(),
+        covered.Find("until")?.AsTime());
 
     private static LogMark Mark(JsonValueAt mark) => new(
         mark.AsObject().Get("path").AsString(),
@@ -124,7 +168,22 @@ internal static class LedgerJson
                 Write(json, mark);
             json.Close(']');
         }
+        if (entry.Covered is { } covered)
+            Write(json.Name("covered"), covered);
         WriteUnknown(json, entry.Unknown);
+        json.Close('}');
+    }
+
+    private static void Write(JsonText json, CoveredQuarantine covered)
+    {
+        json.Open('{').Name("active").Value(covered.State == QuarantineState.Quarantined);
+        json.Name("reason").Value(covered.Reason).Name("since").Value(covered.Since);
+        if (covered.State == QuarantineState.Probation)
+            json.Name("state").Value("probation");
+        if (covered.HoldUntil is { } hold)
+            json.Name("hold_until").Value(hold);
+        if (covered.Until is { } until)
+            json.Name("until").Value(until);
         json.Close('}');
     }
 

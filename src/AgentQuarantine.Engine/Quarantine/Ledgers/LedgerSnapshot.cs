@@ -17,6 +17,15 @@ public sealed record LedgerSnapshot
     /// <summary>Top-level keys that this version does not know, with their values as JSON; they are written back as they were.</summary>
     public IReadOnlyDictionary<string, string>? Unknown { get; init; }
 
+    /// <summary>What the last write told the history, which may not have it yet.</summary>
+    internal LedgerJournal Journal { get; init; } = LedgerJournal.Empty;
+
+    /// <summary>The text that this was read from; <see langword="null"/> where there is none.</summary>
+    internal byte[]? Document { get; init; }
+
+    /// <summary>The places of that text's parts; <see langword="null"/> where they are not known.</summary>
+    internal LedgerText? Text { get; init; }
+
     /// <summary>The entry of <paramref name="agent"/>; <see langword="null"/> where there is none.</summary>
     public QuarantineEntry? Find(string agent) => Agents.GetValueOrDefault(agent);
 
@@ -31,6 +40,6 @@ public sealed record LedgerSnapshot
         var agents = new Dictionary<string, QuarantineEntry>(Agents, StringComparer.Ordinal);
         foreach (var entry in entries)
             agents[entry.Agent] = entry;
-        return this with { Agents = agents, UpdatedAt = now };
+        return this with { Agents = agents, UpdatedAt = now, Text = null };
     }
 }

@@ -50,7 +50,10 @@ public sealed record QuarantineEntry
     /// <summary>Who set it.</summary>
     public QuarantineKind Kind { get; init; }
 
-    /// <summary>When a manual quarantine ends by itself; <see langword="null"/>: never.</summary>
+    /// <summary>
+    /// When the quarantine ends by itself; <see langword="null"/>: never. A manual one that stands above an automatic one has its end in
+    /// <see cref="Covered"/>, for the automatic one goes on after it.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>When the hold of an automatic quarantine is over; <see langword="null"/>: it has none.</summary>
@@ -70,11 +73,17 @@ public sealed record QuarantineEntry
     /// <summary>What was decided last and only noted, so that it is recorded once; <see langword="null"/>: nothing.</summary>
     public DecisionAction? Observed { get; init; }
 
+    /// <summary>What a check had set, and a manual quarantine stands above for now; <see langword="null"/>: nothing.</summary>
+    public CoveredQuarantine? Covered { get; init; }
+
     /// <summary>One mark a log: only rewards past them count.</summary>
     public IReadOnlyList<LogMark> Marks { get; init; } = [];
 
     /// <summary>Keys of the entry that this version does not know, with their values as JSON; they are written back as they were.</summary>
     public IReadOnlyDictionary<string, string>? Unknown { get; init; }
+
+    /// <summary>When a person's quarantine ends; <see langword="null"/>: never.</summary>
+    internal DateTimeOffset? ManualUntil => Covered?.Until ?? Until;
 
     /// <summary>Whether the agent is not to run at <paramref name="now"/>.</summary>
     public bool IsInForce(DateTimeOffset now) => Active && !(Until <= now);

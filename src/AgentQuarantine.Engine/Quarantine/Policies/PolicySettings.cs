@@ -29,7 +29,7 @@ internal static class PolicySettings
     ];
 
     private const string Percent = "a number from 0 to 100";
-    private const string LongDuration = Duration.Expected + ", above 0";
+    private const string LongDuration = Duration.Expected + ", above 0 and at most 36500d";
 
     private static readonly Dictionary<string, Setting<QuarantinePolicy>> AgentByName =
         Agent.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
@@ -58,5 +58,5 @@ internal static class PolicySettings
 
     private static bool IsPercent(object value) => (double)value is >= 0 and <= 100;
 
-    private static bool IsLong(object value) => (TimeSpan)value > TimeSpan.Zero;
+    private static bool IsLong(object value) => (TimeSpan)value > TimeSpan.Zero && (TimeSpan)value <= TimeSpan.FromDays(36500);
 }

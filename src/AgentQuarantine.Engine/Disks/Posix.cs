@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace AgentQuarantine.Disks;
+
+/// <summary>The system calls that .NET has no name for.</summary>
+internal static partial class Posix
+{
+    private const int Interrupted = 4, WouldBlock = 11;
+    private const int Exclusive = 2, WithoutWaiting = 4, Unlock = 8;
+
+    /// <summary>What statx(2) says of <paramref name="path"/>; <see langword="null"/> where nothing is.</summary>
+    /// <remarks>Its structure is the same on every architecture, unlike stat's.</remarks>
+    /// <exception cref="EntryPointNotFoundException">The C library is too old for it.</exception>
+    public static unsafe FileFacts? Look(string path)
+    {
+        const int Here = -100;
+        const uint BasicStats = 0x7ff;
+        var statx = stackalloc byte[256];
+        if (Statx(Here, path, 0, BasicStats, statx) != 0)
+            return Marshal.GetLastPInvokeError() == FileFault.NoEntry ? null : throw Failure(path);
+        T At<T>(byte* start, int offset) where T : unmanaged => *(T*)(start + offset);
+        Int128 Time(byte* start, int offset) => ((Int128)At<long>(start, offset) * 1_000_000_000) + At<uint>(start, offset + 8);
+        var mode = At<ushort>(statx, 28);
+        var kind = (mode & 0xf000) switch { 0x8000 => FileKind.File, 0x4000 => FileKind.Folder, _ => FileKind.Other };
+        var stamp = new FileStamp((At<ulong>(statx, 136), At<ulong>(statx, 32)), Time(statx, 96), Time(statx, 112), At<long>(statx, 40));
+        return new(kind, stamp, (UnixFileMode)(mode & 0xfff), At<uint>(statx, 20), At<uint>(statx, 24));
+    }
+
+    /// <summary>Gives an open file to an owner and a group. Where this account may not give it away, only the group is tried.</summary>
+    public static void Give(SafeFileHandle file, uint owner, uint group)
+    {
+        const uint Same = uint.MaxValue;
+        if (ChangeOwner(file, owner, group) != 0)
+            _ = ChangeOwner(file, Same, group);
+    }
+
+    /// <summary>Gives a folder to an owner and a group, as far as this account may.</summary>
+    public static void Give(string folder, uint owner, uint group) => _ = ChangeOwnerOfLink(folder, owner, group);
+
+    /// <summary>Opens a file in order to lock it.</summary>
+    public static SafeFileHandle OpenLock(string path)
+    {
+        const int ReadWrite = 2, CloseOnExec = 0x80000;
+        var descriptor = Open(path, ReadWrite | CloseOnExec, 0);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure(path);
+    }
+
+    /// <summary>Takes flock(2)'s exclusive lock, or says that others have it.</summary>
+    public static bool TryLock(SafeFileHandle file) =>
+        FileLock(file, Exclusive | WithoutWaiting) == 0 || (Marshal.GetLastPInvokeError() == WouldBlock ? false : throw Failure("flock"));
+
+    /// <summary>Waits for flock(2)'s exclusive lock. Linux wakes those who wait one by one, in the order in which they came.</summary>
+    public static void WaitForLock(SafeFileHandle file)
+    {
+        while (FileLock(file, Exclusive) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+                throw Failure("flock");
+        }
+    }
+
+    /// <summary>Frees the lock.</summary>
+    public static void FreeLock(SafeFileHandle file) => _ = FileLock(file, Unlock);
+
+    /// <summary>Waits until a folder's entries are on the disk. File systems that cannot do that to a folder say so, and need not.</summary>
+    public static void FlushFolder(string folder)
+    {
+        const int BadDescriptor = 9, Invalid = 22, NotSupported = 95;
+        var descriptor = Open(folder, 0, 0);
+        if (descriptor < 0)
+            throw Failure(folder);
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (Flush(handle) != 0 && Marshal.GetLastPInvokeError() is not (BadDescriptor or Invalid or NotSupported))
+            throw Failure(folder);
+    }
+
+    private static IOException Failure(string path)
+    {
+        var error = Marshal.GetLastPInvokeError();
+        return new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'.", error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, byte* result);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    private static partial int ChangeOwner(SafeFileHandle file, uint owner, uint group);
+
+    [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int ChangeOwnerOfLink(string path, uint owner, uint group);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int FileLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Flush(SafeFileHandle file);
+}
