@@ -1,3 +1,4 @@
+using System.Buffers;
 namespace AgentQuarantine.Events;
 
 /// <summary>
@@ -30,7 +31,9 @@ internal sealed record FieldExpression(IReadOnlyList<FieldSource> Sources, Unit 
     }
 
     /// <summary>Whether the text is just a key of the line's object.</summary>
-    public static bool IsKey(string text) => text.Length > 0 && text.AsSpan().IndexOfAny(".[|=: ") < 0;
+    public static bool IsKey(string text) => text.Length > 0 && !text.AsSpan().ContainsAny(Syntax);
+
+    private static readonly SearchValues<char> Syntax = SearchValues.Create(".[|=: ");
 
     // Of milliseconds.
     private static Unit? UnitOf(string name) => name switch
