@@ -48,8 +48,13 @@ foreach (var stream in streams)
 FleetPolicy PolicyOf(IReadOnlyList<DrawdownCalibration> calibrations) => CalibratedPolicy.Make(
     FleetPolicy.Default with
     {
-        Defaults = QuarantinePolicy.Default with { BaseHold = TimeSpan.FromMinutes(5),
-            MaxHold = TimeSpan.FromMinutes(5), ProbationLimitFraction = 1, ProbationRewards = 1 },
+        Defaults = QuarantinePolicy.Default with
+        {
+            BaseHold = TimeSpan.FromMinutes(5),
+            MaxHold = TimeSpan.FromMinutes(5),
+            ProbationLimitFraction = 1,
+            ProbationRewards = 1
+        },
     },
     calibrations);
 

@@ -5,7 +5,7 @@ namespace AgentQuarantine.Calibration;
 /// <summary>A fleet whose agents earn in turn, evenly over the day.</summary>
 /// <param name="agents">The agents' rewards by their names.</param>
 /// <param name="rewardsPerDay">Rewards of one agent per day.</param>
-internal sealed class SyntheticFleet(IReadOnlyList<(string Name, IReadOnlyList<double> Rewards)> agents, int rewardsPerDay) 
+internal sealed class SyntheticFleet(IReadOnlyList<(string Name, IReadOnlyList<double> Rewards)> agents, int rewardsPerDay)
     : IEventSource, IEventReading
 {
     private static readonly long Start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;

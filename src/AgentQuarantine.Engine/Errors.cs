@@ -9,7 +9,7 @@ internal static class Errors
         new(ErrorIds.EventLogNotFound, $"There is no event log at '{path}'. Name the log your agents write to.", path);
 
     public static QuarantineException EventLogUnreadable(string path, Exception cause) =>
-        new(ErrorIds.EventLogUnreadable, 
+        new(ErrorIds.EventLogUnreadable,
             $"The event log '{path}' cannot be read: {cause.Message} Check the permissions of the file and of its folders, and the disk.",
             path, cause);
 
@@ -73,12 +73,12 @@ internal static class Errors
         new(ErrorIds.DashboardExists, $"'{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
 
     public static QuarantineException PortInUse(string host, int port, Exception cause) =>
-        new(ErrorIds.PortInUse, 
+        new(ErrorIds.PortInUse,
             FormattableString.Invariant($"Port {port} of '{host}' is in use. Stop what listens there, or choose another port; 0 picks a free one."),
             FormattableString.Invariant($"{port}"), cause);
 
     public static QuarantineException AddressUnavailable(string host, Exception cause) =>
-        new(ErrorIds.AddressUnavailable, 
+        new(ErrorIds.AddressUnavailable,
             $"'{host}' cannot be listened on: {cause.Message} "
             + "Name an address of this machine, localhost, or * for all of them, and a port that you may use.", host, cause);
 
@@ -92,7 +92,7 @@ internal static class Errors
         new(ErrorIds.CredentialsInvalid, $"The credential file '{path}' cannot be used: {why}", path, cause);
 
     public static QuarantineException CertificateInvalid(string what, Exception cause) =>
-        new(ErrorIds.CertificateInvalid, 
+        new(ErrorIds.CertificateInvalid,
             $"The certificate '{what}' cannot be used: {cause.Message} "
             + "Name a PFX file, or a PEM file with its private key, and its password where it has one.", what, cause);
 

@@ -90,12 +90,12 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
             var result = Path.Combine(folder.Path, "result.json");
             using var process = Programs.Start(program, folder.Path,
                 ["-NoProfile", "-NonInteractive", "-Command", Script], new Dictionary<string, string?>
-            {
-                ["PESTER_MAJOR"] = pester.ToString(CultureInfo.InvariantCulture),
-                ["PESTER_SUITES"] = string.Join(Path.PathSeparator, suites.Select(suite => Path.Combine(Folder, suite))),
-                ["PESTER_RESULT"] = result,
-                ["NO_COLOR"] = "1",
-            });
+                {
+                    ["PESTER_MAJOR"] = pester.ToString(CultureInfo.InvariantCulture),
+                    ["PESTER_SUITES"] = string.Join(Path.PathSeparator, suites.Select(suite => Path.Combine(Folder, suite))),
+                    ["PESTER_RESULT"] = result,
+                    ["NO_COLOR"] = "1",
+                });
             var ended = Programs.End(process, TimeSpan.FromMinutes(9));
             return ended.ExitCode == 7 ? new Answer([], Missing: true)
                 : File.Exists(result) ? new Answer(JsonSerializer.Deserialize<List<Outcome>>(File.ReadAllText(result), CamelCase)!)

@@ -219,8 +219,14 @@ public sealed class LiveModelTests
             + $"{s.MeanLatencyMs:R} {s.MeanCostUsd:R} {s.Quarantined} {s.FirstByte}-{s.LastByte} ({Show(s.PastMark)})");
 
         private MetricsCollector NewCollector() => new(
-            new CollectorOptions { LogPath = Log, Ledger = Ledger, Read = _read,
-                Policy = _policy, Metrics = new MetricsOptions { MaxAgents = 3 } }, _time);
+            new CollectorOptions
+            {
+                LogPath = Log,
+                Ledger = Ledger,
+                Read = _read,
+                Policy = _policy,
+                Metrics = new MetricsOptions { MaxAgents = 3 }
+            }, _time);
 
         private void Append(string text)
         {

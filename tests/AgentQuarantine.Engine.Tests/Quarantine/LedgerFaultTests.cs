@@ -99,7 +99,7 @@ public sealed class LedgerFaultTests
 
     // The rename of the ledger is the last; what comes after the folder's flush is the history.
     private static void FailHistory(FaultyDisk disk) => disk.Plan = call =>
-        disk.Calls.Count(what => what == "flush folder") >= 1 && disk.Calls[^1] is "open" or "write" ? Fault.Fails : Fault.None;
+        disk.Calls.Contains("flush folder") && disk.Calls[^1] is "open" or "write" ? Fault.Fails : Fault.None;
 
     private static string? Try(string beginning, int call, Fault fault, string after, Func<string, bool>? skips = null)
     {

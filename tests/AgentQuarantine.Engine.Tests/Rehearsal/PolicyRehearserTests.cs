@@ -23,8 +23,15 @@ public sealed class PolicyRehearserTests : IDisposable
         ["the original's rule"] = new(),
         ["release with hysteresis"] = Of(new() { ClearLimit = -1.5, MinSamples = 5 }),
         ["holds and probation"] = Of(new() { BaseHold = TimeSpan.FromMinutes(12), MaxHold = TimeSpan.FromHours(1), ProbationRewards = 5 }),
-        ["every rule"] = Of(new() { DrawdownLimit = -4, SharpeFloor = -0.2, SharpeMinSamples = 20,
-            ErrorRatioLimit = 0.3, MeanCostLimit = 0.03, BaseHold = TimeSpan.FromMinutes(7) }),
+        ["every rule"] = Of(new()
+        {
+            DrawdownLimit = -4,
+            SharpeFloor = -0.2,
+            SharpeMinSamples = 20,
+            ErrorRatioLimit = 0.3,
+            MeanCostLimit = 0.03,
+            BaseHold = TimeSpan.FromMinutes(7)
+        }),
         ["a share of the fleet"] = Of(new() { DrawdownLimit = -2, BaseHold = TimeSpan.FromMinutes(20) }) with { MaxQuarantinedPercent = 34 },
         ["a breaker"] = Of(new() { DrawdownLimit = -2, BaseHold = TimeSpan.FromMinutes(20) }) with { FleetBreakerPercent = 20 },
         ["a log that may be stale"] = Of(new() { BaseHold = TimeSpan.FromMinutes(12) }) with { StaleAfter = TimeSpan.FromMinutes(6) },

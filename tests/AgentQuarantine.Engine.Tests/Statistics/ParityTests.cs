@@ -87,8 +87,13 @@ public sealed class ParityTests
             var reward = (random.NextDouble() - 0.52) * Math.Pow(10, random.Next(-8, 9));
             text.Append(CultureInfo.InvariantCulture, $$"""{"agent": "agent {{(int)(Math.Pow(random.NextDouble(), 3) * 20)}}", "reward": {{reward:R}}}""").Append('\n');
             if (i % 50 == 0)
-                text.Append(random.Next(4) switch { 0 => "\n", 1 => "[1, 2]\n", 2 => "{\"agent\": \"agent 1\"}\n",
-                    _ => "{\"agent\": \"agent 1\", \"reward\": \" 1_0.5 \"}\n" });
+                text.Append(random.Next(4) switch
+                {
+                    0 => "\n",
+                    1 => "[1, 2]\n",
+                    2 => "{\"agent\": \"agent 1\"}\n",
+                    _ => "{\"agent\": \"agent 1\", \"reward\": \" 1_0.5 \"}\n"
+                });
         }
         AssertParity(folder.Write("log", text.ToString()), 500, 5000);
     }

@@ -109,8 +109,13 @@ public sealed class RewardProperties
         {
             var fleet = new Fleet(x.window);
             for (var i = 0; i < x.agents.Length; i++)
-                fleet.Add(new AgentEvent { Agent = fleet.Agents.Intern($"agent {x.agents[i]}"),
-                    Reward = i, LatencyMs = double.NaN, CostUsd = double.NaN });
+                fleet.Add(new AgentEvent
+                {
+                    Agent = fleet.Agents.Intern($"agent {x.agents[i]}"),
+                    Reward = i,
+                    LatencyMs = double.NaN,
+                    CostUsd = double.NaN
+                });
             var expected = x.agents.Index().GroupBy(e => $"agent {e.Item}", e => (double)e.Index)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => (group.Key, group.LongCount(), group.TakeLast(x.window).Sum()));

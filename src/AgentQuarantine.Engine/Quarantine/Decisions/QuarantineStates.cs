@@ -153,16 +153,16 @@ internal static class QuarantineStates
         var reason = $"Auto-quarantine: {judgement.Reason}{where}";
         return new(DecisionAction.Quarantine, judgement.Reason + where,
             (entry ?? new QuarantineEntry { Agent = judgement.Evidence.Statistics!.Agent }) with
-        {
-            State = QuarantineState.Quarantined,
-            Kind = QuarantineKind.Automatic,
-            Reason = reason,
-            Since = moment.Now,
-            Until = null,
-            Level = level,
-            LevelsEarned = 0,
-            HoldUntil = policy.BaseHold is null ? null : Duration.After(moment.Now, Hold(level, policy)),
-        });
+            {
+                State = QuarantineState.Quarantined,
+                Kind = QuarantineKind.Automatic,
+                Reason = reason,
+                Since = moment.Now,
+                Until = null,
+                Level = level,
+                LevelsEarned = 0,
+                HoldUntil = policy.BaseHold is null ? null : Duration.After(moment.Now, Hold(level, policy)),
+            });
     }
 
     // A level at which the hold is as long as it gets would only have to be earned back: it rises no further.
