@@ -92,12 +92,12 @@ public sealed class HostileInputTests : IDisposable
     }
 
     [Fact]
-    public void A_ledger_that_cannot_be_written_stays_as_it_is_and_says_so()
+    public void A_file_in_place_of_the_ledgers_folder_is_refused()
     {
         _folder.Write("telemetry/events.jsonl", Event + "\n");
         _folder.Write("meta_supervisor", "a file where the ledger's folder should be");
 
-        AssertFails("LedgerUnwritable", "check");
+        AssertFails("LedgerUnsupported", "check");
     }
 
     [Fact]
