@@ -13,7 +13,7 @@ public sealed class LedgerModelTests
 {
     private const string Path = "/fleet/quarantine.json";
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("AGENTQ_TEST_LONG") == "1";
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("AGENTQ_LONG") == "1";
 
     private static readonly Gen<(string Agent, bool Clear, int Call, Fault Fault, string After)> Acts =
         from agent in Gen.Elements("a", "b", "c")

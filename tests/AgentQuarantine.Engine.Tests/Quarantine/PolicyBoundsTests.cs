@@ -11,7 +11,7 @@ namespace AgentQuarantine.Tests.Quarantine;
 /// <summary>Any policy that is accepted decides, whatever the statistics, the ledger and the clock are.</summary>
 public class PolicyBoundsTests
 {
-    private static readonly int Cases = Environment.GetEnvironmentVariable("AGENTQ_TEST_LONG") == "1" ? 200_000 : 2000;
+    private static readonly int Cases = Environment.GetEnvironmentVariable("AGENTQ_LONG") == "1" ? 200_000 : 2000;
 
     private static readonly Gen<double> Numbers = Gen.Elements(
         0, -0.0, 1, -1, -3, 0.5, 100, -1e300, 1e300, double.Epsilon, double.MaxValue, double.MinValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity);
