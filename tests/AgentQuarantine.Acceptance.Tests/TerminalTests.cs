@@ -43,7 +43,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void A_pipe_gets_the_table_uncut()
     {
-        var name = new string('x', 300);
+        var name = new string('x', 250);
         _folder.Write("log.jsonl", Event(name, 1));
 
         Assert.Contains(name, Programs.RunAgentq(_folder.Path, "stats", "log.jsonl").Output);

@@ -71,7 +71,7 @@ internal static class FaceCases
         [
             Check, List, AddThree, new(["clear", "b"], "Clear-AgentQuarantine b -PassThru", Entry),
             new(["stats"], "Get-AgentRewardStats", Statistics),
-            new(["test", "b"], "Test-AgentQuarantine b", Answer),
+            new(["test", "b"], "$null = Test-AgentQuarantine b", Answer),
         ]),
         new("add", Nothing, [AddThree, AddThree, List, History]),
         new("add what a check has quarantined", Fleet,
