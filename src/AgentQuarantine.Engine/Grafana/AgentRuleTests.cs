@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AgentQuarantine.Grafana;
 
 /// <summary>Unit tests of the rules, for <c>promtool test rules</c>.</summary>
-public static partial class AgentRuleTests
+internal static partial class AgentRuleTests
 {
     /// <summary>The tests file: YAML in UTF-8, ending in a line feed. The same options give the same bytes.</summary>
     /// <param name="options">The options that the rules are built from.</param>

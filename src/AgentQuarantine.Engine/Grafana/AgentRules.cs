@@ -1,7 +1,7 @@
 namespace AgentQuarantine.Grafana;
 
 /// <summary>The recording and alert rules of Prometheus.</summary>
-public static class AgentRules
+internal static class AgentRules
 {
     /// <summary>The rules file: YAML in UTF-8, ending in a line feed. The same options give the same bytes.</summary>
     /// <exception cref="ArgumentException">An option is not valid.</exception>

@@ -7,7 +7,7 @@ namespace AgentQuarantine.Metrics;
 /// The formats: Prometheus documentation, "Exposition formats", and
 /// https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md.
 /// </remarks>
-public static class Exposition
+internal static class Exposition
 {
     /// <summary>The value of Content-Type for <paramref name="format"/>.</summary>
     public static string ContentTypeOf(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics

@@ -1,7 +1,7 @@
 namespace AgentQuarantine.Metrics;
 
 /// <summary>A file for the textfile collector of Prometheus' node_exporter.</summary>
-public static class Textfile
+internal static class Textfile
 {
     private const UnixFileMode Mode0644 =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

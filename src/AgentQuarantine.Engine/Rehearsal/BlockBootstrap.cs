@@ -8,7 +8,7 @@ namespace AgentQuarantine.Rehearsal;
 /// <param name="blockLength">How many neighbours stay together.</param>
 /// <param name="random">Draws the blocks.</param>
 /// <remarks>Politis and Romano, "A Circular Block-Resampling Procedure for Stationary Data" (1992).</remarks>
-public sealed class BlockBootstrap(double[] rewards, int blockLength, SeededRandom random)
+internal sealed class BlockBootstrap(double[] rewards, int blockLength, SeededRandom random)
 {
     private int _next, _left;
 

@@ -1,7 +1,7 @@
 namespace AgentQuarantine.Rehearsal;
 
 /// <summary>How long the blocks of a block bootstrap are to be.</summary>
-public static class BlockLength
+internal static class BlockLength
 {
     private const int MostLags = 1000;
 

@@ -9,7 +9,7 @@ namespace AgentQuarantine.Rehearsal;
 /// <remarks>
 /// xoshiro256** of Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators" (2021), its state filled by SplitMix64.
 /// </remarks>
-public sealed class SeededRandom
+internal sealed class SeededRandom
 {
     private ulong _s0, _s1, _s2, _s3;
 

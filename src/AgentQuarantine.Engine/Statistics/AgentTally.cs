@@ -5,7 +5,7 @@ namespace AgentQuarantine.Statistics;
 
 /// <summary>What is kept of one agent while a log is read: its window of rewards, its counts and its sums. Not thread-safe.</summary>
 /// <param name="window">The window's length.</param>
-public sealed class AgentTally(int window)
+internal sealed class AgentTally(int window)
 {
     private double _latencySum, _costSum;
     private long _latencies, _costs;

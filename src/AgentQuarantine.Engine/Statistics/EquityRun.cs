@@ -10,7 +10,7 @@ namespace AgentQuarantine.Statistics;
 /// second; so four numbers are enough to put runs together, in any bracketing. No peak is kept that losses would vanish beside: a
 /// sum that rises further than the first run is down is not what decides. Of an overflow a value comes that is not finite.
 /// </remarks>
-public readonly record struct EquityRun(double Sum, double CurrentDrawdown, double LeastPrefix, double Drawdown) : IMonoid<EquityRun>
+internal readonly record struct EquityRun(double Sum, double CurrentDrawdown, double LeastPrefix, double Drawdown) : IMonoid<EquityRun>
 {
     /// <inheritdoc/>
     public static EquityRun Of(double reward)

@@ -5,7 +5,7 @@ namespace AgentQuarantine.Statistics;
 /// identity, the empty run, is <see langword="default"/>.
 /// </summary>
 /// <typeparam name="T">The type itself.</typeparam>
-public interface IMonoid<T>
+internal interface IMonoid<T>
     where T : struct, IMonoid<T>
 {
     /// <summary>The run of one reward.</summary>

@@ -7,7 +7,7 @@ namespace AgentQuarantine.Statistics;
 /// The statistics of many windows at once, an agent a vector lane. Each lane does exactly what <see cref="RewardStatistics.Compute"/>
 /// does, in the same order, so that the results are the same to the last bit.
 /// </summary>
-public static class RewardLanes
+internal static class RewardLanes
 {
     private const int CacheLine = 64;
 

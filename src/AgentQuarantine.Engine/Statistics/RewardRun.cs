@@ -9,7 +9,7 @@ namespace AgentQuarantine.Statistics;
 /// Moments are put together after Chan, Golub and LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample
 /// Variances" (1979): no difference of large sums is taken, and none of what has left a window stays in its figures.
 /// </remarks>
-public readonly record struct RewardRun(int Count, double Mean, double M2, EquityRun Equity) : IMonoid<RewardRun>
+internal readonly record struct RewardRun(int Count, double Mean, double M2, EquityRun Equity) : IMonoid<RewardRun>
 {
     /// <inheritdoc/>
     public static RewardRun Of(double reward) => new(1, reward, 0, EquityRun.Of(reward));

@@ -5,7 +5,7 @@ namespace AgentQuarantine.Statistics;
 
 /// <summary>The last so many rewards of one agent: a ring that grows up to its capacity. Not thread-safe.</summary>
 /// <param name="capacity">The window's length, at least 1.</param>
-public sealed class RewardWindow(int capacity)
+internal sealed class RewardWindow(int capacity)
 {
     private double[] _rewards = [];
     private int _next;

@@ -2,7 +2,7 @@ namespace AgentQuarantine.Statistics;
 
 /// <summary>The statistics of a window of rewards at every step, in O(1) amortised per reward. Not thread-safe.</summary>
 /// <param name="window">The window's length, at least 1.</param>
-public sealed class SlidingStatistics(int window)
+internal sealed class SlidingStatistics(int window)
 {
     private readonly SlidingWindow<RewardRun> _window = new(window);
 

@@ -13,7 +13,7 @@ namespace AgentQuarantine.Statistics;
 /// stack has run out, the newer one is turned over into it. Nothing is ever subtracted, so a reward that has left leaves no
 /// rounding error behind.
 /// </remarks>
-public sealed class SlidingWindow<T>(int capacity)
+internal sealed class SlidingWindow<T>(int capacity)
     where T : struct, IMonoid<T>
 {
     private double[] _rewards = new double[Math.Min(capacity, 16)];

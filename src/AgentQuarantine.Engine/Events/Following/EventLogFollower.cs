@@ -6,7 +6,7 @@ namespace AgentQuarantine.Events.Following;
 /// <summary>What one poll of an <see cref="EventLogFollower"/> did.</summary>
 /// <param name="Lines">How many lines were read.</param>
 /// <param name="CaughtUp">Whether everything there was has been read; otherwise the next poll goes on at once.</param>
-public readonly record struct FollowResult(long Lines, bool CaughtUp);
+internal readonly record struct FollowResult(long Lines, bool CaughtUp);
 
 /// <summary>
 /// Reads an event log from its first byte and then as it grows: every line once, when its LF is there. A log that is
@@ -15,7 +15,7 @@ public readonly record struct FollowResult(long Lines, bool CaughtUp);
 /// </summary>
 /// <param name="path">The log's full path. It need not exist yet.</param>
 /// <param name="fields">Where the values stand in a line.</param>
-public sealed class EventLogFollower(string path, EventFields? fields = null) : IDisposable
+internal sealed class EventLogFollower(string path, EventFields? fields = null) : IDisposable
 {
     // Files rotated away, oldest first. Their writers may still hold them open and write a last few lines.
     private readonly List<FollowedFile> _older = [];

@@ -10,7 +10,7 @@ namespace AgentQuarantine.Events.Scanning;
 /// Reads event lines: UTF-8 bytes in, <see cref="AgentEvent"/>s and refusals out. Every byte of a line is judged, also
 /// of values that nobody reads. Nothing is allocated per line. Not thread-safe.
 /// </summary>
-public sealed unsafe class EventScanner
+internal sealed unsafe class EventScanner
 {
     /// <summary>The longest line that is read, in bytes without its LF.</summary>
     public const int MaxLineBytes = 16 << 20;
