@@ -10,7 +10,12 @@ internal static class Json
     // The writer keeps everything that is not flushed.
     private const int FlushBytes = 32 << 10;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Indented = true,
+        NewLine = "\n",
+    };
 
     /// <summary>Writes an array with one object an item to standard output.</summary>
     public static void Array<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> members)

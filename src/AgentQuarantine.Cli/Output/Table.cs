@@ -50,9 +50,10 @@ internal sealed class Table(params Column[] columns)
     {
         while (Total() > limit && shown.MaxBy(i => columns[i].Rank) is var victim && columns[victim].Rank > 0)
             shown.Remove(victim);
-        while (Total() > limit && shown.Where(i => !columns[i].Right && widths[i] > Least(i)).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : widths[i]) is var widest and >= 0)
+        while (Total() > limit && Widest() is { } widest)
             widths[widest]--;
 
+        int? Widest() => shown.Where(i => !columns[i].Right && widths[i] > Least(i)).Select(i => (int?)i).MaxBy(i => widths[i!.Value]);
         int Total() => shown.Sum(i => widths[i] + Gap) - Gap;
         int Least(int i) => Math.Max(8, columns[i].Title.Length);
     }

@@ -52,7 +52,8 @@ internal sealed class ServerParameters
         _certificate = Common.Text(command, "--certificate", "PATH", "Serve TLS with this PFX or PEM file.");
         _key = Common.Text(command, "--certificate-key", "PATH", "The PEM file with the private key, where it is a file of its own.");
         _password = Common.Text(command, "--certificate-password-file", "PATH", "A file that holds the password of the PFX or of the key.");
-        _clientCa = Common.Text(command, "--client-ca", "PATH", "Serve only clients with a certificate that one of this PEM file issued (mutual TLS).");
+        _clientCa = Common.Text(
+            command, "--client-ca", "PATH", "Serve only clients with a certificate that one of this PEM file issued (mutual TLS).");
         _credential = Common.Text(
             command, "--credential-file", "PATH", "Ask for Basic authentication; a line a user, USER:PASSWORD or USER:HASH with bcrypt's hash.");
         _webConfig = Common.Text(command, "--web-config", "PATH", "TLS and users by a web configuration file as Prometheus' exporters take it.");

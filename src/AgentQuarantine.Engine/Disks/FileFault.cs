@@ -43,7 +43,8 @@ internal static class FileFault
             NoSpace or (Windows | 112) or (Windows | 39) => "the disk is full. Free some space and try again.",
             Quota => "this account's quota of the disk is used up. Free some space and try again.",
             ReadOnlySystem or (Windows | 19) =>
-                "its file system is mounted read-only. Mount it for writing, or name a ledger elsewhere. In a container, mount the folder that holds it.",
+                "its file system is mounted read-only. Mount it for writing, or name a ledger elsewhere. In a container, mount the folder that " +
+                    "holds it.",
             InputOutput => "the disk reports an error. Check the disk, and keep a copy of the ledger elsewhere before anything is repaired.",
             TooMany or TooManyInSystem => "too many files are open. Raise the limit (ulimit -n), or find the program that opens them.",
             NoLocks or NotSupported => "its file system knows no locks. Name a ledger on a file system that does, such as a local disk.",

@@ -43,7 +43,8 @@ internal static class AgentAlerts
         new("EventsStale", $"rate(agentquarantine_read_bytes_total{job}[15m]) == 0", "5m", "warning")
         {
             Summary = "The event log has stopped growing",
-            Description = $"Nothing was appended to the event log that {Instance} reads for 15 minutes ({Value} bytes a second): quarantine is judged by old rewards.",
+            Description = $"Nothing was appended to the event log that {Instance} reads for 15 minutes ({Value} bytes a second): quarantine is " +
+                $"judged by old rewards.",
         },
         new("TextfileStale", TextfileAge, "1m", "critical")
         {
@@ -59,9 +60,11 @@ internal static class AgentAlerts
         new("RejectedLinesHigh", Rejected(job), "10m", "warning")
         {
             Summary = "The event log holds lines that cannot be used",
-            Description = $"{Exact} lines or values a second of the event log that {Instance} reads are refused, more than 1 for 100 runs: they are not judged.",
+            Description = $"{Exact} lines or values a second of the event log that {Instance} reads are refused, more than 1 for 100 runs: " +
+                $"they are not judged.",
         },
-        new("FleetGuardHolds", $"sum by (action) (increase(agentquarantine_decisions_total{{action=~\"spared|withheld\"}}[15m])) > 0", "0m", "warning")
+        new("FleetGuardHolds", $"sum by (action) (increase(agentquarantine_decisions_total{{action=~\"spared|withheld\"}}[15m])) > 0", "0m",
+            "warning")
         {
             Summary = "A guard of the fleet keeps breaching agents in service",
             Description = $"About {Value} decisions of the last 15 minutes were '{{{{ $labels.action }}}}': agents breach and run on.",
@@ -80,18 +83,21 @@ internal static class AgentAlerts
         {
             KeepFiringFor = OverARestart,
             Summary = $"Agent {Agent} is near its drawdown limit",
-            Description = $"The drawdown of agent {Agent} is {Exact}, at {Number(100 * AgentPanels.NearLimit)} % of its limit or deeper: it is about to be quarantined.",
+            Description = $"The drawdown of agent {Agent} is {Exact}, at {Number(100 * AgentPanels.NearLimit)} % of its limit or deeper: it is " +
+                $"about to be quarantined.",
         },
         new("AgentErrorRatioHigh", $"agent:agent_error_ratio:rate5m >= {Number(options.ErrorRatioLimit)}", "10m", "warning")
         {
             Summary = $"Agent {Agent} fails often",
-            Description = $"{Ratio} of the runs of agent {Agent} in the last 5 minutes failed; the limit is {Number(100 * options.ErrorRatioLimit)} %.",
+            Description = $"{Ratio} of the runs of agent {Agent} in the last 5 minutes failed; the limit is " +
+                $"{Number(100 * options.ErrorRatioLimit)} %.",
         },
         new("AgentRunsWhileQuarantined", RunsWhileQuarantined, "1m", "critical")
         {
             KeepFiringFor = OverARestart,
             Summary = $"Agent {Agent} runs although it is quarantined",
-            Description = $"Agent {Agent} has run about {Value} times in the last 10 minutes and has been quarantined for longer: whatever starts it does not ask the ledger.",
+            Description = $"Agent {Agent} has run about {Value} times in the last 10 minutes and has been quarantined for longer: whatever " +
+                $"starts it does not ask the ledger.",
         },
     ];
 
@@ -121,7 +127,9 @@ internal static class AgentAlerts
         max by (agent) (agent_quarantined offset 15m) == 1
         """;
 
-    /// <summary>Past its limit an agent is quarantined, or was cleared and is judged by newer rewards than the window's: neither is near it.</summary>
+    /// <summary>
+    /// Past its limit an agent is quarantined, or was cleared and is judged by newer rewards than the window's: neither is near it.
+    /// </summary>
     private static readonly string NearLimit =
         $"""
         min by (agent) (agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * max by (agent) (agent_reward_drawdown_limit)

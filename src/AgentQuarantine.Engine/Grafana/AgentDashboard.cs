@@ -60,7 +60,8 @@ public static class AgentDashboard
         json.WriteStartObject();
         PanelWriter.WriteDataSource(json);
         json.WriteBoolean("enable", true);
-        json.WriteString("expr", $"max by (agent) (agent_quarantined{PanelText.Selected}) == 1 unless max by (agent) (agent_quarantined{PanelText.Selected} offset 1m) == 1");
+        json.WriteString("expr", $"max by (agent) (agent_quarantined{PanelText.Selected}) == 1 unless max by (agent) " +
+            $"(agent_quarantined{PanelText.Selected} offset 1m) == 1");
         json.WriteBoolean("hide", false);
         json.WriteString("iconColor", "red");
         json.WriteString("name", "Quarantines");

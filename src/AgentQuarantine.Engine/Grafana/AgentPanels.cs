@@ -38,7 +38,8 @@ internal static class AgentPanels
             Description = "Events per second over the last 5 minutes, all selected agents together.",
             Unit = "ops",
         },
-        Stat(14, "Error ratio", $"sum(rate(agent_errors_total{Selected}[5m])) / (sum(rate(agent_runs_total{Selected}[5m])) > 0)", sparkline: true) with
+        Stat(14, "Error ratio", $"sum(rate(agent_errors_total{Selected}[5m])) / (sum(rate(agent_runs_total{Selected}[5m])) > 0)",
+            sparkline: true) with
         {
             Description = "Failed runs over all runs of the last 5 minutes. Empty while nothing runs.",
             Unit = "percentunit",
@@ -69,7 +70,8 @@ internal static class AgentPanels
         },
         Lines(9, "Reward drawdown", $"agent_reward_drawdown{Selected}") with
         {
-            Description = "The deepest fall of the running sum of rewards below its peak in the agent's window, in reward units. The line is the policy's limit.",
+            Description = "The deepest fall of the running sum of rewards below its peak in the agent's window, in reward units. The line is " +
+                "the policy's limit.",
             Decimals = 3,
             Thresholds = policy.DrawdownLimit is { } limit ? [new(null, "red"), new(limit, "transparent")] : [],
         },
@@ -97,7 +99,8 @@ internal static class AgentPanels
             Description = "How often each agent runs. A quarantined agent that has a line here is not looking at the ledger.",
             Unit = "ops", Min = 0,
         },
-        Lines(2, "Agent error rate (5m)", $"sum by (agent) (rate(agent_errors_total{Selected}[5m])) / (sum by (agent) (rate(agent_runs_total{Selected}[5m])) > 0)") with
+        Lines(2, "Agent error rate (5m)", $"sum by (agent) (rate(agent_errors_total{Selected}[5m])) / (sum by (agent) " +
+            $"(rate(agent_runs_total{Selected}[5m])) > 0)") with
         {
             Description = "Failed runs over all runs. No line while an agent is idle: nothing has run, so nothing is known.",
             Unit = "percentunit", Min = 0,
@@ -107,12 +110,14 @@ internal static class AgentPanels
 
     private static IEnumerable<Panel> LatencyAndCost() =>
     [
-        Lines(3, "Latency p95 (ms)", $"histogram_quantile(0.95, sum by (le, agent) (rate(agent_latency_ms_bucket{Selected}[5m])))", "{{agent}} p95") with
+        Lines(3, "Latency p95 (ms)", $"histogram_quantile(0.95, sum by (le, agent) (rate(agent_latency_ms_bucket{Selected}[5m])))",
+            "{{agent}} p95") with
         {
             Description = "19 of 20 runs of the last 5 minutes took at most this long.",
             Unit = "ms", Min = 0,
         },
-        Lines(4, "Cost p95 ($) [15m]", $"histogram_quantile(0.95, sum by (le, agent) (rate(agent_cost_usd_bucket{Selected}[15m])))", "{{agent}} p95") with
+        Lines(4, "Cost p95 ($) [15m]", $"histogram_quantile(0.95, sum by (le, agent) (rate(agent_cost_usd_bucket{Selected}[15m])))",
+            "{{agent}} p95") with
         {
             Description = "19 of 20 runs of the last 15 minutes cost at most this much, in US dollars.",
             Unit = "currencyUSD", Min = 0,

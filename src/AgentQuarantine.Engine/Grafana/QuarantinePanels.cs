@@ -17,9 +17,11 @@ internal static class QuarantinePanels
             Queries = [new(State)],
             Mappings = [new(0, "healthy", "green"), new(1, "quarantined", "red"), new(2, "probation", "orange")],
         },
-        AgentPanels.Lines(17, "Drawdown, share of the agent's limit", $"min by (agent) (agent_reward_drawdown{Selected}) / max by (agent) (agent_reward_drawdown_limit{Selected})") with
+        AgentPanels.Lines(17, "Drawdown, share of the agent's limit", $"min by (agent) (agent_reward_drawdown{Selected}) / max by (agent) " +
+            $"(agent_reward_drawdown_limit{Selected})") with
         {
-            Description = "How much of its own drawdown limit each agent has used up: at 100 % it is quarantined. Limits may differ by agent, and are tighter on probation. An agent that was cleared may stay above: only its newer rewards are judged.",
+            Description = "How much of its own drawdown limit each agent has used up: at 100 % it is quarantined. Limits may differ by agent, " +
+                "and are tighter on probation. An agent that was cleared may stay above: only its newer rewards are judged.",
             Unit = "percentunit", Min = 0,
             Thresholds = [new(null, "transparent"), new(AgentPanels.NearLimit, "orange"), new(1, "red")],
         },
@@ -28,9 +30,11 @@ internal static class QuarantinePanels
             Description = "How often an agent has been quarantined, net of what it has earned back: the hold doubles with each level.",
             Height = 7, Min = 0, Decimals = 0, Steps = true,
         },
-        AgentPanels.Lines(19, "Decisions (1h), all agents", "sum by (action) (increase(agentquarantine_decisions_total{action!~\"healthy|keep|stale\"}[1h]))", "{{action}}") with
+        AgentPanels.Lines(19, "Decisions (1h), all agents", "sum by (action) " +
+            "(increase(agentquarantine_decisions_total{action!~\"healthy|keep|stale\"}[1h]))", "{{action}}") with
         {
-            Description = "What the metrics server's checks of the last hour decided, where it was not to leave an agent as it is. Spared and withheld agents breach and run on because a guard of the fleet holds; observed decisions were not applied.",
+            Description = "What the metrics server's checks of the last hour decided, where it was not to leave an agent as it is. Spared and " +
+                "withheld agents breach and run on because a guard of the fleet holds; observed decisions were not applied.",
             Height = 7, Min = 0,
         },
     ];

@@ -7,7 +7,8 @@ internal static class TelemetryPanels
     [
         new Panel(22, "timeseries", "Age of the last reading and the last check")
         {
-            Description = "Seconds since the event log was last read and since the quarantine check last ran. Rising lines mean that what stands above is old.",
+            Description = "Seconds since the event log was last read and since the quarantine check last ran. Rising lines mean that what " +
+                "stands above is old.",
             Unit = "s", Min = 0, Height = 7,
             Queries =
             [

@@ -6,7 +6,8 @@ using AgentQuarantine.PowerShell.Servers;
 namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Stop-AgentMetricsServer: ends metrics servers of this session and frees their ports.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "AgentMetricsServer", DefaultParameterSetName = IdSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Stop, "AgentMetricsServer", DefaultParameterSetName = IdSet, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AgentMetricsServer))]
 public sealed class StopAgentMetricsServerCommand : QuarantineCommand
 {

@@ -27,7 +27,8 @@ internal sealed record LedgerText(byte[] Bytes, Range Agents, int LastAgentEnd, 
             if (known(entry.Agent) is { } place)
                 edits.Add((place, text));
             else
-                added.Append(added.Length > 0 || LastAgentEnd > 0 ? ",\n    " : "\n    ").Append(LedgerJson.Quote(entry.Agent)).Append(": ").Append(text);
+                added.Append(added.Length > 0 || LastAgentEnd > 0 ? ",\n    " : "\n    ")
+                    .Append(LedgerJson.Quote(entry.Agent)).Append(": ").Append(text);
         }
         if (added.Length > 0)
             edits.Add(LastAgentEnd > 0 ? (LastAgentEnd..LastAgentEnd, added.ToString()) : (Agents, added.Append("\n  ").ToString()));
