@@ -77,6 +77,10 @@ internal static class Errors
             FormattableString.Invariant($"Port {port} of '{host}' is in use. Stop what listens there, or choose another port; 0 picks a free one."),
             FormattableString.Invariant($"{port}"), cause);
 
+    public static QuarantineException TooFewOpenFiles(long files, int least) =>
+        new(ErrorIds.AddressUnavailable, FormattableString.Invariant(
+            $"This process may open only {files} files, and a server needs {least}. Raise the limit: ulimit -n 1024, or LimitNOFILE= of systemd."));
+
     public static QuarantineException AddressUnavailable(string host, Exception cause) =>
         new(ErrorIds.AddressUnavailable,
             $"'{host}' cannot be listened on: {cause.Message} "

@@ -28,14 +28,18 @@ internal static class ServeVerb
             "Make a quarantine check this often. [default: never]");
         // A synchronous action: for an asynchronous one the parser's library has a handler of its own for SIGTERM, which
         // waits before ours is asked.
-        command.SetAction(result => ServeAsync(new MetricsServiceOptions
+        command.SetAction(result =>
         {
-            Collector = metrics.Collector(result),
-            Server = server.Options(result),
-            Interval = interval.Of(result) ?? Defaults.LookInterval,
-            CheckEvery = checkEvery.Of(result),
-            Report = Failure.Print,
-        }).GetAwaiter().GetResult());
+            OpenFileLimit.Check();
+            return ServeAsync(new MetricsServiceOptions
+            {
+                Collector = metrics.Collector(result),
+                Server = server.Options(result),
+                Interval = interval.Of(result) ?? Defaults.LookInterval,
+                CheckEvery = checkEvery.Of(result),
+                Report = Failure.Print,
+            }).GetAwaiter().GetResult();
+        });
         return command;
     }
 

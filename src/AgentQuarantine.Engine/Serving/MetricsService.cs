@@ -48,7 +48,11 @@ public sealed class MetricsService : IAsyncDisposable
 
     /// <summary>Starts a service; it listens when this returns, and reads the log in the background.</summary>
     /// <exception cref="QuarantineException"><c>PortInUse</c> or <c>AddressUnavailable</c>.</exception>
-    public static MetricsService Start(MetricsServiceOptions options, TimeProvider time) => new(options, time);
+    public static MetricsService Start(MetricsServiceOptions options, TimeProvider time)
+    {
+        OpenFileLimit.Check();
+        return new(options, time);
+    }
 
     /// <summary>Frees the port and ends everything within a second.</summary>
     public async ValueTask DisposeAsync()
