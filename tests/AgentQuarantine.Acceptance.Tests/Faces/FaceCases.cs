@@ -21,6 +21,12 @@ internal static class FaceCases
         ["b.jsonl"] = Events("x", -0.2, 10, hour: 2) + Events("y", 1, 3, hour: 3),
     };
 
+    private static readonly Dictionary<string, string> Rotated = new()
+    {
+        ["a.jsonl"] = Events("x", -0.5, 20, hour: 1),
+        ["b.jsonl"] = Events("x", 0.01, 1, hour: 2),
+    };
+
     private static readonly Dictionary<string, string> Teams = new()
     {
         ["telemetry/events.jsonl"] = Events(@"team\ppo", -0.1, 40) + Events("other", 0.5, 40) + Events("a*", -0.1, 40) + Events("abc", -0.1, 40),
@@ -40,6 +46,8 @@ internal static class FaceCases
         new("a check", Fleet, [Check, List, History]),
         new("a check that shows the healthy", Fleet, [new(["check", "--include-healthy"], "Invoke-AgentQuarantine -IncludeHealthy", Decision)]),
         new("two checks", Fleet, [Check, Check, History]),
+        new("a fresh log is no recovery", Rotated, [new(["check", "a.jsonl"], "Invoke-AgentQuarantine a.jsonl", Decision),
+            new(["check", "b.jsonl"], "Invoke-AgentQuarantine b.jsonl", Decision), List, History]),
         new("what if", Fleet, [new(["check", "--what-if"], "Invoke-AgentQuarantine -WhatIf", Decision)]),
         new("a check by limits", Fleet, [new(
             ["check", "--drawdown-limit", "-2.5", "--min-samples", "5"], "Invoke-AgentQuarantine -DrawdownLimit -2.5 -MinSamples 5", Decision)]),

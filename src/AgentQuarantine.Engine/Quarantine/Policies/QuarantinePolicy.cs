@@ -28,6 +28,11 @@ public sealed record QuarantinePolicy
     public int MinSamples { get; init; } = 1;
 
     /// <summary>
+    /// The fewest rewards, not all of them 0, on which a quarantined agent without a hold is cleared. The original needs one.
+    /// </summary>
+    public int ClearMinSamples { get; init; } = 20;
+
+    /// <summary>
     /// A quarantined agent has recovered when its drawdown is above this; <see langword="null"/>: above <see cref="DrawdownLimit"/>.
     /// </summary>
     public double? ClearLimit { get; init; }
