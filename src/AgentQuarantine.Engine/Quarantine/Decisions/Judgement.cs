@@ -28,6 +28,9 @@ internal sealed record Judgement
     /// <summary>What is missing to say that an agent without a breach has recovered; <see langword="null"/> where nothing is.</summary>
     public string? NotRecovered { get; init; }
 
+    /// <summary>Why there is nothing to judge although the agent has events; <see langword="null"/> where there is.</summary>
+    public string? Unjudged { get; init; }
+
     /// <summary>The breaches in words.</summary>
     public string Reason { get; init; } = "";
 
@@ -71,6 +74,7 @@ internal sealed record Judgement
             Count = judged.Sum(s => s.Count),
             PastMark = stats.Any(s => s.PastMark is not null) ? stats.Sum(s => s.Judged.Count) : null,
             WholeWindowIsPastMark = stats.All(s => s.Judged.Count == s.Count),
+            Unjudged = Silence.Of(judged, policy),
             NotRecovered = Recovery.Missing(judged, policy),
             Reason = breaches.Count > 0
                 ? string.Join(", ", breaches.Select(found => Rules.Describe(found.Breach)))

@@ -78,6 +78,8 @@ internal static class QuarantineStates
     {
         if (judgement.IsBreach)
             return Quarantine(entry, judgement, policy, moment, "");
+        if (judgement.Unjudged is { } why)
+            return new(DecisionAction.Unjudged, why);
         var earned = (judgement.PastMark ?? 0) / RewardsPerLevel;
         if (entry is null || entry.Level == 0 || earned <= entry.LevelsEarned)
             return new(DecisionAction.Healthy, judgement.Reason);
@@ -121,7 +123,7 @@ internal static class QuarantineStates
     {
         if (judgement.IsBreach)
             return new(DecisionAction.Keep, judgement.Reason);
-        if (judgement.NotRecovered is { } missing)
+        if ((judgement.NotRecovered ?? judgement.Unjudged) is { } missing)
             return new(DecisionAction.Keep, missing);
         if (moment.StaleSince is { } stale)
             return new(DecisionAction.Keep, StaleLog(stale));

@@ -18,6 +18,9 @@ public sealed record QuarantinePolicy
     /// <summary>A ratio of errors to runs at or above this breaches; 0 to 1. Off by default.</summary>
     public double? ErrorRatioLimit { get; init; }
 
+    /// <summary>A ratio of events without a finite reward to all events at or above this breaches; 0 to 1. Off by default.</summary>
+    public double? MissingRatioLimit { get; init; }
+
     /// <summary>A mean cost in US dollars at or above this breaches. Off by default.</summary>
     public double? MeanCostLimit { get; init; }
 
