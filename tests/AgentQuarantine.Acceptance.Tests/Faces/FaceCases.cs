@@ -61,6 +61,11 @@ internal static class FaceCases
             new(["check", "log.jsonl", "--include-healthy"], "Invoke-AgentQuarantine log.jsonl -IncludeHealthy", Decision), History,
             new(["stats", "log.jsonl"], "Get-AgentRewardStats log.jsonl", ["agent", "count", "runs", "rewards_missing", "rewards_not_finite"]),
         ]),
+        new("nothing is judged", new Dictionary<string, string> { ["log.jsonl"] = Lines(9, """{"agent":"never"}""") },
+        [
+            new(["check", "log.jsonl"], "Invoke-AgentQuarantine log.jsonl", Decision),
+            new(["check", "log.jsonl", "--fail-on-nothing"], "Invoke-AgentQuarantine log.jsonl -FailOnNothing", Decision),
+        ]),
         new("what if", Fleet, [new(["check", "--what-if"], "Invoke-AgentQuarantine -WhatIf", Decision)]),
         new("a check by limits", Fleet, [new(
             ["check", "--drawdown-limit", "-2.5", "--min-samples", "5"], "Invoke-AgentQuarantine -DrawdownLimit -2.5 -MinSamples 5", Decision)]),
