@@ -10,6 +10,9 @@ internal static class ExitCode
     /// <summary>Only of <c>test</c>: an agent is quarantined.</summary>
     public const int Quarantined = 3;
 
+    /// <summary>Only of <c>check --fail-on-nothing</c>: nobody was judged.</summary>
+    public const int Nothing = 4;
+
     /// <summary>Ended by Ctrl+C, as a shell says it (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 }

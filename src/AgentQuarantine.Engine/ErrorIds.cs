@@ -36,6 +36,9 @@ public static class ErrorIds
     /// <summary>The policy file exists and may not be overwritten.</summary>
     public const string PolicyExists = nameof(PolicyExists);
 
+    /// <summary>A check judged nobody, though it was asked to fail then.</summary>
+    public const string NothingJudged = nameof(NothingJudged);
+
     /// <summary>No such agent in the ledger or the log.</summary>
     public const string AgentNotFound = nameof(AgentNotFound);
 

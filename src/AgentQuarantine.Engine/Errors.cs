@@ -66,6 +66,9 @@ internal static class Errors
         new(ErrorIds.PolicyExists,
             $"The policy file '{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
 
+    public static QuarantineException NothingJudged(string why) =>
+        new(ErrorIds.NothingJudged, $"{why} See whether -Field (--field) names the keys that your agents write, and what the policy asks for.");
+
     public static QuarantineException AgentNotFound(string agent, string where) =>
         new(ErrorIds.AgentNotFound, $"There is no agent '{agent}' in '{where}'. Leave the name out to see which there are.", agent);
 

@@ -27,8 +27,11 @@ public sealed class CheckOperation
     private readonly Func<bool, IReadOnlyList<QuarantineDecision>> _decide;
     private readonly OperationResult<QuarantineDecision> _read;
 
-    private CheckOperation(Func<bool, IReadOnlyList<QuarantineDecision>> decide, OperationResult<QuarantineDecision> read) =>
-        (_decide, _read) = (decide, read);
+    private readonly FleetPolicy _policy;
+
+    private CheckOperation(
+        Func<bool, IReadOnlyList<QuarantineDecision>> decide, OperationResult<QuarantineDecision> read, FleetPolicy policy) =>
+        (_decide, _read, _policy) = (decide, read, policy);
 
     /// <summary>A check of a fleet's logs. They are judged as one: the ledger has one entry an agent, so an agent has one window.</summary>
     /// <param name="logs">The logs' full paths, one at least. All must be readable, or nothing is decided.</param>
@@ -48,7 +51,8 @@ public sealed class CheckOperation
         var report = LogReport.Of(source, read);
         return new CheckOperation(
             apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
-            new() { Time = now, Logs = [report], Warnings = report.Warnings });
+            new() { Time = now, Logs = [report], Warnings = report.Warnings },
+            options.Policy);
     }
 
     /// <summary>A check of agents whose statistics were read before: only these are judged.</summary>
@@ -63,11 +67,19 @@ public sealed class CheckOperation
         IReadOnlyList<LogMark> end = [.. logs.Select(log => new EventLog(log).MarkEnd(now))];
         return new CheckOperation(
             apply => QuarantineCheck.Apply(statistics, ledger, policy, now, wholeFleet: false, end, apply),
-            new() { Time = now });
+            new() { Time = now },
+            policy);
     }
 
-    /// <summary>Decides, one decision an agent in ordinal order of names.</summary>
+    /// <summary>Decides, one decision an agent in ordinal order of names. A check that judged nobody says so.</summary>
     /// <param name="apply">Writes the decisions to the ledger.</param>
+    /// <param name="failOnNothing">Whether it is the failure <c>NothingJudged</c>, rather than a warning, that nobody was judged.</param>
     /// <exception cref="QuarantineException">The ledger's ids, and <c>PolicyInvalid</c>.</exception>
-    public OperationResult<QuarantineDecision> Run(bool apply) => _read with { Items = _decide(apply) };
+    public OperationResult<QuarantineDecision> Run(bool apply, bool failOnNothing = false)
+    {
+        var decided = _read with { Items = _decide(apply) };
+        return NothingJudged.Of(decided.Items, _policy) is not { } nothing ? decided
+            : failOnNothing ? decided with { Failures = [.. decided.Failures, Errors.NothingJudged(nothing)] }
+            : decided with { Warnings = [.. decided.Warnings, nothing] };
+    }
 }

@@ -41,6 +41,17 @@ public sealed record AgentRewardStats
     /// <summary>How many of them are errors.</summary>
     public long Errors { get; init; }
 
+    /// <summary>How many of them carry no reward, or one that is not a number.</summary>
+    public long RewardsMissing { get; init; }
+
+    /// <summary>
+    /// How many of them carry a reward that is NaN or infinite. One of −∞ is judged: it counts as −<see cref="double.MaxValue"/> in the window.
+    /// </summary>
+    public long RewardsNotFinite { get; init; }
+
+    /// <summary>Whether the newest events have no reward to judge, though earlier ones do (<see cref="SilentRewards"/>).</summary>
+    internal bool RewardsHaveStopped { get; init; }
+
     /// <summary>The mean latency in milliseconds of the events read; <see langword="null"/> where none carries one.</summary>
     public double? MeanLatencyMs { get; init; }
 

@@ -9,6 +9,7 @@ internal sealed class AgentTally(int window)
 {
     private double _latencySum, _costSum;
     private long _latencies, _costs;
+    private long _judgedAt;
     private int _source = -1;
 
     /// <summary>The last rewards.</summary>
@@ -19,6 +20,15 @@ internal sealed class AgentTally(int window)
 
     /// <summary>How many of them are errors.</summary>
     public long Errors { get; private set; }
+
+    /// <summary>How many events carry no reward, or one that is not a number.</summary>
+    public long RewardsMissing { get; private set; }
+
+    /// <summary>How many events carry a reward that is NaN or infinite. One of −∞ is in the window, as −<see cref="double.MaxValue"/>.</summary>
+    public long RewardsNotFinite { get; private set; }
+
+    /// <summary>Whether the newest events have no reward to judge, though earlier ones do (<see cref="SilentRewards"/>).</summary>
+    internal bool RewardsHaveStopped => SilentRewards.HaveStopped(Runs - _judgedAt, Rewards.Count, window);
 
     /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
     public double? LastReward => Rewards.Newest;
@@ -61,7 +71,9 @@ internal sealed class AgentTally(int window)
         if (e.Timestamp > LastSeen)
             LastSeen = e.Timestamp;
         if (!double.IsNaN(e.Reward))
-            Rewards.Add(e.Reward);
+            Judge(e.Reward);
+        else
+            AddNoReward(e.NoReward);
         if (!double.IsNaN(e.LatencyMs))
         {
             _latencySum = double.MinNative(_latencySum + e.LatencyMs, double.MaxValue);
@@ -72,5 +84,23 @@ internal sealed class AgentTally(int window)
             _costSum = double.MinNative(_costSum + e.CostUsd, double.MaxValue);
             _costs++;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Judge(double reward)
+    {
+        Rewards.Add(reward);
+        _judgedAt = Runs;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddNoReward(NoReward why)
+    {
+        if (SilentRewards.IsMissing(why))
+            RewardsMissing++;
+        else
+            RewardsNotFinite++;
+        if (why == NoReward.NegativeInfinity)
+            Judge(-double.MaxValue);
     }
 }

@@ -41,6 +41,16 @@ public static class StatisticTable
         {
             IsCount = true,
         },
+        new("rewards_missing", "events", "Events of the agent among the lines read without a reward that is a number.",
+            s => s.RewardsMissing, (s, x) => s with { RewardsMissing = (long)(x ?? 0) })
+        {
+            IsCount = true,
+        },
+        new("rewards_not_finite", "events", "Events of the agent among the lines read with a reward that is NaN or infinite.",
+            s => s.RewardsNotFinite, (s, x) => s with { RewardsNotFinite = (long)(x ?? 0) })
+        {
+            IsCount = true,
+        },
         new("mean_latency_ms", "milliseconds", "Mean latency of the agent's events among the lines read.",
             s => s.MeanLatencyMs, (s, x) => s with { MeanLatencyMs = x }),
         new("mean_cost_usd", "US dollars", "Mean cost of the agent's events among the lines read.",

@@ -29,6 +29,10 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     [Parameter]
     public SwitchParameter IncludeHealthy { get; set; }
 
+    /// <summary>Where nobody was judged, that is the error NothingJudged rather than a warning.</summary>
+    [Parameter]
+    public SwitchParameter FailOnNothing { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -59,9 +63,9 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
 
     private void Judge(CheckOperation check)
     {
-        var decided = check.Run(apply: false);
+        var decided = check.Run(apply: false, FailOnNothing);
         if (Describe(decided.Items) is { Length: > 0 } action && ShouldProcess(Ledger.Name, action))
-            decided = check.Run(apply: true);
+            decided = check.Run(apply: true, FailOnNothing);
         foreach (var decision in decided.Items)
             WriteVerbose($"{decision.Agent}: {decision.Action}, {decision.Reason}");
         Show(decided, decision => IncludeHealthy || decision.Action != DecisionAction.Healthy ? new Output.QuarantineDecision(decision) : null);

@@ -41,6 +41,12 @@ public sealed class AgentRewardStats
     /// <summary>How many of them are errors.</summary>
     public long Errors => Source.Errors;
 
+    /// <summary>How many of them carry no reward, or one that is not a number.</summary>
+    public long RewardsMissing => Source.RewardsMissing;
+
+    /// <summary>How many of them carry a reward that is NaN or infinite.</summary>
+    public long RewardsNotFinite => Source.RewardsNotFinite;
+
     /// <summary>The mean latency in milliseconds of the events read.</summary>
     public double? MeanLatencyMs => Source.MeanLatencyMs;
 

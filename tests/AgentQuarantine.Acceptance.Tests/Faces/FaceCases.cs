@@ -21,6 +21,20 @@ internal static class FaceCases
         ["b.jsonl"] = Events("x", -0.2, 10, hour: 2) + Events("y", 1, 3, hour: 3),
     };
 
+    private static readonly Dictionary<string, string> Rotated = new()
+    {
+        ["a.jsonl"] = Events("x", -0.5, 20, hour: 1),
+        ["b.jsonl"] = Events("x", 0.01, 1, hour: 2),
+    };
+
+    private static readonly Dictionary<string, string> Silent = new()
+    {
+        ["log.jsonl"] = Events("good", 0.5, 20) + Events("stopped", 0.5, 20) + Lines(20, """{"agent":"stopped","reward":null}""")
+            + Lines(9, """{"agent":"never"}""") + Lines(9, """{"agent":"nan","reward":NaN}""")
+            + Events("infinite", 0.5, 20) + Lines(1, """{"agent":"infinite","reward":-Infinity}""")
+            + Events("large", 0.5, 20) + Lines(1, """{"agent":"large","reward":-1e400}"""),
+    };
+
     private static readonly Dictionary<string, string> Teams = new()
     {
         ["telemetry/events.jsonl"] = Events(@"team\ppo", -0.1, 40) + Events("other", 0.5, 40) + Events("a*", -0.1, 40) + Events("abc", -0.1, 40),
@@ -40,6 +54,18 @@ internal static class FaceCases
         new("a check", Fleet, [Check, List, History]),
         new("a check that shows the healthy", Fleet, [new(["check", "--include-healthy"], "Invoke-AgentQuarantine -IncludeHealthy", Decision)]),
         new("two checks", Fleet, [Check, Check, History]),
+        new("a fresh log is no recovery", Rotated, [new(["check", "a.jsonl"], "Invoke-AgentQuarantine a.jsonl", Decision),
+            new(["check", "b.jsonl"], "Invoke-AgentQuarantine b.jsonl", Decision), List, History]),
+        new("rewards that are missing or not finite", Silent,
+        [
+            new(["check", "log.jsonl", "--include-healthy"], "Invoke-AgentQuarantine log.jsonl -IncludeHealthy", Decision), History,
+            new(["stats", "log.jsonl"], "Get-AgentRewardStats log.jsonl", ["agent", "count", "runs", "rewards_missing", "rewards_not_finite"]),
+        ]),
+        new("nothing is judged", new Dictionary<string, string> { ["log.jsonl"] = Lines(9, """{"agent":"never"}""") },
+        [
+            new(["check", "log.jsonl"], "Invoke-AgentQuarantine log.jsonl", Decision),
+            new(["check", "log.jsonl", "--fail-on-nothing"], "Invoke-AgentQuarantine log.jsonl -FailOnNothing", Decision),
+        ]),
         new("what if", Fleet, [new(["check", "--what-if"], "Invoke-AgentQuarantine -WhatIf", Decision)]),
         new("a check by limits", Fleet, [new(
             ["check", "--drawdown-limit", "-2.5", "--min-samples", "5"], "Invoke-AgentQuarantine -DrawdownLimit -2.5 -MinSamples 5", Decision)]),
@@ -137,6 +163,8 @@ internal static class FaceCases
         return string.Concat(Enumerable.Range(0, count).Select(i => FormattableString.Invariant(
             $$"""{"agent": "{{name}}", "reward": {{reward}}, "ts": "{{start.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}}"}""") + "\n"));
     }
+
+    private static string Lines(int count, string line) => string.Concat(Enumerable.Repeat(line + "\n", count));
 
     private static Dictionary<string, string> Policy(Dictionary<string, string> files, string policy) => new(files) { ["policy.json"] = policy };
 

@@ -40,7 +40,7 @@ public sealed partial class FaceTests(FacePwsh pwsh) : IClassFixture<FacePwsh>
         {
             var ended = Programs.RunAgentq(folder.Path, [.. step.Agentq, "--json"]);
             var errors = ErrorId().Matches(ended.Error).Select(match => match.Groups[1].Value).ToList();
-            Assert.True(ended.ExitCode is not 2 && errors.Count > 0 == (ended.ExitCode == 1), $"exit code {ended.ExitCode}: {ended.Error}");
+            Assert.True(ended.ExitCode is not 2 && errors.Count > 0 == (ended.ExitCode is 1 or 4), $"exit code {ended.ExitCode}: {ended.Error}");
             return FaceOutcome.Step(ended.Output.Length == 0 ? [] : JsonDocument.Parse(ended.Output).RootElement.EnumerateArray(), step.Keys, errors);
         });
         return FaceOutcome.Of(steps.ToList(), folder.Path);

@@ -84,10 +84,50 @@ public sealed class CheckTests : IDisposable
         Check();
         Assert.True(_folder.Ledger.Read().Agents["7"].Active);
         File.Delete(LogPath);
-        Log("7", 1, 5);
+        Log("7", 1, 20);
 
         Assert.Equal(("7", DecisionAction.Clear), (Check().Single().Agent, _folder.Ledger.History().Last().Action));
         Assert.False(_folder.Ledger.Read().Agents["7"].Active);
+    }
+
+    [Theory]
+    [InlineData(0.01, 1, "1 of the 20 rewards that it takes to clear")]
+    [InlineData(-0.1, 2, "2 of the 20 rewards that it takes to clear")]
+    [InlineData(1, 19, "19 of the 20 rewards that it takes to clear")]
+    [InlineData(0, 400, "all 400 rewards are 0, which shows no recovery")]
+    public void A_fresh_log_is_no_recovery(double reward, int count, string reason)
+    {
+        Log("\"a\"", -0.5, 20);
+        Check();
+        File.Delete(LogPath);
+        Log("\"a\"", reward, count);
+
+        var decision = Check().Single();
+
+        Assert.Equal((DecisionAction.Keep, reason, true), (decision.Action, decision.Reason, decision.Quarantined));
+    }
+
+    [Fact]
+    public void Zeros_beside_a_reward_are_a_recovery()
+    {
+        Log("\"a\"", -0.5, 20);
+        Check();
+        File.Delete(LogPath);
+        Log("\"a\"", 0, 19);
+        Log("\"a\"", 0.1, 1);
+
+        Assert.Equal(DecisionAction.Clear, Check().Single().Action);
+    }
+
+    [Fact]
+    public void A_policy_may_clear_on_one_reward_as_the_original_does()
+    {
+        Log("\"a\"", -0.5, 20);
+        Check();
+        File.Delete(LogPath);
+        Log("\"a\"", 0.01, 1);
+
+        Assert.Equal(DecisionAction.Clear, Check(Given.Policy(p => p with { ClearMinSamples = 1 })).Single().Action);
     }
 
     [Fact]
@@ -175,7 +215,7 @@ public sealed class CheckTests : IDisposable
         Log("\"a\"", -1, 5);
         Check();
         File.Delete(LogPath);
-        Log("\"a\"", 1, 5);
+        Log("\"a\"", 1, 20);
         var policy = FleetPolicy.Default with { StaleAfter = TimeSpan.FromMinutes(15) };
 
         File.SetLastWriteTimeUtc(LogPath, _clock.GetUtcNow().UtcDateTime.AddHours(-1));

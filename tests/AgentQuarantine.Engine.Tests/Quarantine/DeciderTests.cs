@@ -115,6 +115,34 @@ public class DeciderTests
         Assert.Equal(DecisionAction.Keep, Decide(Stats("a", 0, count: 0), Quarantined("a")).Action);
     }
 
+    [Theory]
+    [InlineData(0, 1, false, "no reward to judge in 1 event")]
+    [InlineData(0, 40, false, "no reward to judge in 40 events")]
+    [InlineData(40, 60, true, "the newest events have no reward to judge")]
+    public void An_agent_without_rewards_to_judge_is_never_healthy(int count, int runs, bool stopped, string reason)
+    {
+        var silent = Stats("a", 0, count) with { Runs = runs, RewardsHaveStopped = stopped };
+        var judged = Decide(silent);
+
+        Assert.Equal((DecisionAction.Unjudged, reason, null, false), (judged.Action, judged.Reason, judged.Next, judged.Quarantined));
+        Assert.Equal(DecisionAction.Keep, Decide(silent, Quarantined("a")).Action);
+        Assert.Equal(DecisionAction.Quarantine,
+            Decide(silent with { RewardsMissing = runs - count }, policy: Policy(p => p with { MissingRatioLimit = 0.3 })).Action);
+    }
+
+    [Fact]
+    public void A_breach_is_a_breach_though_the_rewards_have_stopped() =>
+        Assert.Equal(DecisionAction.Quarantine, Decide(Stats("a", -9) with { Runs = 90, RewardsHaveStopped = true }).Action);
+
+    [Fact]
+    public void An_agent_that_is_judged_by_its_events_alone_needs_no_rewards() =>
+        Assert.Equal(DecisionAction.Healthy,
+            Decide(Stats("a", 0, 0) with { Runs = 9 }, policy: Policy(p => p with { DrawdownLimit = null, ErrorRatioLimit = 0.5 })).Action);
+
+    [Fact]
+    public void An_infinite_loss_is_said_in_few_digits() =>
+        Assert.Equal("drawdown -1.79769E+308 <= limit -3", Decide(Stats("a", -double.MaxValue)).Reason);
+
     [Fact]
     public void A_clear_limit_keeps_an_agent_that_has_only_just_recovered()
     {

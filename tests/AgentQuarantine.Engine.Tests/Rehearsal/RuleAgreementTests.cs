@@ -22,6 +22,7 @@ public sealed class RuleAgreementTests : IDisposable
         ["drawdown"] = (-1, i => Reward(i < 30 ? 0.1 : -0.1)),
         ["sharpe"] = (-0.2, i => Reward(((i + 2) % 3 - 1) / 10.0 - (i < 30 ? 0 : 0.03))),
         ["error_ratio"] = (0.4, i => Reward(0.1) + $",\"ok\":{(i < 30 || i % 2 == 0 ? "true" : "false")}"),
+        ["missing_ratio"] = (0.4, i => i < 30 || i % 2 == 0 ? Reward(0.1) : "\"reward\":null"),
         ["mean_cost"] = (0.2, i => Reward(0.1) + Member("cost_usd", i < 30 ? 0.1 : 0.3)),
         ["mean_latency"] = (0.2, i => Reward(0.1) + Member("latency_ms", i < 30 ? 0.1 : 0.3)),
     };
@@ -46,7 +47,17 @@ public sealed class RuleAgreementTests : IDisposable
         var actual = Rehearse(lines, policy);
 
         Assert.InRange(expected, 31, Lines);
-        Assert.Equal(expected, actual);
+        Assert.Equal(lines.Take(expected).Count(line => !line.Contains("null")), actual);
+    }
+
+    [Fact]
+    public void A_rehearsal_and_the_checks_agree_on_an_infinite_loss()
+    {
+        var lines = Enumerable.Range(0, Lines).Select(i => $"{{\"agent\":\"a\",\"reward\":{(i == 40 ? "-Infinity" : "0.1")}}}\n").ToList();
+        var policy = new FleetPolicy();
+
+        Assert.Equal(41, FirstBreach(lines, policy, "drawdown"));
+        Assert.Equal(40, Rehearse(lines, policy));
     }
 
     /// <summary>After how many lines a check, made at each, breaches.</summary>

@@ -102,9 +102,44 @@ public sealed class FleetTests
         Assert.True(double.IsFinite(a.MeanLatencyMs!.Value) && double.IsFinite(a.MeanCostUsd!.Value));
     }
 
+    [Fact]
+    public void Events_without_a_reward_are_counted_by_their_reason_and_an_infinite_loss_is_in_the_window()
+    {
+        Add("a", reward: 1);
+        Add("a", why: NoReward.Missing);
+        Add("a", why: NoReward.Unreadable);
+        Add("a", why: NoReward.NotFinite);
+        Add("a", why: NoReward.NegativeInfinity);
+        var a = Assert.Single(_fleet.Statistics());
+
+        Assert.Equal((5, 2, 2, 2), (a.Runs, a.RewardsMissing, a.RewardsNotFinite, a.Count));
+        Assert.Equal((-double.MaxValue, -double.MaxValue), (a.LastReward, a.Drawdown));
+
+        Add("a", reward: 1);
+        Add("a", reward: 1);
+        Add("a", reward: 1);
+        Assert.Equal(0, _fleet.Statistics().Single().Drawdown);
+    }
+
+    [Theory]
+    [InlineData(3, 2, false)]
+    [InlineData(3, 3, true)]
+    [InlineData(500, 19, false)]
+    [InlineData(500, 20, true)]
+    public void Rewards_have_stopped_where_the_newest_events_have_none(int window, int silent, bool stopped)
+    {
+        var tally = new AgentTally(window);
+        for (var i = 0; i <= silent; i++)
+            tally.Add(new AgentEvent { Reward = i == 0 ? 1 : double.NaN, NoReward = NoReward.NotFinite });
+        Assert.Equal(stopped, tally.RewardsHaveStopped);
+
+        tally.Add(new AgentEvent { Reward = 1 });
+        Assert.False(tally.RewardsHaveStopped);
+    }
+
     private void Add(
         string agent, double reward = double.NaN, double latency = double.NaN,
-            double cost = double.NaN, long time = 0, bool isError = false, int source = 0)
+            double cost = double.NaN, long time = 0, bool isError = false, int source = 0, NoReward why = NoReward.Missing)
     {
         _fleet.Add(new AgentEvent
         {
@@ -116,6 +151,7 @@ public sealed class FleetTests
             CostUsd = cost,
             Timestamp = time,
             IsError = isError,
+            NoReward = why,
         });
         _offset += 10;
     }

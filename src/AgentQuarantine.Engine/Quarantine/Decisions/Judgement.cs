@@ -25,10 +25,11 @@ internal sealed record Judgement
     /// <summary>Whether the marks lie before the whole window.</summary>
     public bool WholeWindowIsPastMark { get; init; }
 
-    /// <summary>
-    /// Whether there are rewards enough to say that the agent has recovered, and none of its windows is at or below the clear limit.
-    /// </summary>
-    public bool HasRecovered { get; init; }
+    /// <summary>What is missing to say that an agent without a breach has recovered; <see langword="null"/> where nothing is.</summary>
+    public string? NotRecovered { get; init; }
+
+    /// <summary>Why there is nothing to judge although the agent has events; <see langword="null"/> where there is.</summary>
+    public string? Unjudged { get; init; }
 
     /// <summary>The breaches in words.</summary>
     public string Reason { get; init; } = "";
@@ -58,7 +59,6 @@ internal sealed record Judgement
         var worst = breaches.Count > 0 ? breaches[0].Breach
             : RuleTable.Drawdown.Limit(policy, probation) is { } limit ? new RuleBreach(RuleTable.Drawdown.Name, shown.Drawdown, limit)
             : null;
-        var enough = judged.Where(s => s.Count >= policy.MinSamples).ToList();
         return new Judgement
         {
             Evidence = new DecisionEvidence
@@ -74,7 +74,8 @@ internal sealed record Judgement
             Count = judged.Sum(s => s.Count),
             PastMark = stats.Any(s => s.PastMark is not null) ? stats.Sum(s => s.Judged.Count) : null,
             WholeWindowIsPastMark = stats.All(s => s.Judged.Count == s.Count),
-            HasRecovered = enough.Count > 0 && enough.All(s => policy.ClearLimit is not { } clear || s.Drawdown > clear),
+            Unjudged = Silence.Of(judged, policy),
+            NotRecovered = Recovery.Missing(judged, policy),
             Reason = breaches.Count > 0
                 ? string.Join(", ", breaches.Select(found => Rules.Describe(found.Breach)))
                 : worst is not null ? Rules.Describe(worst, RuleTable.Drawdown.Relation.Kept) : "no rule is breached",

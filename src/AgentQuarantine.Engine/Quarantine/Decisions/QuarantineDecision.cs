@@ -29,6 +29,9 @@ public enum DecisionAction
 
     /// <summary>The agent breaches, but so many do at once that the feed is suspect: nothing is applied.</summary>
     Withheld,
+
+    /// <summary>No rule is breached, but there is no reward to judge, or the newest events have none: nothing changes.</summary>
+    Unjudged,
 }
 
 /// <summary>One rule that was breached.</summary>

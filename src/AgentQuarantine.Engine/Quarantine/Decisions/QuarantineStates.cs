@@ -78,6 +78,8 @@ internal static class QuarantineStates
     {
         if (judgement.IsBreach)
             return Quarantine(entry, judgement, policy, moment, "");
+        if (judgement.Unjudged is { } why)
+            return new(DecisionAction.Unjudged, why);
         var earned = (judgement.PastMark ?? 0) / RewardsPerLevel;
         if (entry is null || entry.Level == 0 || earned <= entry.LevelsEarned)
             return new(DecisionAction.Healthy, judgement.Reason);
@@ -116,15 +118,13 @@ internal static class QuarantineStates
             });
     }
 
-    // quarantined → healthy, by the original's rule.
+    // quarantined → healthy, by the original's rule, but not without evidence.
     private static Step WithoutHold(QuarantineEntry entry, Judgement judgement, QuarantinePolicy policy, Moment moment)
     {
         if (judgement.IsBreach)
             return new(DecisionAction.Keep, judgement.Reason);
-        if (!judgement.HasRecovered)
-            return new(DecisionAction.Keep, judgement.Count < policy.MinSamples
-                ? Invariant($"{judgement.Count} of the {policy.MinSamples} rewards that it takes to judge")
-                : Rules.Describe(new(RuleTable.Drawdown.Name, judgement.Evidence.Statistics!.Drawdown, policy.ClearLimit!.Value), "<= clear limit"));
+        if ((judgement.NotRecovered ?? judgement.Unjudged) is { } missing)
+            return new(DecisionAction.Keep, missing);
         if (moment.StaleSince is { } stale)
             return new(DecisionAction.Keep, StaleLog(stale));
         return new(DecisionAction.Clear, "recovered: " + judgement.Reason, entry with

@@ -34,5 +34,8 @@ internal static class Rules
 
     /// <summary>A statistic and its limit in words.</summary>
     public static string Describe(RuleBreach held, string relation) =>
-        string.Create(CultureInfo.InvariantCulture, $"{held.Rule.Replace('_', ' ')} {held.Value:F3} {relation} {held.Limit}");
+        string.Create(CultureInfo.InvariantCulture, $"{held.Rule.Replace('_', ' ')} {Figure(held.Value)} {relation} {held.Limit}");
+
+    // Three digits after the point, unless the digits before it would fill lines.
+    private static string Figure(double value) => value.ToString(Math.Abs(value) < 1e15 ? "F3" : "G6", CultureInfo.InvariantCulture);
 }

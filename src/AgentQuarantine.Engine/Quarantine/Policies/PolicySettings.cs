@@ -8,6 +8,7 @@ internal static class PolicySettings
     [
         .. RuleTable.All.SelectMany(rule => rule.Settings),
         Setting.Count("min_samples", false, p => p.MinSamples, (p, x) => p with { MinSamples = x!.Value }),
+        Setting.Count("clear_min_samples", false, p => p.ClearMinSamples, (p, x) => p with { ClearMinSamples = x!.Value }),
         Setting.Number("clear_limit", "a number, at most 0", x => x <= 0, true, p => p.ClearLimit, (p, x) => p with { ClearLimit = x }),
         new("base_hold", SettingKind.Duration, LongDuration, true, IsLong, p => p.BaseHold, (p, x) => p with { BaseHold = (TimeSpan?)x }),
         new("max_hold", SettingKind.Duration, LongDuration, false, IsLong, p => p.MaxHold, (p, x) => p with { MaxHold = (TimeSpan)x! }),

@@ -18,6 +18,9 @@ public sealed record QuarantinePolicy
     /// <summary>A ratio of errors to runs at or above this breaches; 0 to 1. Off by default.</summary>
     public double? ErrorRatioLimit { get; init; }
 
+    /// <summary>A ratio of events without a finite reward to all events at or above this breaches; 0 to 1. Off by default.</summary>
+    public double? MissingRatioLimit { get; init; }
+
     /// <summary>A mean cost in US dollars at or above this breaches. Off by default.</summary>
     public double? MeanCostLimit { get; init; }
 
@@ -26,6 +29,11 @@ public sealed record QuarantinePolicy
 
     /// <summary>The fewest rewards (for rules on errors, costs and the like, events) on which an agent is judged.</summary>
     public int MinSamples { get; init; } = 1;
+
+    /// <summary>
+    /// The fewest rewards, not all of them 0, on which a quarantined agent without a hold is cleared. The original needs one.
+    /// </summary>
+    public int ClearMinSamples { get; init; } = 20;
 
     /// <summary>
     /// A quarantined agent has recovered when its drawdown is above this; <see langword="null"/>: above <see cref="DrawdownLimit"/>.

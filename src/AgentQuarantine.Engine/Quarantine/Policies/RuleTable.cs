@@ -48,6 +48,16 @@ internal static class RuleTable
         },
         new()
         {
+            Name = "missing_ratio",
+            Setting = Setting.Number(
+                "missing_ratio_limit", "a number above 0 and at most 1", x => x is > 0 and <= 1, true,
+                p => p.MissingRatioLimit, (p, x) => p with { MissingRatioLimit = x }),
+            Value = stats => stats.Runs == 0 ? null : (double)(stats.RewardsMissing + stats.RewardsNotFinite) / stats.Runs,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Events,
+        },
+        new()
+        {
             Name = "mean_cost",
             Setting = Setting.Number(
                 "mean_cost_limit", "a number above 0", x => x > 0, true, p => p.MeanCostLimit, (p, x) => p with { MeanCostLimit = x }),

@@ -12,8 +12,9 @@ internal sealed class SlidingTally
 {
     private readonly SlidingStatistics _rewards;
     private readonly SlidingMean? _latencies, _costs;
+    private readonly int _window;
     private readonly (Rule Rule, double Limit)[] _limits;
-    private long _rewardsAdded, _rewardsLeft;
+    private long _rewardsAdded, _rewardsLeft, _silent;
     private double? _lastReward;
 
     /// <summary>An empty tally.</summary>
@@ -21,6 +22,7 @@ internal sealed class SlidingTally
     /// <param name="policy">What the agent is judged by: what none of its rules looks at is not kept.</param>
     public SlidingTally(int window, QuarantinePolicy policy)
     {
+        _window = window;
         _rewards = new SlidingStatistics(window);
         _limits = [.. RuleTable.All.SelectMany(rule => rule.Limits(policy).Select(limit => (rule, limit)))];
         if (Array.Exists(_limits, held => held.Rule.Samples == RuleSamples.Events))
@@ -32,6 +34,10 @@ internal sealed class SlidingTally
 
     private long Errors { get; set; }
 
+    private long RewardsMissing { get; set; }
+
+    private long RewardsNotFinite { get; set; }
+
     private long LastSeen { get; set; }
 
     /// <summary>Counts an event that enters.</summary>
@@ -41,11 +47,15 @@ internal sealed class SlidingTally
         if (e.IsError)
             Errors++;
         LastSeen = Math.Max(LastSeen, e.Timestamp);
-        if (!double.IsNaN(e.Reward))
+        CountNoReward(e, 1);
+        _silent++;
+        var reward = SilentRewards.ToJudge(e);
+        if (!double.IsNaN(reward))
         {
-            _rewards.Push(e.Reward);
-            _lastReward = e.Reward;
+            _rewards.Push(reward);
+            _lastReward = reward;
             _rewardsAdded++;
+            _silent = 0;
         }
         _latencies?.Add(e.LatencyMs);
         _costs?.Add(e.CostUsd);
@@ -57,7 +67,8 @@ internal sealed class SlidingTally
         Runs--;
         if (e.IsError)
             Errors--;
-        if (!double.IsNaN(e.Reward))
+        CountNoReward(e, -1);
+        if (!double.IsNaN(SilentRewards.ToJudge(e)))
         {
             // A full window has let its oldest rewards go before their lines leave.
             if (_rewardsLeft++ == _rewardsAdded - _rewards.Count)
@@ -74,6 +85,16 @@ internal sealed class SlidingTally
         return IsInDoubt(stats) ? Of(agent, _rewards.Recompute(), _latencies?.Recompute(), _costs?.Recompute()) : stats;
     }
 
+    private void CountNoReward(in AgentEvent e, int by)
+    {
+        if (!double.IsNaN(e.Reward))
+            return;
+        if (SilentRewards.IsMissing(e.NoReward))
+            RewardsMissing += by;
+        else
+            RewardsNotFinite += by;
+    }
+
     private AgentRewardStats Of(string agent, in RewardStatistics rewards, double? meanLatency, double? meanCost) =>
         AgentRewardStats.Of(agent, rewards) with
         {
@@ -81,6 +102,9 @@ internal sealed class SlidingTally
             LastSeen = LastSeen == 0 ? null : new DateTimeOffset(LastSeen, TimeSpan.Zero),
             Runs = Runs,
             Errors = Errors,
+            RewardsMissing = RewardsMissing,
+            RewardsNotFinite = RewardsNotFinite,
+            RewardsHaveStopped = SilentRewards.HaveStopped(_silent, rewards.Count, _window),
             MeanLatencyMs = meanLatency,
             MeanCostUsd = meanCost,
         };

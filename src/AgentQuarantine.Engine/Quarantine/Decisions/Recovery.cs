@@ -1,0 +1,30 @@
+using System.Globalization;
+using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Quarantine.Decisions;
+
+/// <summary>What it takes to say that an agent has recovered: no release without evidence.</summary>
+internal static class Recovery
+{
+    /// <summary>What is missing in an agent's windows, which breach no rule; <see langword="null"/> where nothing is.</summary>
+    /// <param name="windows">What was judged, one a log, one at least.</param>
+    /// <param name="policy">What applies to the agent.</param>
+    public static string? Missing(IReadOnlyList<AgentRewardStats> windows, QuarantinePolicy policy)
+    {
+        var longest = windows.MaxBy(s => s.Count)!;
+        if (longest.Count < policy.MinSamples)
+            return Invariant($"{longest.Count} of the {policy.MinSamples} rewards that it takes to judge");
+        var deepest = windows.Where(s => s.Count >= policy.MinSamples).MinBy(s => s.Drawdown)!;
+        if (policy.ClearLimit is { } clear && !(deepest.Drawdown > clear))
+            return Rules.Describe(new(RuleTable.Drawdown.Name, deepest.Drawdown, clear), "<= clear limit");
+        if (longest.Count < policy.ClearMinSamples)
+            return Invariant($"{longest.Count} of the {policy.ClearMinSamples} rewards that it takes to clear");
+        return windows.All(AreZero) ? Invariant($"all {longest.Count} rewards are 0, which shows no recovery") : null;
+    }
+
+    // Where nothing falls no reward is negative, and then only zeros sum up to 0.
+    private static bool AreZero(AgentRewardStats window) => window.Mean == 0 && window.Drawdown == 0;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
