@@ -37,7 +37,7 @@ public sealed class CheckOperation
     /// <param name="time">The clock.</param>
     /// <param name="progress">Told of the reading.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c> or <c>LedgerDamaged</c>.</exception>
+    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c>, <c>EventLogNotUnderstood</c>, and the ledger's.</exception>
     public static CheckOperation Read(
         IReadOnlyCollection<string> logs, CheckOptions options, IQuarantineLedger ledger, TimeProvider time,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)

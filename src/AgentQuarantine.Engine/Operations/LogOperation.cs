@@ -57,7 +57,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
             _read.Add(source.Name);
             return result;
         }
-        catch (QuarantineException e) when (e.Id is ErrorIds.EventLogNotFound or ErrorIds.EventLogUnreadable)
+        catch (QuarantineException e) when (e.Id is ErrorIds.EventLogNotFound or ErrorIds.EventLogUnreadable or ErrorIds.EventLogNotUnderstood)
         {
             return new OperationResult<T> { Time = now, Failures = [e] };
         }

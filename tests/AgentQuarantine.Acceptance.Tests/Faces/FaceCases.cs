@@ -15,6 +15,8 @@ internal static class FaceCases
     private static readonly Dictionary<string, string> Fleet = new() { ["telemetry/events.jsonl"] = FleetLog() };
     private static readonly Dictionary<string, string> Elsewhere = new() { ["run.jsonl"] = FleetLog() };
 
+    private static readonly Dictionary<string, string> Foreign = new(Elsewhere) { ["foreign.csv"] = "agent,reward\nx,-1\n" };
+
     private static readonly Dictionary<string, string> Two = new()
     {
         ["a.jsonl"] = Events("x", -0.2, 10, hour: 1),
@@ -58,6 +60,13 @@ internal static class FaceCases
         new("mapped fields", new Dictionary<string, string> { ["log.jsonl"] = string.Concat(Enumerable.Repeat("""{"who":"x","r":-1}""" + "\n", 4)) },
             [new(["check", "log.jsonl", "--field", "Agent=who", "--field", "Reward=r"],
                 "Invoke-AgentQuarantine log.jsonl -Field @{ Agent = 'who'; Reward = 'r' }", Decision)]),
+        new("a log that is not understood", Foreign,
+        [
+            new(["check", "foreign.csv", "run.jsonl"], "Invoke-AgentQuarantine foreign.csv, run.jsonl", Decision),
+            new(["stats", "foreign.csv", "run.jsonl"], "Get-AgentRewardStats foreign.csv, run.jsonl", Statistics),
+            new(["rehearse", "foreign.csv"], "Measure-AgentQuarantinePolicy foreign.csv", Rehearsal),
+            new(["calibrate", "foreign.csv"], "Measure-AgentDrawdown foreign.csv", Calibration),
+        ]),
         new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),
         new("statistics of merged logs", Two,
             [new(["stats", "a.jsonl", "b.jsonl", "--merge"], "Get-AgentRewardStats a.jsonl, b.jsonl -Merge", Statistics)]),

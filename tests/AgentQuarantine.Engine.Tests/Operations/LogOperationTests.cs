@@ -63,16 +63,40 @@ public sealed class LogOperationTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_line_is_an_event_a_warning_says_so()
+    public void A_log_in_which_nothing_is_an_event_is_a_failure_in_every_use_case_and_the_others_go_on()
     {
-        var path = Path.Combine(_folder.Root, "foreign.jsonl");
-        File.WriteAllText(path, """{"who":"x","r":1}""" + "\n");
+        string[] logs = [Foreign(), Log("a", "x", 40)];
+        var rehearsal = new RehearseOperation(new LogOptions(), RehearsedPolicy.From([], []), new RehearsalOptions(), _clock);
+        var calibration = new CalibrateOperation(new LogOptions(), new CalibrationOptions { Replicates = 100 }, _clock);
 
-        var result = Statistics(new LogOptions()).Run([path]);
+        Check(Statistics(new LogOptions()).Run(logs));
+        Check(rehearsal.Run(logs));
+        Check(calibration.Run(logs));
 
-        Assert.Contains("1 no_agent", Assert.Single(result.Warnings));
-        Assert.Equal("1 no_agent", Assert.Single(result.Logs).Refused);
+        void Check<T>(OperationResult<T> result)
+        {
+            Assert.Single(result.Items);
+            var failure = Assert.Single(result.Failures);
+            Assert.Equal((ErrorIds.EventLogNotUnderstood, logs[0]), (failure.Id, failure.Target));
+            Assert.Contains("The first object's keys: who, r.", failure.Message);
+        }
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n \n\n")]
+    public void An_empty_log_is_no_failure(string text)
+    {
+        var path = Path.Combine(_folder.Root, "empty.jsonl");
+        File.WriteAllText(path, text);
+
+        Assert.Empty(Statistics(new LogOptions()).Run([path]).Failures);
+    }
+
+    [Fact]
+    public void A_check_decides_nothing_where_one_of_the_logs_is_not_understood() => Assert.Equal(
+        ErrorIds.EventLogNotUnderstood,
+        Assert.Throws<QuarantineException>(() => CheckOperation.Read([Log("a", "x"), Foreign()], new CheckOptions(), _folder.Ledger, _clock)).Id);
 
     [Fact]
     public void No_policy_is_written_where_no_log_could_be_read()
@@ -87,6 +111,13 @@ public sealed class LogOperationTests : IDisposable
     }
 
     private StatisticsOperation Statistics(LogOptions options) => new(options, _folder.Ledger, _clock);
+
+    private string Foreign()
+    {
+        var path = Path.Combine(_folder.Root, "foreign.jsonl");
+        File.WriteAllText(path, """{"who":"x","r":1}""" + "\n");
+        return path;
+    }
 
     private string Log(string name, string agent, int events = 1)
     {

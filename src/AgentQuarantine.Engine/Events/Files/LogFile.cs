@@ -39,6 +39,13 @@ internal static class LogFile
     public static QuarantineException Unreadable(string path, Exception cause) =>
         Directory.Exists(path) ? Errors.EventLogIsDirectory(path, cause) : Errors.EventLogUnreadable(path, cause);
 
+    /// <summary>The error for an open log in which nothing is an event; it says what its first bytes are.</summary>
+    public static QuarantineException NotUnderstood(string path, SafeFileHandle file, EventFields fields)
+    {
+        Span<byte> head = stackalloc byte[LogSniffer.HeadBytes];
+        return Errors.EventLogNotUnderstood(path, LogSniffer.Describe(head[..Read(file, head, 0)], path, fields.Agent));
+    }
+
     /// <summary>Reads what is there from <paramref name="offset"/> on, up to the buffer's length; 0 at the file's end.</summary>
     public static int Read(SafeFileHandle file, Span<byte> buffer, long offset)
     {
