@@ -25,7 +25,12 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
         new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects);
 
     /// <summary>What to say where bytes had to be repaired.</summary>
-    internal IReadOnlyList<string> Warnings => Rejects.Repaired > 0
+    internal IReadOnlyList<string> Repaired => Rejects.Repaired > 0
         ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': {Rejects.Repaired} repaired: bytes that are not UTF-8 were read as U+FFFD.")]
+        : [];
+
+    /// <summary>What to say where more was refused than <paramref name="most"/> percent of the lines; nothing elsewhere.</summary>
+    internal IReadOnlyList<string> Excess(double most) => Rejects.Total > most / 100 * Lines
+        ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': more than {most} % of {Lines} lines were refused: {Refused}.")]
         : [];
 }

@@ -14,10 +14,15 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     [ValidateNotNullOrEmpty]
     public string LedgerPath { get; set; } = Defaults.LedgerPath;
 
+    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double MaxRefused { get; set; } = Defaults.MaxRefused;
+
     private protected override string Activity => "Reading the event log";
 
     private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs) =>
-        new StatisticsOperation(logs, OpenLedger(LedgerPath), Clock);
+        new StatisticsOperation(logs with { MaxRefused = MaxRefused }, OpenLedger(LedgerPath), Clock);
 
     private protected override object Shown(Statistics.AgentRewardStats item) => new AgentRewardStats(item);
 }

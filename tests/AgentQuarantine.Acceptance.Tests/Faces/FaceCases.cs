@@ -17,6 +17,8 @@ internal static class FaceCases
 
     private static readonly Dictionary<string, string> Foreign = new(Elsewhere) { ["foreign.csv"] = "agent,reward\nx,-1\n" };
 
+    private static readonly Dictionary<string, string> Refused = new() { ["refused.jsonl"] = FleetLog() + string.Concat(Enumerable.Repeat("[]\n", 9)) };
+
     private static readonly Dictionary<string, string> Two = new()
     {
         ["a.jsonl"] = Events("x", -0.2, 10, hour: 1),
@@ -66,6 +68,12 @@ internal static class FaceCases
             new(["stats", "foreign.csv", "run.jsonl"], "Get-AgentRewardStats foreign.csv, run.jsonl", Statistics),
             new(["rehearse", "foreign.csv"], "Measure-AgentQuarantinePolicy foreign.csv", Rehearsal),
             new(["calibrate", "foreign.csv"], "Measure-AgentDrawdown foreign.csv", Calibration),
+        ]),
+        new("a strict check", Refused,
+        [
+            new(["check", "refused.jsonl", "--strict"], "Invoke-AgentQuarantine refused.jsonl -Strict", Decision),
+            new(["check", "refused.jsonl", "--strict", "--max-refused", "50"], "Invoke-AgentQuarantine refused.jsonl -Strict -MaxRefused 50", Decision),
+            new(["stats", "refused.jsonl", "--max-refused", "1.5"], "Get-AgentRewardStats refused.jsonl -MaxRefused 1.5", Statistics),
         ]),
         new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),
         new("statistics of merged logs", Two,

@@ -93,6 +93,36 @@ public sealed class LogOperationTests : IDisposable
         Assert.Empty(Statistics(new LogOptions()).Run([path]).Failures);
     }
 
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(4.9, 1)]
+    [InlineData(0, 1)]
+    public void A_refused_share_above_the_limit_is_a_warning_with_the_reasons(double most, int warnings)
+    {
+        var log = Log("a", "x", 38);
+        File.AppendAllText(log, "[]\n{broken\n");
+
+        var stats = Statistics(new LogOptions { MaxRefused = most }).Run([log]);
+        var check = CheckOperation.Read([log], new CheckOptions { MaxRefused = most }, _folder.Ledger, _clock).Run(apply: true);
+
+        Assert.Equal(warnings, stats.Warnings.Count);
+        Assert.Equal(stats.Warnings, check.Warnings);
+        Assert.All(stats.Warnings, warning => Assert.Contains("of 40 lines were refused: 1 malformed, 1 not_object.", warning));
+        Assert.Single(check.Items);
+    }
+
+    [Fact]
+    public void To_a_strict_check_it_is_a_failure_and_nothing_is_applied()
+    {
+        var log = Log("a", "x", 40);
+        File.AppendAllText(log, "[]\n[]\n[]\n");
+
+        Assert.Equal(ErrorIds.EventLogRefused, Assert.Throws<QuarantineException>(
+            () => CheckOperation.Read([log], new CheckOptions { Strict = true }, _folder.Ledger, _clock)).Id);
+        Assert.Equal("quarantine", $"{CheckOperation.Read([log], new CheckOptions { Strict = true, MaxRefused = 7 }, _folder.Ledger, _clock)
+            .Run(apply: true).Items.Single().Action}".ToLowerInvariant());
+    }
+
     [Fact]
     public void A_check_decides_nothing_where_one_of_the_logs_is_not_understood() => Assert.Equal(
         ErrorIds.EventLogNotUnderstood,
