@@ -14,6 +14,10 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     [ValidateNotNullOrEmpty]
     public string LedgerPath { get; set; } = Defaults.LedgerPath;
 
+    /// <summary>Fails where the ledger is not there, in place of taking it for an empty one.</summary>
+    [Parameter]
+    public SwitchParameter RequireLedger { get; set; }
+
     /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
     [Parameter]
     [ValidateRange(0.0, 100.0)]
@@ -22,7 +26,7 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     private protected override string Activity => "Reading the event log";
 
     private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs) =>
-        new StatisticsOperation(logs with { MaxRefused = MaxRefused }, OpenLedger(LedgerPath), Clock);
+        new StatisticsOperation(logs with { MaxRefused = MaxRefused }, OpenLedger(LedgerPath, RequireLedger), Clock);
 
     private protected override object Shown(Statistics.AgentRewardStats item) => new AgentRewardStats(item);
 }

@@ -23,6 +23,8 @@ internal static class ErrorRecords
         path,
         cause));
 
+    public static ErrorRecord TimeZoneInvalid(ArgumentException e) => new(e, "TimeZoneInvalid", ErrorCategory.InvalidArgument, null);
+
     public static ErrorRecord LastAndAll() => new(
         new PSArgumentException("-Last and -All exclude each other. Leave one of them out."),
         "LastAndAll", ErrorCategory.InvalidArgument, null);

@@ -84,6 +84,15 @@ internal static class FaceCases
             [new(["stats", "--agent", "TEAM*", "--agent", "[o]ther"], "Get-AgentRewardStats -Agent TEAM*, '[o]ther'", Statistics)]),
         new("statistics of nobody", Teams, [new(["stats", "--agent", "nobody"], "Get-AgentRewardStats -Agent nobody", Statistics)]),
         new("a missing ledger", Fleet, [List, History, new(["test", "x"], Tests("x"), Answer)]),
+        new("a required ledger", Fleet,
+        [
+            new(["list", "--require-ledger"], "Get-AgentQuarantine -RequireLedger", Entry),
+            new(["test", "x", "--require-ledger"], "Test-AgentQuarantine x -RequireLedger", Answer),
+            new(["stats", "--require-ledger"], "Get-AgentRewardStats -RequireLedger", Statistics),
+            new(["check", "--require-ledger"], "Invoke-AgentQuarantine -RequireLedger", Decision),
+            new(["add", "x", "--reason", "test", "--require-ledger"], "Add-AgentQuarantine x test -RequireLedger -PassThru", Entry),
+            Check, new(["list", "--require-ledger"], "Get-AgentQuarantine -RequireLedger", Entry),
+        ]),
         new("a damaged ledger", new Dictionary<string, string>(Fleet) { ["meta_supervisor/quarantine.json"] = "[]" },
         [
             Check, List, AddThree, new(["clear", "b"], "Clear-AgentQuarantine b -PassThru", Entry),

@@ -63,6 +63,19 @@ public sealed class MetricsCollectorTests : IDisposable
     }
 
     [Fact]
+    public void A_time_in_the_future_is_none_until_it_has_come()
+    {
+        var soon = _time.GetUtcNow().AddHours(1);
+        using var collector = new MetricsCollector(Options, _time);
+        _folder.Write("e.jsonl", FormattableString.Invariant($"{{\"agent\":\"a\",\"ts\":\"{soon:O}\"}}\n"));
+        Assert.Null(collector.Refresh().Statistics.Single().LastSeen);
+
+        _time.Advance(TimeSpan.FromMinutes(56));
+        _folder.Append("e.jsonl", FormattableString.Invariant($"{{\"agent\":\"b\",\"ts\":\"{soon:O}\"}}\n"));
+        Assert.Equal([null, soon], collector.Refresh().Statistics.Select(agent => agent.LastSeen));
+    }
+
+    [Fact]
     public void The_rolling_gauges_equal_the_statistics_of_the_last_lines()
     {
         var options = Options with { Read = new FleetReadOptions { Window = 7, Request = new ReadRequest(20) } };

@@ -1,3 +1,4 @@
+using AgentQuarantine.Events;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Tests.Quarantine;
@@ -121,6 +122,31 @@ public sealed class LogOperationTests : IDisposable
             () => CheckOperation.Read([log], new CheckOptions { Strict = true }, _folder.Ledger, _clock)).Id);
         Assert.Equal("quarantine", $"{CheckOperation.Read([log], new CheckOptions { Strict = true, MaxRefused = 7 }, _folder.Ledger, _clock)
             .Run(apply: true).Items.Single().Action}".ToLowerInvariant());
+    }
+
+    [Fact]
+    public void An_event_of_the_far_future_proves_no_life()
+    {
+        var log = Log("a", "x");
+        File.AppendAllText(log, """{"agent":"x","reward":1,"ts":"2099-01-01T00:00:00Z"}""" + "\n");
+
+        var check = CheckOperation.Read([log], new CheckOptions { MaxRefused = 100 }, _folder.Ledger, _clock).Run(apply: false);
+
+        Assert.Null(check.Items.Single().Evidence.Statistics!.LastSeen);
+        Assert.Equal("1 bad_time", check.Logs.Single().Refused);
+    }
+
+    [Fact]
+    public void A_time_without_an_offset_is_local_where_a_time_zone_is_named()
+    {
+        var log = Path.Combine(_folder.Root, "local.jsonl");
+        File.WriteAllText(log, """{"agent":"x","ts":"2026-01-01T12:00:00"}""" + "\n");
+
+        var fields = EventFields.Default.InTimeZone("America/New_York");
+
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 17, 0, 0, TimeSpan.Zero),
+            Statistics(new LogOptions { Fields = fields }).Run([log]).Items.Single().LastSeen);
+        Assert.Throws<ArgumentException>(() => fields.InTimeZone("Nowhere/City"));
     }
 
     [Fact]
