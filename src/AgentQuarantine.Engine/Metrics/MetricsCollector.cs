@@ -66,7 +66,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     }
 
     /// <summary>As <see cref="Refresh"/>, where nothing may be missing: for metrics that are written once.</summary>
-    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c>, <c>EventLogNotUnderstood</c>, and the ledger's.</exception>
+    /// <exception cref="QuarantineException">
+    /// <c>EventLogNotFound</c>, <c>EventLogUnreadable</c>, <c>EventLogNotUnderstood</c>, and the ledger's.
+    /// </exception>
     public MetricsSnapshot RefreshOrThrow(CancellationToken cancellation = default)
     {
         var snapshot = Refresh(cancellation);

@@ -43,7 +43,9 @@ public sealed class CheckOperation
     /// <param name="time">The clock.</param>
     /// <param name="progress">Told of the reading.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c>, <c>EventLogNotUnderstood</c>, <c>EventLogRefused</c>, and the ledger's.</exception>
+    /// <exception cref="QuarantineException">
+    /// <c>EventLogNotFound</c>, <c>EventLogUnreadable</c>, <c>EventLogNotUnderstood</c>, <c>EventLogRefused</c>, and the ledger's.
+    /// </exception>
     public static CheckOperation Read(
         IReadOnlyCollection<string> logs, CheckOptions options, IQuarantineLedger ledger, TimeProvider time,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)

@@ -17,7 +17,10 @@ internal static class FaceCases
 
     private static readonly Dictionary<string, string> Foreign = new(Elsewhere) { ["foreign.csv"] = "agent,reward\nx,-1\n" };
 
-    private static readonly Dictionary<string, string> Refused = new() { ["refused.jsonl"] = FleetLog() + string.Concat(Enumerable.Repeat("[]\n", 9)) };
+    private static readonly Dictionary<string, string> Refused = new()
+    {
+        ["refused.jsonl"] = FleetLog() + string.Concat(Enumerable.Repeat("[]\n", 9)),
+    };
 
     private static readonly Dictionary<string, string> Two = new()
     {
@@ -72,7 +75,8 @@ internal static class FaceCases
         new("a strict check", Refused,
         [
             new(["check", "refused.jsonl", "--strict"], "Invoke-AgentQuarantine refused.jsonl -Strict", Decision),
-            new(["check", "refused.jsonl", "--strict", "--max-refused", "50"], "Invoke-AgentQuarantine refused.jsonl -Strict -MaxRefused 50", Decision),
+            new(["check", "refused.jsonl", "--strict", "--max-refused", "50"],
+                "Invoke-AgentQuarantine refused.jsonl -Strict -MaxRefused 50", Decision),
             new(["stats", "refused.jsonl", "--max-refused", "1.5"], "Get-AgentRewardStats refused.jsonl -MaxRefused 1.5", Statistics),
         ]),
         new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),

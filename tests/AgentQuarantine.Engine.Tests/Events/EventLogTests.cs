@@ -198,7 +198,8 @@ public sealed class EventLogTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(path), $"{path} is not there");
 
-        var error = Assert.Throws<QuarantineException>(() => new EventLog(path).Read(ReadRequest.All, _sink, null, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<QuarantineException>(
+            () => new EventLog(path).Read(ReadRequest.All, _sink, null, TestContext.Current.CancellationToken));
         Assert.Equal((ErrorIds.EventLogUnreadable, path), (error.Id, error.Target));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         using var follower = new EventLogFollower(path);

@@ -192,7 +192,8 @@ public sealed class LiveModelTests
         {
             try
             {
-                return FleetReader.Read(new EventLog(Log), Ledger.Read(), _read, _time.GetUtcNow(), null, TestContext.Current.CancellationToken).Agents;
+                return FleetReader.Read(
+                    new EventLog(Log), Ledger.Read(), _read, _time.GetUtcNow(), null, TestContext.Current.CancellationToken).Agents;
             }
             catch (QuarantineException e) when (e.Id == ErrorIds.EventLogNotUnderstood)
             {
