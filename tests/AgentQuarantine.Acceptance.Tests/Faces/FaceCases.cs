@@ -91,7 +91,6 @@ internal static class FaceCases
         new("a required ledger", Fleet,
         [
             new(["list", "--require-ledger"], "Get-AgentQuarantine -RequireLedger", Entry),
-            new(["test", "x", "--require-ledger"], "Test-AgentQuarantine x -RequireLedger", Answer),
             new(["stats", "--require-ledger"], "Get-AgentRewardStats -RequireLedger", Statistics),
             new(["check", "--require-ledger"], "Invoke-AgentQuarantine -RequireLedger", Decision),
             new(["add", "x", "--reason", "test", "--require-ledger"], "Add-AgentQuarantine x test -RequireLedger -PassThru", Entry),
