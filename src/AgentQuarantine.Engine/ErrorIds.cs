@@ -9,6 +9,12 @@ public static class ErrorIds
     /// <summary>The event log is there but cannot be read.</summary>
     public const string EventLogUnreadable = nameof(EventLogUnreadable);
 
+    /// <summary>Lines of the event log were read, and none of them is an event.</summary>
+    public const string EventLogNotUnderstood = nameof(EventLogNotUnderstood);
+
+    /// <summary>More of the event log was refused than a strict check allows. Nothing is applied.</summary>
+    public const string EventLogRefused = nameof(EventLogRefused);
+
     /// <summary>The path leads to something that is not a file system.</summary>
     public const string PathNotFileSystem = nameof(PathNotFileSystem);
 

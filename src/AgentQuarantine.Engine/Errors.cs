@@ -16,6 +16,15 @@ internal static class Errors
     public static QuarantineException EventLogIsDirectory(string path, Exception? cause = null) =>
         new(ErrorIds.EventLogUnreadable, $"The event log '{path}' is a directory. Name the log file in it.", path, cause);
 
+    public static QuarantineException EventLogIsNoFile(string path, string what) =>
+        new(ErrorIds.EventLogUnreadable, $"The event log '{path}' is {what}. Name the file that your agents write to.", path);
+
+    public static QuarantineException EventLogNotUnderstood(string path, string what) =>
+        new(ErrorIds.EventLogNotUnderstood, $"Nothing in the event log '{path}' is an event: {what}", path);
+
+    public static QuarantineException EventLogRefused(string name, string what) =>
+        new(ErrorIds.EventLogRefused, $"{what} Nothing was decided. Correct what writes them, or allow more with -MaxRefused (--max-refused).", name);
+
     private const string BeginAnew = "to begin with an empty ledger, write {\"agents\": {}} to it.";
 
     public static QuarantineException LedgerDamaged(string path, string what, Exception cause) =>

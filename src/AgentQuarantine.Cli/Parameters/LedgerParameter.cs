@@ -14,6 +14,7 @@ internal sealed class LedgerParameter
         DefaultValueFactory = _ => Defaults.LedgerPath,
     };
 
+    private readonly Option<bool> _required;
     private readonly ValueOption<TimeSpan>? _lockTimeout;
 
     /// <param name="command">The verb.</param>
@@ -21,13 +22,16 @@ internal sealed class LedgerParameter
     public LedgerParameter(Command command, bool writes = false)
     {
         command.Options.Add(_path);
+        _required = Common.Switch(command, "--require-ledger", "Fail where the ledger is not there, in place of taking it for an empty one.");
         if (writes)
             _lockTimeout = new(command, "--lock-timeout", "DURATION", Parse.Duration, "How long to wait for another writer. [default: 30s]");
     }
 
     public FileLedger Ledger(ParseResult result)
     {
-        var ledger = new FileLedger(Path.GetFullPath(result.GetValue(_path)!));
-        return _lockTimeout?.Of(result) is { } timeout ? new FileLedger(ledger.Name) { LockTimeout = timeout } : ledger;
+        var ledger = new FileLedger(Path.GetFullPath(result.GetValue(_path)!)) { RequireLedger = result.GetValue(_required) };
+        return _lockTimeout?.Of(result) is { } timeout
+            ? new FileLedger(ledger.Name) { RequireLedger = ledger.RequireLedger, LockTimeout = timeout }
+            : ledger;
     }
 }

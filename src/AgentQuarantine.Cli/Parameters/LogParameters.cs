@@ -20,6 +20,7 @@ internal sealed class LogParameters
     private readonly ValueOption<int> _last;
     private readonly Option<bool> _all;
     private readonly Option<string[]> _fields;
+    private readonly Option<string?> _timeZone;
 
     public LogParameters(Command command)
     {
@@ -30,6 +31,7 @@ internal sealed class LogParameters
         _all = Common.Switch(command, "--all", "Read the whole log.");
         _fields = Common.Texts(command, "--field", "NAME=PATH",
             "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp.");
+        _timeZone = Common.Text(command, "--time-zone", "ZONE", "Where times without an offset are local, as in Europe/Berlin. [default: UTC]");
         command.Validators.Add(result =>
         {
             if (result.GetResult(_all) is { Implicit: false } && result.GetResult(_last) is { Implicit: false })
@@ -64,7 +66,7 @@ internal sealed class LogParameters
                 throw new WrongUseException($"--field takes NAME=PATH, as in Agent=gen_ai.agent.name; it got '{field}'.");
             fields = WrongUseException.Where(() => fields.With(field[..equals], field[(equals + 1)..]));
         }
-        return fields;
+        return result.GetValue(_timeZone) is { } zone ? WrongUseException.Where(() => fields.InTimeZone(zone)) : fields;
     }
 
     /// <summary>Most shells expand wildcards themselves; cmd.exe does not. A file that has the very name comes first.</summary>

@@ -32,6 +32,16 @@ internal static class Parse
         return null;
     }
 
+    /// <summary>A number from 0 to 100.</summary>
+    public static double? Percent(ArgumentResult result)
+    {
+        var number = Number(result);
+        if (number is null or (>= 0 and <= 100))
+            return number;
+        result.AddError($"'{result.Tokens[0].Value}' is not a percentage from 0 to 100.");
+        return null;
+    }
+
     /// <summary>A whole number of at least one.</summary>
     public static int? Count(ArgumentResult result)
     {

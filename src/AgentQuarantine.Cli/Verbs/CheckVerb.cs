@@ -25,13 +25,22 @@ internal static class CheckVerb
         var logs = new LogParameters(command);
         var policy = new PolicyParameters(command);
         var ledger = new LedgerParameter(command, writes: true);
+        var refused = new RefusedParameter(command);
+        var strict = Common.Switch(command, "--strict", "Fail and decide nothing where more than --max-refused is refused.");
         var whatIf = Common.Switch(command, "--what-if", "Decide, show and write nothing.");
         var includeHealthy = Common.Switch(command, "--include-healthy", "Show the agents with which nothing is wrong, too.");
         var failOnNothing = Common.Switch(command, "--fail-on-nothing", "End with exit code 4 where nobody was judged.");
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var options = new CheckOptions { Policy = policy.Policy(result), Read = logs.Options(result), Fields = logs.Fields(result) };
+            var options = new CheckOptions
+            {
+                Policy = policy.Policy(result),
+                Read = logs.Options(result),
+                Fields = logs.Fields(result),
+                MaxRefused = refused.Of(result),
+                Strict = result.GetValue(strict),
+            };
             var decided = Read(logs.Paths(result), options, ledger.Ledger(result)).Run(
                 apply: !result.GetValue(whatIf), result.GetValue(failOnNothing));
             var shown = decided.Items.Where(decision => decision.Action != DecisionAction.Healthy || result.GetValue(includeHealthy));

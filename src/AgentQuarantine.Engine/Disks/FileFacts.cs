@@ -9,7 +9,10 @@ internal enum FileKind
     /// <summary>A folder.</summary>
     Folder,
 
-    /// <summary>A pipe, a socket or a device: opening one may wait for ever.</summary>
+    /// <summary>A pipe or a terminal, which can be read once. Opening a pipe waits for its other end.</summary>
+    Pipe,
+
+    /// <summary>A socket or a device.</summary>
     Other,
 }
 

@@ -33,6 +33,16 @@ public sealed record EventFields
     /// <summary>Which times count.</summary>
     public TimeRules Times { get; init; } = TimeRules.Default;
 
+    /// <summary>These fields where times without an offset are local.</summary>
+    /// <param name="zone">The time zone's IANA name, such as <c>Europe/Berlin</c>.</param>
+    /// <exception cref="ArgumentException">There is no such time zone.</exception>
+    public EventFields InTimeZone(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+        ? this with { Times = Times with { TimeZone = found } }
+        : throw new ArgumentException($"There is no time zone '{zone}'. Name it as in Europe/Berlin.", nameof(zone));
+
+    /// <summary>These fields by the clock that tells which times lie in the future.</summary>
+    internal EventFields At(TimeProvider clock) => this with { Times = Times with { Clock = clock } };
+
     /// <summary>These names with one replaced.</summary>
     /// <param name="field">A property of this record, in any case, with or without underscores (<c>latency_ms</c>).</param>
     /// <param name="path">The key, or a path.</param>

@@ -9,7 +9,7 @@ public static class EventSources
     /// <param name="sink">Takes the events, on the caller's thread.</param>
     /// <param name="progress">Told of bytes read, of all bytes to read, on the caller's thread and about a hundred times.</param>
     /// <param name="cancellation">Ends the reading within 100 ms.</param>
-    /// <exception cref="QuarantineException"><c>EventLogNotFound</c> or <c>EventLogUnreadable</c>.</exception>
+    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c> or <c>EventLogNotUnderstood</c>.</exception>
     public static ReadSummary Read(
         this IEventSource source, ReadRequest request, IEventSink sink,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)

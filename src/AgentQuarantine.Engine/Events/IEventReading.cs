@@ -16,7 +16,7 @@ public interface IEventReading : IDisposable
     /// <param name="sink">Takes the events, on the caller's thread.</param>
     /// <param name="progress">Told of bytes read, of all bytes to read, on the caller's thread and about a hundred times.</param>
     /// <param name="cancellation">Ends the reading within 100 ms.</param>
-    /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>.</exception>
+    /// <exception cref="QuarantineException"><c>EventLogUnreadable</c> or <c>EventLogNotUnderstood</c>.</exception>
     ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default);
 
     /// <summary>A mark a log at the end of what has been read: the next line that is written lies past it.</summary>

@@ -29,6 +29,7 @@ internal sealed class LiveLog : IDisposable
     private LiveTail _tail;
     private long _readings, _resolveAt, _resolvedTo;
     private bool _isHeadKnown;
+    private long _refusedBefore;
 
     /// <summary>A log that has not been looked at.</summary>
     /// <param name="path">The log's full path.</param>
@@ -47,6 +48,9 @@ internal sealed class LiveLog : IDisposable
 
     /// <summary>All bytes read, of the present file and of those before it.</summary>
     public long BytesRead => _follower.BytesRead;
+
+    /// <summary><c>EventLogNotUnderstood</c> while none of the last lines of the present file is an event, though lines were refused.</summary>
+    public QuarantineException? Foreign { get; private set; }
 
     /// <summary>When the present file was last written to.</summary>
     public DateTimeOffset? LastChanged => _follower.Present?.LastChanged;
@@ -95,7 +99,7 @@ internal sealed class LiveLog : IDisposable
     private void Begin()
     {
         _fleet.Begin(_sink!.Agents);
-        _tail = default;
+        (_tail, _refusedBefore, Foreign) = (default, _sink.Rejects.Total, null);
         Resolve(_follower.Present!, _follower.Present!.Length);
     }
 
@@ -111,6 +115,7 @@ internal sealed class LiveLog : IDisposable
         _fleet.Reach(file.Lines, _tail);
         if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
             Resolve(file, file.End);
+        Foreign = Statistics.Count == 0 && file.Lines > 0 && _sink!.Rejects.Total > _refusedBefore ? file.NotUnderstood(_fields) : null;
     }
 
     private LiveTail TailOf(FollowedFile file)

@@ -17,7 +17,7 @@ namespace AgentQuarantine.Metrics;
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
-    private readonly LiveLog _log = new(options.LogPath, options.Fields, options.Read.Window, options.Read.Request.Last);
+    private readonly LiveLog _log = new(options.LogPath, options.Fields.At(time), options.Read.Window, options.Read.Request.Last);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly DecisionTally _decisions = new();
     private EventCounters _counters = new(options.Metrics);
@@ -50,8 +50,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         Exception? failure = null, ledgerFailure = null;
         Try(() => _ledger.Read(), ref ledgerFailure);
         Try(() => Follow(now, cancellation), ref failure);
-        // Half of what is new is nothing to show: what was there before stays. A log that is being rotated has no last lines.
-        var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound };
+        // Half of what is new is nothing to show: what was there before stays. A log that is being rotated, or is none, has no last lines.
+        var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
         failure ??= ledgerFailure;
         var self = Self(failure is null);
         var shown = (_log.BytesRead, Statistics: isWhole ? _log.Statistics : _shown.Statistics, _ledger.Snapshot);
@@ -66,7 +66,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     }
 
     /// <summary>As <see cref="Refresh"/>, where nothing may be missing: for metrics that are written once.</summary>
-    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c> or <c>LedgerDamaged</c>.</exception>
+    /// <exception cref="QuarantineException">
+    /// <c>EventLogNotFound</c>, <c>EventLogUnreadable</c>, <c>EventLogNotUnderstood</c>, and the ledger's.
+    /// </exception>
     public MetricsSnapshot RefreshOrThrow(CancellationToken cancellation = default)
     {
         var snapshot = Refresh(cancellation);
@@ -114,6 +116,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         while (!_log.Follow(_counters, cancellation));
         if (!_log.Exists)
             throw Errors.EventLogNotFound(options.LogPath);
+        if (_log.Foreign is { } foreign)
+            throw foreign;
         _lastRead = now;
     }
 

@@ -17,6 +17,12 @@ public sealed record CheckOptions
     /// <summary>How much is read of a log, and how long the windows are.</summary>
     public FleetReadOptions Read { get; init; } = new();
 
+    /// <summary>How much may be refused before there is a warning, in percent of the lines read, of all logs together.</summary>
+    public double MaxRefused { get; init; } = Defaults.MaxRefused;
+
+    /// <summary>Whether that is a failure, and nothing is decided.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Where the values stand in a line.</summary>
     public EventFields Fields { get; init; } = EventFields.Default;
 }
@@ -40,18 +46,23 @@ public sealed class CheckOperation
     /// <param name="time">The clock.</param>
     /// <param name="progress">Told of the reading.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="QuarantineException"><c>EventLogNotFound</c>, <c>EventLogUnreadable</c> or <c>LedgerDamaged</c>.</exception>
+    /// <exception cref="QuarantineException">
+    /// <c>EventLogNotFound</c>, <c>EventLogUnreadable</c>, <c>EventLogNotUnderstood</c>, <c>EventLogRefused</c>, and the ledger's.
+    /// </exception>
     public static CheckOperation Read(
         IReadOnlyCollection<string> logs, CheckOptions options, IQuarantineLedger ledger, TimeProvider time,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
-        var source = LogSources.Open(logs, options.Fields);
+        var source = LogSources.Open(logs, options.Fields.At(time));
         var read = FleetReader.Read(source, ledger.Read(), options.Read, now, progress, cancellation);
         var report = LogReport.Of(source, read);
+        var excess = report.Excess(options.MaxRefused);
+        if (options.Strict && excess.Count > 0)
+            throw Errors.EventLogRefused(source.Name, excess[0]);
         return new CheckOperation(
             apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
-            new() { Time = now, Logs = [report], Warnings = report.Warnings },
+            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired] },
             options.Policy);
     }
 

@@ -9,6 +9,9 @@ public static class Defaults
     /// <summary>The ledger, as in the original.</summary>
     public const string LedgerPath = "meta_supervisor/quarantine.json";
 
+    /// <summary>How much of a log may be refused before there is a warning, in percent of the lines read.</summary>
+    public const double MaxRefused = 5;
+
     /// <summary>How often the checks run that a rehearsal or a calibration is about.</summary>
     public static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(5);
 

@@ -42,7 +42,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     }
 
     // Times in the future do not count, and only here is it known what time it is.
-    private EventFields Fields => logs.Fields with { Times = logs.Fields.Times with { Clock = time } };
+    private EventFields Fields => logs.Fields.At(time);
 
     /// <summary>The results of one source; a failure where it cannot be read.</summary>
     /// <param name="source">What to read.</param>
@@ -57,7 +57,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
             _read.Add(source.Name);
             return result;
         }
-        catch (QuarantineException e) when (e.Id is ErrorIds.EventLogNotFound or ErrorIds.EventLogUnreadable)
+        catch (QuarantineException e) when (e.Id is ErrorIds.EventLogNotFound or ErrorIds.EventLogUnreadable or ErrorIds.EventLogNotUnderstood)
         {
             return new OperationResult<T> { Time = now, Failures = [e] };
         }

@@ -12,6 +12,9 @@ public sealed record LogOptions
     /// <summary>How much is read of a log, and how long the windows are.</summary>
     public FleetReadOptions Read { get; init; } = new();
 
+    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
+    public double MaxRefused { get; init; } = Defaults.MaxRefused;
+
     /// <summary>Reads several logs as one, in the order of their events' times.</summary>
     public bool Merge { get; init; }
 

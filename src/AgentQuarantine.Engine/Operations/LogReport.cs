@@ -24,14 +24,13 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
     internal static LogReport Of(IEventSource source, FleetReadResult read) =>
         new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects);
 
-    /// <summary>What to say where lines were read and none of them is an event, and where bytes had to be repaired.</summary>
-    internal IReadOnlyList<string> Warnings =>
-    [
-        .. Agents == 0 && Rejects.Total > 0
-            ? [$"No line is an event: {this} See whether -Field (--field) names the keys that your agents write."]
-            : Array.Empty<string>(),
-        .. Rejects.Repaired > 0
-            ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': {Rejects.Repaired} repaired: bytes that are not UTF-8 were read as U+FFFD.")]
-            : Array.Empty<string>(),
-    ];
+    /// <summary>What to say where bytes had to be repaired.</summary>
+    internal IReadOnlyList<string> Repaired => Rejects.Repaired > 0
+        ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': {Rejects.Repaired} repaired: bytes that are not UTF-8 were read as U+FFFD.")]
+        : [];
+
+    /// <summary>What to say where more was refused than <paramref name="most"/> percent of the lines; nothing elsewhere.</summary>
+    internal IReadOnlyList<string> Excess(double most) => Rejects.Total > most / 100 * Lines
+        ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': more than {most} % of {Lines} lines were refused: {Refused}.")]
+        : [];
 }

@@ -22,7 +22,7 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
             Time = now,
             Items = Logs.Agents.From(read.Agents, agent => agent.Agent),
             Logs = [report],
-            Warnings = report.Warnings,
+            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired],
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using AgentQuarantine.Events;
+using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 
 namespace AgentQuarantine.PowerShell.Commands;
@@ -29,8 +30,27 @@ public abstract class EventLogCommand : QuarantineCommand
     [ValidateEventFields]
     public Hashtable? Field { get; set; }
 
-    /// <summary><see cref="Field"/> as the engine takes it.</summary>
-    protected EventFields Fields => ValidateEventFieldsAttribute.ToEventFields(Field);
+    /// <summary>Where times without an offset are local, by its IANA name; UTC by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TimeZone { get; set; }
+
+    /// <summary><see cref="Field"/> and <see cref="TimeZone"/> as the engine takes them.</summary>
+    protected EventFields Fields
+    {
+        get
+        {
+            var fields = ValidateEventFieldsAttribute.ToEventFields(Field);
+            try
+            {
+                return TimeZone is null ? fields : fields.InTimeZone(TimeZone);
+            }
+            catch (ArgumentException e)
+            {
+                throw Terminate(ErrorRecords.TimeZoneInvalid(e));
+            }
+        }
+    }
 
     /// <summary>The logs that this input names; a path that leads to none goes to <paramref name="onError"/>.</summary>
     private protected IEnumerable<string> ResolveLogs(Action<ErrorRecord> onError) =>

@@ -25,6 +25,15 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     public Output.AgentRewardStats? InputObject { get; set; }
 
+    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double MaxRefused { get; set; } = Defaults.MaxRefused;
+
+    /// <summary>Fails, and decides nothing, where more than <see cref="MaxRefused"/> is refused.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
     /// <summary>Emits the decisions about healthy agents too.</summary>
     [Parameter]
     public SwitchParameter IncludeHealthy { get; set; }
@@ -59,7 +68,9 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     }
 
     private CheckOperation Read(IProgress<ReadProgress> progress, CancellationToken stopping) => CheckOperation.Read(
-        _logs, new CheckOptions { Policy = _policy, Read = ReadOptions, Fields = Fields }, Ledger, Clock, progress, stopping);
+        _logs,
+        new CheckOptions { Policy = _policy, Read = ReadOptions, Fields = Fields, MaxRefused = MaxRefused, Strict = Strict },
+        Ledger, Clock, progress, stopping);
 
     private void Judge(CheckOperation check)
     {

@@ -14,6 +14,10 @@ public abstract class LedgerCommand : QuarantineCommand
     [ValidateNotNullOrEmpty]
     public string LedgerPath { get; set; } = Defaults.LedgerPath;
 
+    /// <summary>Fails where the ledger is not there, in place of taking it for an empty one.</summary>
+    [Parameter]
+    public SwitchParameter RequireLedger { get; set; }
+
     /// <summary>The ledger.</summary>
-    protected FileLedger Ledger => _ledger ??= OpenLedger(LedgerPath);
+    protected FileLedger Ledger => _ledger ??= OpenLedger(LedgerPath, RequireLedger);
 }

@@ -80,7 +80,7 @@ public abstract class QuarantineCommand : PSCmdlet
         ProgressPump.Run(this, activity, status, work, StopToken);
 
     /// <summary>The ledger at <paramref name="path"/>, which is resolved in this session.</summary>
-    private protected FileLedger OpenLedger(string path) => new(ResolveFile(path));
+    private protected FileLedger OpenLedger(string path, bool isRequired) => new(ResolveFile(path)) { RequireLedger = isRequired };
 
     private void Guard(Action act)
     {

@@ -38,7 +38,7 @@ public sealed class TestAgentQuarantineCommand : LedgerCommand
             return;
         }
         // The gate reads the ledger again only where it has changed, so that a long pipeline costs a look at the file a name.
-        _gate ??= new QuarantineGate(Ledger.Name, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan);
+        _gate ??= new QuarantineGate(Ledger.Name, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan, RequireLedger);
         foreach (var agent in Agent)
             WriteObject(TestOperation.Ask(agent, _gate, Report) || (_gate.LastError is not null && WhenUnknown is null));
     }

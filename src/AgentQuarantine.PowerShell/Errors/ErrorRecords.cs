@@ -23,6 +23,8 @@ internal static class ErrorRecords
         path,
         cause));
 
+    public static ErrorRecord TimeZoneInvalid(ArgumentException e) => new(e, "TimeZoneInvalid", ErrorCategory.InvalidArgument, null);
+
     public static ErrorRecord LastAndAll() => new(
         new PSArgumentException("-Last and -All exclude each other. Leave one of them out."),
         "LastAndAll", ErrorCategory.InvalidArgument, null);
@@ -65,7 +67,7 @@ internal static class ErrorRecords
         ErrorIds.EventLogNotFound or ErrorIds.LedgerNotFound or ErrorIds.AgentNotFound or ErrorIds.ServerNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.EventLogUnreadable or ErrorIds.LedgerUnreadable => ErrorCategory.ReadError,
         ErrorIds.LedgerUnwritable or ErrorIds.FileUnwritable => ErrorCategory.WriteError,
-        ErrorIds.LedgerDamaged => ErrorCategory.InvalidData,
+        ErrorIds.LedgerDamaged or ErrorIds.EventLogNotUnderstood or ErrorIds.EventLogRefused => ErrorCategory.InvalidData,
         ErrorIds.PathNotFileSystem or ErrorIds.PolicyInvalid or ErrorIds.AddressUnavailable or ErrorIds.CertificateInvalid
             or ErrorIds.WebConfigInvalid or ErrorIds.LedgerUnsupported or ErrorIds.TextfileNameInvalid => ErrorCategory.InvalidArgument,
         ErrorIds.LedgerLocked or ErrorIds.PortInUse => ErrorCategory.ResourceBusy,

@@ -15,6 +15,13 @@ internal static class FaceCases
     private static readonly Dictionary<string, string> Fleet = new() { ["telemetry/events.jsonl"] = FleetLog() };
     private static readonly Dictionary<string, string> Elsewhere = new() { ["run.jsonl"] = FleetLog() };
 
+    private static readonly Dictionary<string, string> Foreign = new(Elsewhere) { ["foreign.csv"] = "agent,reward\nx,-1\n" };
+
+    private static readonly Dictionary<string, string> Refused = new()
+    {
+        ["refused.jsonl"] = FleetLog() + string.Concat(Enumerable.Repeat("[]\n", 9)),
+    };
+
     private static readonly Dictionary<string, string> Two = new()
     {
         ["a.jsonl"] = Events("x", -0.2, 10, hour: 1),
@@ -84,6 +91,20 @@ internal static class FaceCases
         new("mapped fields", new Dictionary<string, string> { ["log.jsonl"] = string.Concat(Enumerable.Repeat("""{"who":"x","r":-1}""" + "\n", 4)) },
             [new(["check", "log.jsonl", "--field", "Agent=who", "--field", "Reward=r"],
                 "Invoke-AgentQuarantine log.jsonl -Field @{ Agent = 'who'; Reward = 'r' }", Decision)]),
+        new("a log that is not understood", Foreign,
+        [
+            new(["check", "foreign.csv", "run.jsonl"], "Invoke-AgentQuarantine foreign.csv, run.jsonl", Decision),
+            new(["stats", "foreign.csv", "run.jsonl"], "Get-AgentRewardStats foreign.csv, run.jsonl", Statistics),
+            new(["rehearse", "foreign.csv"], "Measure-AgentQuarantinePolicy foreign.csv", Rehearsal),
+            new(["calibrate", "foreign.csv"], "Measure-AgentDrawdown foreign.csv", Calibration),
+        ]),
+        new("a strict check", Refused,
+        [
+            new(["check", "refused.jsonl", "--strict"], "Invoke-AgentQuarantine refused.jsonl -Strict", Decision),
+            new(["check", "refused.jsonl", "--strict", "--max-refused", "50"],
+                "Invoke-AgentQuarantine refused.jsonl -Strict -MaxRefused 50", Decision),
+            new(["stats", "refused.jsonl", "--max-refused", "1.5"], "Get-AgentRewardStats refused.jsonl -MaxRefused 1.5", Statistics),
+        ]),
         new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),
         new("statistics of merged logs", Two,
             [new(["stats", "a.jsonl", "b.jsonl", "--merge"], "Get-AgentRewardStats a.jsonl, b.jsonl -Merge", Statistics)]),
@@ -93,6 +114,14 @@ internal static class FaceCases
             [new(["stats", "--agent", "TEAM*", "--agent", "[o]ther"], "Get-AgentRewardStats -Agent TEAM*, '[o]ther'", Statistics)]),
         new("statistics of nobody", Teams, [new(["stats", "--agent", "nobody"], "Get-AgentRewardStats -Agent nobody", Statistics)]),
         new("a missing ledger", Fleet, [List, History, new(["test", "x"], Tests("x"), Answer)]),
+        new("a required ledger", Fleet,
+        [
+            new(["list", "--require-ledger"], "Get-AgentQuarantine -RequireLedger", Entry),
+            new(["stats", "--require-ledger"], "Get-AgentRewardStats -RequireLedger", Statistics),
+            new(["check", "--require-ledger"], "Invoke-AgentQuarantine -RequireLedger", Decision),
+            new(["add", "x", "--reason", "test", "--require-ledger"], "Add-AgentQuarantine x test -RequireLedger -PassThru", Entry),
+            Check, new(["list", "--require-ledger"], "Get-AgentQuarantine -RequireLedger", Entry),
+        ]),
         new("a damaged ledger", new Dictionary<string, string>(Fleet) { ["meta_supervisor/quarantine.json"] = "[]" },
         [
             Check, List, AddThree, new(["clear", "b"], "Clear-AgentQuarantine b -PassThru", Entry),

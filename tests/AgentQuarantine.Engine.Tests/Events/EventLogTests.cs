@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using System.Text;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Following;
 using AgentQuarantine.Events.Scanning;
 using static AgentQuarantine.Tests.Events.RecordingSink;
 
@@ -118,7 +120,7 @@ public sealed class EventLogTests : IDisposable
     {
         _folder.Write("log", Lines(1, 1000));
         var left = Lines(1, 400).Length + 10;
-        using var file = LogFile.Open(_folder["log"]);
+        using var file = LogFile.OpenOnce(_folder["log"], TestContext.Current.CancellationToken);
         var shrinking = new ActingSink(_sink, after: 100, () => Truncate(left));
         var summary = new LogReading(file, EventFields.Default, 0, Lines(1, 1000).Length, shrinking, new ProgressMeter(null, 0)) { StretchBytes = 64 }
             .Read(threads, TestContext.Current.CancellationToken);
@@ -163,9 +165,7 @@ public sealed class EventLogTests : IDisposable
     [Fact]
     public async Task A_pipe_is_read_to_its_end()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "named pipes are made with mkfifo on Linux");
-        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", _folder["log"]))
-            mkfifo.WaitForExit();
+        MakePipe();
         var writing = Task.Run(() => _folder.Append("log", Lines(1, 10)), TestContext.Current.CancellationToken);
         var log = new EventLog(_folder["log"]);
         log.Read(new ReadRequest(3), _sink, null, TestContext.Current.CancellationToken);
@@ -173,6 +173,56 @@ public sealed class EventLogTests : IDisposable
         Assert.Equal([8, 9, 10], _sink.Rewards);
         Assert.Equal(0, log.MarkEnd(DateTimeOffset.UnixEpoch).Offset);
         await writing;
+    }
+
+    [Fact]
+    public async Task The_waiting_for_a_pipes_writer_can_be_ended()
+    {
+        MakePipe();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var reading = Task.Run(() => new EventLog(_folder["log"]).Read(ReadRequest.All, _sink, null, stop.Token), CancellationToken.None);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        await Task.Run(() => _folder.Append("log", ""), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero", "a device")]
+    [InlineData("/dev/random", "a device")]
+    [InlineData("/dev/full", "a device")]
+    [InlineData("/dev/null", "a device")]
+    [InlineData("/proc/self/status", "/proc")]
+    public void A_device_is_no_log(string path, string expected)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(path), $"{path} is not there");
+
+        var error = Assert.Throws<QuarantineException>(
+            () => new EventLog(path).Read(ReadRequest.All, _sink, null, TestContext.Current.CancellationToken));
+        Assert.Equal((ErrorIds.EventLogUnreadable, path), (error.Id, error.Target));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        using var follower = new EventLogFollower(path);
+        Assert.Equal(ErrorIds.EventLogUnreadable, Assert.Throws<QuarantineException>(() => follower.Poll(_sink)).Id);
+    }
+
+    [Fact]
+    public void A_pipe_is_not_followed()
+    {
+        MakePipe();
+        using var follower = new EventLogFollower(_folder["log"]);
+
+        Assert.Equal(ErrorIds.EventLogUnreadable, Assert.Throws<QuarantineException>(() => follower.Poll(_sink)).Id);
+    }
+
+    [Fact]
+    public void A_socket_is_no_log()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sockets have a path on Linux");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder["log"]));
+
+        Assert.Equal(ErrorIds.EventLogUnreadable, Assert.Throws<QuarantineException>(() => Read(ReadRequest.Default)).Id);
     }
 
     [Fact]
@@ -205,6 +255,13 @@ public sealed class EventLogTests : IDisposable
 
         Assert.Equal(ErrorIds.EventLogUnreadable, error.Id);
         Assert.Contains("permissions", error.Message, StringComparison.Ordinal);
+    }
+
+    private void MakePipe()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "named pipes are made with mkfifo on Linux");
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", _folder["log"]);
+        mkfifo.WaitForExit();
     }
 
     private ReadSummary Read(string text, ReadRequest request)

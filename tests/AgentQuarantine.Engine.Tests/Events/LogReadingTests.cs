@@ -87,7 +87,7 @@ public sealed class LogReadingTests
     private static string Read(string path, int? last, int stretch, int threads)
     {
         var sink = new RecordingSink();
-        using var file = LogFile.Open(path);
+        using var file = LogFile.OpenOnce(path, TestContext.Current.CancellationToken);
         var (start, end) = new EventLog(path).Range(file, new ReadRequest(last));
         var reading = new LogReading(file, EventFields.Default, start, end, sink, new ProgressMeter(null, end)) { StretchBytes = stretch };
         var summary = threads == 1

@@ -70,12 +70,24 @@ public sealed class MergedEventSourceTests : IDisposable
     public void Refused_lines_of_all_logs_are_counted()
     {
         _folder.Write("0", "not json\n" + Line(1));
-        _folder.Write("1", "[]\n");
+        _folder.Write("1", "[]\n" + Line(1));
         var sink = new RecordingSink();
         new MergedEventSource([new EventLog(_folder["0"]), new EventLog(_folder["1"])])
             .Read(ReadRequest.All, sink, null, TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 1), (sink.Rejects[RejectReason.Malformed], sink.Rejects[RejectReason.NotObject]));
+    }
+
+    [Fact]
+    public void A_log_in_which_nothing_is_an_event_is_an_error_also_beside_others()
+    {
+        _folder.Write("0", Line(1));
+        _folder.Write("1", "[]\n");
+
+        var failure = Assert.Throws<QuarantineException>(() => new MergedEventSource([new EventLog(_folder["0"]), new EventLog(_folder["1"])])
+            .Read(ReadRequest.All, new RecordingSink(), null, TestContext.Current.CancellationToken));
+
+        Assert.Equal((ErrorIds.EventLogNotUnderstood, _folder["1"]), (failure.Id, failure.Target));
     }
 
     [Fact]

@@ -176,9 +176,7 @@ public sealed class LiveModelTests
         public void Compare()
         {
             var shown = _collector.Refresh(TestContext.Current.CancellationToken).Statistics;
-            var expected = File.Exists(Log)
-                ? FleetReader.Read(new EventLog(Log), Ledger.Read(), _read, _time.GetUtcNow(), null, TestContext.Current.CancellationToken).Agents
-                : [];
+            var expected = File.Exists(Log) ? Query() : [];
             Assert.Equal(expected.Select(Show), shown.Select(Show));
             Assert.Equal(expected, shown);
         }
@@ -189,12 +187,33 @@ public sealed class LiveModelTests
             _folder.Dispose();
         }
 
+        // Where none of the lines is an event, a query says so, and the service shows nobody.
+        private IReadOnlyList<AgentRewardStats> Query()
+        {
+            try
+            {
+                return FleetReader.Read(
+                    new EventLog(Log), Ledger.Read(), _read, _time.GetUtcNow(), null, TestContext.Current.CancellationToken).Agents;
+            }
+            catch (QuarantineException e) when (e.Id == ErrorIds.EventLogNotUnderstood)
+            {
+                return [];
+            }
+        }
+
         // The check works on a copy of the ledger, beside which its history lies.
         private void Check()
         {
             if (!File.Exists(Log))
             {
                 Assert.Equal(ErrorIds.EventLogNotFound, Assert.Throws<QuarantineException>(() => _collector.Check()).Id);
+                return;
+            }
+            if (_collector.Refresh(TestContext.Current.CancellationToken).Statistics.Count == 0
+                && _collector.Failure is QuarantineException { Id: ErrorIds.EventLogNotUnderstood })
+            {
+                Assert.Empty(Query());
+                Assert.Equal(ErrorIds.EventLogNotUnderstood, Assert.Throws<QuarantineException>(() => _collector.Check()).Id);
                 return;
             }
             var copy = new FileLedger(_folder["copy.json"]);

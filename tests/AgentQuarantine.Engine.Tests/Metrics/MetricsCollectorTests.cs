@@ -47,6 +47,35 @@ public sealed class MetricsCollectorTests : IDisposable
     }
 
     [Fact]
+    public void A_log_in_which_nothing_is_an_event_is_down_until_there_is_one()
+    {
+        _folder.Write("e.jsonl", "agent,reward\na,1\n");
+        using var collector = new MetricsCollector(Options, _time);
+
+        Assert.Contains("agentquarantine_up 0\n", MetricsSample.Write(collector.Refresh()));
+        Assert.False(collector.HasReadLog);
+        Assert.Contains("CSV", Assert.IsType<QuarantineException>(collector.Failure).Message);
+        Assert.Equal(ErrorIds.EventLogNotUnderstood, Assert.Throws<QuarantineException>(() => collector.Check()).Id);
+
+        _folder.Append("e.jsonl", Lines("a", 1));
+        Assert.Contains("agentquarantine_up 1\n", MetricsSample.Write(collector.Refresh()));
+        Assert.True(collector.HasReadLog);
+    }
+
+    [Fact]
+    public void A_time_in_the_future_is_none_until_it_has_come()
+    {
+        var soon = _time.GetUtcNow().AddHours(1);
+        using var collector = new MetricsCollector(Options, _time);
+        _folder.Write("e.jsonl", FormattableString.Invariant($"{{\"agent\":\"a\",\"ts\":\"{soon:O}\"}}\n"));
+        Assert.Null(collector.Refresh().Statistics.Single().LastSeen);
+
+        _time.Advance(TimeSpan.FromMinutes(56));
+        _folder.Append("e.jsonl", FormattableString.Invariant($"{{\"agent\":\"b\",\"ts\":\"{soon:O}\"}}\n"));
+        Assert.Equal([null, soon], collector.Refresh().Statistics.Select(agent => agent.LastSeen));
+    }
+
+    [Fact]
     public void The_rolling_gauges_equal_the_statistics_of_the_last_lines()
     {
         var options = Options with { Read = new FleetReadOptions { Window = 7, Request = new ReadRequest(20) } };

@@ -1,3 +1,4 @@
+using AgentQuarantine.Events;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Tests.Quarantine;
@@ -63,16 +64,95 @@ public sealed class LogOperationTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_line_is_an_event_a_warning_says_so()
+    public void A_log_in_which_nothing_is_an_event_is_a_failure_in_every_use_case_and_the_others_go_on()
     {
-        var path = Path.Combine(_folder.Root, "foreign.jsonl");
-        File.WriteAllText(path, """{"who":"x","r":1}""" + "\n");
+        string[] logs = [Foreign(), Log("a", "x", 40)];
+        var rehearsal = new RehearseOperation(new LogOptions(), RehearsedPolicy.From([], []), new RehearsalOptions(), _clock);
+        var calibration = new CalibrateOperation(new LogOptions(), new CalibrationOptions { Replicates = 100 }, _clock);
 
-        var result = Statistics(new LogOptions()).Run([path]);
+        Check(Statistics(new LogOptions()).Run(logs));
+        Check(rehearsal.Run(logs));
+        Check(calibration.Run(logs));
 
-        Assert.Contains("1 no_agent", Assert.Single(result.Warnings));
-        Assert.Equal("1 no_agent", Assert.Single(result.Logs).Refused);
+        void Check<T>(OperationResult<T> result)
+        {
+            Assert.Single(result.Items);
+            var failure = Assert.Single(result.Failures);
+            Assert.Equal((ErrorIds.EventLogNotUnderstood, logs[0]), (failure.Id, failure.Target));
+            Assert.Contains("The first object's keys: who, r.", failure.Message);
+        }
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n \n\n")]
+    public void An_empty_log_is_no_failure(string text)
+    {
+        var path = Path.Combine(_folder.Root, "empty.jsonl");
+        File.WriteAllText(path, text);
+
+        Assert.Empty(Statistics(new LogOptions()).Run([path]).Failures);
+    }
+
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(4.9, 1)]
+    [InlineData(0, 1)]
+    public void A_refused_share_above_the_limit_is_a_warning_with_the_reasons(double most, int warnings)
+    {
+        var log = Log("a", "x", 38);
+        File.AppendAllText(log, "[]\n{broken\n");
+
+        var stats = Statistics(new LogOptions { MaxRefused = most }).Run([log]);
+        var check = CheckOperation.Read([log], new CheckOptions { MaxRefused = most }, _folder.Ledger, _clock).Run(apply: true);
+
+        Assert.Equal(warnings, stats.Warnings.Count);
+        Assert.Equal(stats.Warnings, check.Warnings);
+        Assert.All(stats.Warnings, warning => Assert.Contains("of 40 lines were refused: 1 malformed, 1 not_object.", warning));
+        Assert.Single(check.Items);
+    }
+
+    [Fact]
+    public void To_a_strict_check_it_is_a_failure_and_nothing_is_applied()
+    {
+        var log = Log("a", "x", 40);
+        File.AppendAllText(log, "[]\n[]\n[]\n");
+
+        Assert.Equal(ErrorIds.EventLogRefused, Assert.Throws<QuarantineException>(
+            () => CheckOperation.Read([log], new CheckOptions { Strict = true }, _folder.Ledger, _clock)).Id);
+        Assert.Equal("quarantine", $"{CheckOperation.Read([log], new CheckOptions { Strict = true, MaxRefused = 7 }, _folder.Ledger, _clock)
+            .Run(apply: true).Items.Single().Action}".ToLowerInvariant());
+    }
+
+    [Fact]
+    public void An_event_of_the_far_future_proves_no_life()
+    {
+        var log = Log("a", "x");
+        File.AppendAllText(log, """{"agent":"x","reward":1,"ts":"2099-01-01T00:00:00Z"}""" + "\n");
+
+        var check = CheckOperation.Read([log], new CheckOptions { MaxRefused = 100 }, _folder.Ledger, _clock).Run(apply: false);
+
+        Assert.Null(check.Items.Single().Evidence.Statistics!.LastSeen);
+        Assert.Equal("1 bad_time", check.Logs.Single().Refused);
+    }
+
+    [Fact]
+    public void A_time_without_an_offset_is_local_where_a_time_zone_is_named()
+    {
+        var log = Path.Combine(_folder.Root, "local.jsonl");
+        File.WriteAllText(log, """{"agent":"x","ts":"2026-01-01T12:00:00"}""" + "\n");
+
+        var fields = EventFields.Default.InTimeZone("America/New_York");
+
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 17, 0, 0, TimeSpan.Zero),
+            Statistics(new LogOptions { Fields = fields }).Run([log]).Items.Single().LastSeen);
+        Assert.Throws<ArgumentException>(() => fields.InTimeZone("Nowhere/City"));
+    }
+
+    [Fact]
+    public void A_check_decides_nothing_where_one_of_the_logs_is_not_understood() => Assert.Equal(
+        ErrorIds.EventLogNotUnderstood,
+        Assert.Throws<QuarantineException>(() => CheckOperation.Read([Log("a", "x"), Foreign()], new CheckOptions(), _folder.Ledger, _clock)).Id);
 
     [Fact]
     public void No_policy_is_written_where_no_log_could_be_read()
@@ -87,6 +167,13 @@ public sealed class LogOperationTests : IDisposable
     }
 
     private StatisticsOperation Statistics(LogOptions options) => new(options, _folder.Ledger, _clock);
+
+    private string Foreign()
+    {
+        var path = Path.Combine(_folder.Root, "foreign.jsonl");
+        File.WriteAllText(path, """{"who":"x","r":1}""" + "\n");
+        return path;
+    }
 
     private string Log(string name, string agent, int events = 1)
     {

@@ -35,7 +35,7 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
     /// <summary>Opens the log; a pipe as a temporary file with what it holds.</summary>
     internal SafeFileHandle Open(CancellationToken cancellation)
     {
-        var file = LogFile.Open(path);
+        var file = LogFile.OpenOnce(path, cancellation);
         try
         {
             _isPipe = !LogFile.CanSeek(file);

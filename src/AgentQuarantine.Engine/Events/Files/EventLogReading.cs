@@ -48,14 +48,15 @@ internal sealed class EventLogReading : IEventReading
         try
         {
             var isLong = _end - _start >= ParallelBytes;
-            var reading = new LogReading(_file, _log.Fields, _start, _end, sink, new ProgressMeter(progress, _end - _start))
+            var understanding = new UnderstandingSink(sink);
+            var reading = new LogReading(_file, _log.Fields, _start, _end, understanding, new ProgressMeter(progress, _end - _start))
             {
                 StretchBytes = isLong ? StretchReader.StretchBytes : StretchReader.ShortStretchBytes,
             };
             var threads = _request.Threads > 0 ? _request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
             var summary = isLong && threads > 1 ? reading.Read(threads, cancellation) : reading.Read(cancellation);
             _read = summary.EndByte;
-            return summary;
+            return understanding.IsForeign ? throw LogFile.NotUnderstood(_log.Path, _file, _log.Fields) : summary;
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {

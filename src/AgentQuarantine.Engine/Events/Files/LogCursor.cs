@@ -14,7 +14,7 @@ internal sealed class LogCursor : IEventSink, IDisposable
     private readonly long _start, _end;
     private StretchReader? _reader;
     private IEventSink? _sink;
-    private bool _atLineStart = true, _isEnd;
+    private bool _atLineStart = true, _isEnd, _hasEvents, _isRefused;
     private long _position, _time;
     private int _index = -1;
 
@@ -70,13 +70,14 @@ internal sealed class LogCursor : IEventSink, IDisposable
     }
 
     /// <summary>Steps to the next event; <see langword="false"/> where there is none.</summary>
+    /// <exception cref="QuarantineException"><c>EventLogUnreadable</c> or <c>EventLogNotUnderstood</c>.</exception>
     public bool MoveNext(CancellationToken cancellation)
     {
         _index++;
         while (_index >= _batch.Count)
         {
             if (_isEnd || _position >= _end)
-                return false;
+                return _isRefused && !_hasEvents ? throw LogFile.NotUnderstood(_log.Path, _file, _log.Fields) : false;
             cancellation.ThrowIfCancellationRequested();
             ReadBatch();
             _index = 0;
@@ -98,11 +99,14 @@ internal sealed class LogCursor : IEventSink, IDisposable
     private void ReadBatch()
     {
         _batch.Clear();
+        var refused = Rejects.Total;
         try
         {
             var stretch = _reader!.Scan(_position, _atLineStart, Math.Min(_position + StretchReader.ShortStretchBytes, _end), _end, this);
             (_position, _atLineStart, _isEnd) = (stretch.Position, stretch.AtLineStart, stretch.IsEnd);
             Lines += stretch.Lines;
+            _isRefused |= Rejects.Total > refused;
+            _hasEvents |= _batch.Count > 0;
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {

@@ -1,3 +1,4 @@
+using AgentQuarantine.Disks;
 using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Files;
@@ -9,9 +10,25 @@ internal static class LogFile
     [ThreadStatic]
     internal static long OpensHere, BytesHere;
 
-    /// <summary>Opens the log at <paramref name="path"/>; <see langword="null"/> where there is none.</summary>
+    /// <summary>Opens the log at <paramref name="path"/>, which must be a file; <see langword="null"/> where there is none.</summary>
     /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>.</exception>
-    public static SafeFileHandle? TryOpen(string path)
+    public static SafeFileHandle? TryOpen(string path) => IsPipe(path)
+        ? throw Errors.EventLogIsNoFile(path, "a pipe or a terminal, which can be read once and not be followed")
+        : TryOpenAny(path);
+
+    /// <summary>Opens the log at <paramref name="path"/> to read it once: a file, or a pipe, for whose writer is waited.</summary>
+    /// <exception cref="QuarantineException"><c>EventLogNotFound</c> or <c>EventLogUnreadable</c>.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was cancelled.</exception>
+    public static SafeFileHandle OpenOnce(string path, CancellationToken cancellation)
+    {
+        // The opening of a pipe without a writer cannot be interrupted: it is left behind, and ends when a writer comes.
+        var file = IsPipe(path)
+            ? Task.Run(() => TryOpenAny(path), CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult()
+            : TryOpenAny(path);
+        return file ?? throw Errors.EventLogNotFound(path);
+    }
+
+    private static SafeFileHandle? TryOpenAny(string path)
     {
         OpensHere++;
         try
@@ -28,9 +45,30 @@ internal static class LogFile
         }
     }
 
-    /// <summary>Opens the log at <paramref name="path"/>.</summary>
-    /// <exception cref="QuarantineException"><c>EventLogNotFound</c> or <c>EventLogUnreadable</c>.</exception>
-    public static SafeFileHandle Open(string path) => TryOpen(path) ?? throw Errors.EventLogNotFound(path);
+    // Some devices never end, some have nothing, and files in /proc have no length: none of them is a log, and reading them says nothing.
+    private static bool IsPipe(string path)
+    {
+        var facts = Look(path);
+        if (facts is { Kind: FileKind.Other })
+            throw Errors.EventLogIsNoFile(path, "a device or a socket");
+        if (facts is { Kind: FileKind.File, Stamp.Length: 0 } && OperatingSystem.IsLinux()
+            && Look("/proc")?.Stamp.Identity.Device == facts.Stamp.Identity.Device)
+            throw Errors.EventLogIsNoFile(path, "a file that the system makes up (/proc)");
+        return facts is { Kind: FileKind.Pipe };
+    }
+
+    private static FileFacts? Look(string path)
+    {
+        try
+        {
+            return SystemDisk.Instance.Look(path);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            // Opening it says why.
+            return null;
+        }
+    }
 
     /// <summary>Whether <paramref name="e"/> is a file system's refusal, which <see cref="Unreadable"/> explains.</summary>
     public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
@@ -38,6 +76,13 @@ internal static class LogFile
     /// <summary>The error for a log that is there but cannot be read.</summary>
     public static QuarantineException Unreadable(string path, Exception cause) =>
         Directory.Exists(path) ? Errors.EventLogIsDirectory(path, cause) : Errors.EventLogUnreadable(path, cause);
+
+    /// <summary>The error for an open log in which nothing is an event; it says what its first bytes are.</summary>
+    public static QuarantineException NotUnderstood(string path, SafeFileHandle file, EventFields fields)
+    {
+        Span<byte> head = stackalloc byte[LogSniffer.HeadBytes];
+        return Errors.EventLogNotUnderstood(path, LogSniffer.Describe(head[..Read(file, head, 0)], path, fields.Agent));
+    }
 
     /// <summary>Reads what is there from <paramref name="offset"/> on, up to the buffer's length; 0 at the file's end.</summary>
     public static int Read(SafeFileHandle file, Span<byte> buffer, long offset)

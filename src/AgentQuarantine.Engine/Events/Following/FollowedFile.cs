@@ -109,6 +109,9 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
         return (Lines - lines, true);
     }
 
+    /// <summary>The error where nothing in it is an event.</summary>
+    public QuarantineException NotUnderstood(EventFields fields) => LogFile.NotUnderstood(path, handle, fields);
+
     /// <summary>The bytes past the last whole line, as far as the file went when it was last read.</summary>
     public byte[] Tail()
     {

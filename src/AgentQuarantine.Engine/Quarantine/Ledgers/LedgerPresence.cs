@@ -43,7 +43,7 @@ internal sealed class LedgerPresence(IDisk disk, string path, bool isRequired)
     {
         null => null,
         { Kind: FileKind.Folder } => throw Errors.LedgerUnsupported(path, "it is a folder."),
-        { Kind: FileKind.Other } => throw Errors.LedgerUnsupported(path, "it is a pipe, a socket or a device."),
+        { Kind: FileKind.Pipe or FileKind.Other } => throw Errors.LedgerUnsupported(path, "it is a pipe, a socket or a device."),
         var facts => facts,
     };
 
