@@ -53,6 +53,7 @@ public sealed class TerminalTests : IDisposable
     public void A_long_reading_shows_how_far_it_is_and_leaves_no_trace()
     {
         WriteHole("log.jsonl", 200_000_000);
+        File.AppendAllText(_folder["log.jsonl"], "\n" + Event("a", 1));
 
         var text = string.Join('\n', OnTerminal(100, "stats log.jsonl --all"));
 
