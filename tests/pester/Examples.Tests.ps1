@@ -30,6 +30,7 @@ BeforeAll {
         $null = New-Item -ItemType File traces/spans.jsonl -Force -Value '{"gen_ai": {"agent": {"name": "planner"}}, "eval": {"score": 0.5}}'
         '{ "defaults": { "drawdown_limit": -4 }, "overrides": { "scraper": { "error_ratio_limit": 0.1 } } }' | Set-Content policy.json
         $null = Invoke-AgentQuarantine
+        Add-AgentQuarantine ppo/LunarLander-v2 -Reason 'reward hacking'
     }
 
     # The code of each example by its title, taken from the text that Get-Help -Examples shows in a window of 80 columns.

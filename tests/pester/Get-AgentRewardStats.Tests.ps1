@@ -82,10 +82,9 @@ Describe 'Get-AgentRewardStats' {
         Get-ErrorId { Get-AgentRewardStats -Field @{ Agent = '' } } | Should -Be "ParameterArgumentValidationError,$type"
     }
 
-    It 'warns when no line is an event' {
+    It 'fails when no line is an event' {
         '{"who":"x"}' | Set-Content other.jsonl
-        Get-AgentRewardStats other.jsonl -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$warning" | Should -Match '1 no_agent'
+        Get-ErrorId { Get-AgentRewardStats other.jsonl } | Should -Be "EventLogNotUnderstood,$type"
     }
 
     It 'says with -Verbose how many lines were refused and why' {

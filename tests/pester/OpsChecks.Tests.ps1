@@ -35,8 +35,8 @@ Describe 'The ops checks of the samples' {
 
     It 'fail where something is wrong' {
         Add-AgentQuarantine planner -Reason test
-        Add-Event telemetry/events.jsonl @{ planner = 1 } -From ([datetime]::UtcNow.AddHours(1))
-        $results = Invoke-OpsCheck "@{ MaxErrorRatio = 0.1; MaxQuarantinedRatio = 0.1; MaxSilence = '0:00:01' }"
+        Add-Event telemetry/events.jsonl @{ planner = 1 } -From ([datetime]::UtcNow.AddMinutes(2))
+        $results = Invoke-OpsCheck "@{ MaxErrorRatio = 0.1; MaxQuarantinedRatio = 0.1; MaxSilence = '0:00:01'; Grace = '0:00:01' }"
         $obey = "if (Test-AgentQuarantine 'planner' -LedgerPath 'meta_supervisor/quarantine.json') { return }"
         $results -like "Failed: The quarantine of planner.is obeyed *$obey*" | Should -HaveCount 1
         $add = "Add-AgentQuarantine 'scraper' -Reason 'too many errors'"
