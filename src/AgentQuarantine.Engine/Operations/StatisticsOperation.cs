@@ -15,7 +15,7 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
     private protected override OperationResult<AgentRewardStats> Run(
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
-        var read = FleetReader.Read(source, ledger.Read(), Logs.Read, now, progress, cancellation);
+        var read = FleetReader.Read(source, ledger.Read(), Logs.Read with { MarksEnd = false }, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         return new OperationResult<AgentRewardStats>
         {

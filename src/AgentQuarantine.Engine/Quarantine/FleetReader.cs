@@ -12,6 +12,12 @@ public sealed record FleetReadOptions
 
     /// <summary>How much is read.</summary>
     public ReadRequest Request { get; init; } = ReadRequest.Default;
+
+    /// <summary>
+    /// Whether the end is marked, as a check needs it for agents that it releases. Who only looks does without: a mark's hash loads the
+    /// platform's cryptography, which takes longer than reading the last lines.
+    /// </summary>
+    public bool MarksEnd { get; init; } = true;
 }
 
 /// <summary>A fleet's statistics and how they came about.</summary>
@@ -58,7 +64,7 @@ public static class FleetReader
         {
             Ledger = ledger,
             Newest = agents.Max(agent => agent.LastSeen) ?? reading.LastChanged,
-            End = reading.Ends(now),
+            End = options.MarksEnd ? reading.Ends(now) : [],
         };
     }
 }

@@ -14,7 +14,8 @@ public sealed class AgentCompleter : LedgerAgentCompleter
         var names = known.Select(agent => agent.Agent).ToHashSet(StringComparer.Ordinal);
         foreach (var log in logs)
         {
-            var stats = FleetReader.Read(new EventLog(log), ledger, new FleetReadOptions { Window = 1 }, QuarantineCommand.Clock.GetUtcNow());
+            var options = new FleetReadOptions { Window = 1, MarksEnd = false };
+            var stats = FleetReader.Read(new EventLog(log), ledger, options, QuarantineCommand.Clock.GetUtcNow());
             known.AddRange(stats.Agents.Where(s => names.Add(s.Agent)).Select(s => (s.Agent, $"{s.Runs} runs in {System.IO.Path.GetFileName(log)}")));
         }
         return known;
