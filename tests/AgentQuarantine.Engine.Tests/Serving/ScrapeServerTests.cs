@@ -243,7 +243,11 @@ public class ScrapeServerTests
     {
         await using var server = new TestServer(o => o with { Limits = new ServerLimits { Bodies = 1 } });
         for (var i = 0; i < 10; i++)
+        {
             Assert.Equal(200, (await server.GetAsync(i % 2 == 0 ? "/metrics" : "/api/v1/agents")).Status);
+            // A client has the last byte before the server has freed the place.
+            await TestServer.Eventually(() => server.Server.Busy == 0);
+        }
 
         await using var full = new TestServer(o => o with { Limits = new ServerLimits { Bodies = 0 } });
         Assert.Equal(503, (await full.GetAsync("/metrics")).Status);
