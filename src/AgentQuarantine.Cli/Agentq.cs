@@ -11,20 +11,20 @@ namespace AgentQuarantine.Cli;
 internal static class Agentq
 {
     /// <summary>The verbs in the order of the help. A verb is one file under Verbs/ and one line here.</summary>
-    private static readonly (string Name, Func<Command> Create)[] Verbs =
+    private static readonly Verb[] Verbs =
     [
-        ("stats", StatsVerb.Create),
-        ("check", CheckVerb.Create),
-        ("list", ListVerb.Create),
-        ("add", AddVerb.Create),
-        ("clear", ClearVerb.Create),
-        ("test", TestVerb.Create),
-        ("policy", PolicyVerb.Create),
-        ("serve", ServeVerb.Create),
-        ("export-metrics", ExportMetricsVerb.Create),
-        ("export-dashboard", ExportDashboardVerb.Create),
-        ("rehearse", RehearseVerb.Create),
-        ("calibrate", CalibrateVerb.Create),
+        new("stats", StatsVerb.Create),
+        new("check", CheckVerb.Create),
+        new("list", ListVerb.Create),
+        new("add", AddVerb.Create),
+        new("clear", ClearVerb.Create),
+        new("test", TestVerb.Create),
+        new("policy", PolicyVerb.Create),
+        new("serve", ServeVerb.Create),
+        new("export-metrics", ExportMetricsVerb.Create),
+        new("export-dashboard", ExportDashboardVerb.Create),
+        new("rehearse", RehearseVerb.Create),
+        new("calibrate", CalibrateVerb.Create),
     ];
 
     /// <summary>The clock of every verb.</summary>
@@ -63,25 +63,23 @@ internal static class Agentq
     }
 
     /// <summary>Only the verb that is asked for is built: a check that starts every five minutes pays for nothing else.</summary>
-    private static (string Name, Func<Command> Create)[] Named(string name)
-    {
-        var named = Array.FindAll(Verbs, verb => verb.Name == name);
-        return named.Length > 0 ? named : Verbs;
-    }
+    private static Verb[] Named(string name) => Array.Find(Verbs, verb => verb.Name == name) is { } named ? [named] : Verbs;
 
-    private static RootCommand Root((string Name, Func<Command> Create)[] verbs)
+    private static RootCommand Root(Verb[] verbs)
     {
         var root = new RootCommand(
             """
             A circuit breaker for fleets of agents: reads the event log that they write, keeps rolling statistics of
             their rewards, and takes an agent out of service when its reward draws down too far.
             """);
-        foreach (var (_, create) in verbs)
-            root.Subcommands.Add(create());
+        foreach (var verb in verbs)
+            root.Subcommands.Add(verb.Create());
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
 
     private static string Usage(Command command) => command is RootCommand ? "agentq" : "agentq " + command.Name;
+
+    private sealed record Verb(string Name, Func<Command> Create);
 }

@@ -6,7 +6,8 @@ namespace AgentQuarantine.Cli.Output;
 /// <param name="Title">Its head.</param>
 /// <param name="Right">Whether it is aligned to the right, as numbers are.</param>
 /// <param name="Rank">On a narrow terminal the columns of the highest rank go first; those of rank 0 stay.</param>
-internal readonly record struct Column(string Title, bool Right = false, int Rank = 0);
+/// <remarks>A class, as the rows are: generic code over a structure is compiled anew at every start of the process.</remarks>
+internal sealed record Column(string Title, bool Right = false, int Rank = 0);
 
 /// <summary>Aligned columns for people; on a terminal no wider than it is.</summary>
 internal sealed class Table(params Column[] columns)
@@ -15,10 +16,10 @@ internal sealed class Table(params Column[] columns)
     private const string Red = "\e[31m";
     private const string Plain = "\e[0m";
 
-    private readonly List<(string[] Cells, bool Alarm)> _rows = [];
+    private readonly List<Row> _rows = [];
 
     /// <summary>Adds a row; one of <paramref name="alarm"/> stands out in colour where there is colour.</summary>
-    public void Add(bool alarm, params string[] cells) => _rows.Add((Array.ConvertAll(cells, Visible.Text), alarm));
+    public void Add(bool alarm, params string[] cells) => _rows.Add(new Row(Array.ConvertAll(cells, Visible.Text), alarm));
 
     /// <summary>Writes the table to standard output.</summary>
     public void Print() => Terminal.Write(Render(Terminal.Width, Terminal.Colours).ToString());
@@ -27,9 +28,14 @@ internal sealed class Table(params Column[] columns)
     public StringBuilder Render(int? width, bool colours)
     {
         var widths = new int[columns.Length];
+        var shown = new List<int>(columns.Length);
         for (var i = 0; i < widths.Length; i++)
-            widths[i] = _rows.Select(row => Visible.Width(row.Cells[i])).Append(columns[i].Title.Length).Max();
-        var shown = Enumerable.Range(0, columns.Length).ToList();
+        {
+            widths[i] = columns[i].Title.Length;
+            foreach (var row in _rows)
+                widths[i] = Math.Max(widths[i], Visible.Width(row.Cells[i]));
+            shown.Add(i);
+        }
         if (width is { } limit)
             Fit(limit, widths, shown);
 
@@ -75,4 +81,6 @@ internal sealed class Table(params Column[] columns)
         }
         text.Append('\n');
     }
+
+    private sealed record Row(string[] Cells, bool Alarm);
 }

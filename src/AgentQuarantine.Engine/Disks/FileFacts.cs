@@ -18,10 +18,10 @@ internal enum FileKind
 
 /// <summary>Tells one state of a file from another: a file that was replaced or written differs, even where length and time agree.</summary>
 /// <param name="Identity">Which file it is: device and inode, or what the system has in their place.</param>
-/// <param name="Changed">When anything of it changed last; it cannot be set back.</param>
-/// <param name="Written">When its content changed last.</param>
+/// <param name="Changed">When anything of it changed last, in the system's own unit; it cannot be set back.</param>
+/// <param name="Written">When its content changed last, in the system's own unit.</param>
 /// <param name="Length">Its length in bytes.</param>
-internal readonly record struct FileStamp((ulong Device, ulong File) Identity, Int128 Changed, Int128 Written, long Length);
+internal readonly record struct FileStamp((ulong Device, ulong File) Identity, long Changed, long Written, long Length);
 
 /// <summary>What is known of a file without opening it.</summary>
 /// <param name="Kind">What it is.</param>

@@ -19,20 +19,22 @@ internal static partial class Posix
         var statx = stackalloc byte[256];
         if (Statx(Here, path, 0, BasicStats, statx) != 0)
             return Marshal.GetLastPInvokeError() == FileFault.NoEntry ? null : throw Failure(path);
-        T At<T>(byte* start, int offset) where T : unmanaged => *(T*)(start + offset);
-        Int128 Time(byte* start, int offset) => ((Int128)At<long>(start, offset) * 1_000_000_000) + At<uint>(start, offset + 8);
-        var mode = At<ushort>(statx, 28);
+        uint Number(int offset) => *(uint*)(statx + offset);
+        long Long(int offset) => *(long*)(statx + offset);
+        // Nanoseconds. What the years after 2262 wrap round to still tells two states apart.
+        long Time(int offset) => unchecked((Long(offset) * 1_000_000_000) + Number(offset + 8));
+        var mode = *(ushort*)(statx + 28);
         var kind = (mode & 0xf000) switch
         {
             0x8000 => FileKind.File,
             0x4000 => FileKind.Folder,
             0x1000 => FileKind.Pipe,
             // The numbers of terminals: the console's, this process' own, and those of windows and remote sessions.
-            0x2000 when At<uint>(statx, 128) is 4 or 5 or (>= 136 and <= 143) => FileKind.Pipe,
+            0x2000 when Number(128) is 4 or 5 or (>= 136 and <= 143) => FileKind.Pipe,
             _ => FileKind.Other,
         };
-        var stamp = new FileStamp((At<ulong>(statx, 136), At<ulong>(statx, 32)), Time(statx, 96), Time(statx, 112), At<long>(statx, 40));
-        return new(kind, stamp, (UnixFileMode)(mode & 0xfff), At<uint>(statx, 20), At<uint>(statx, 24));
+        var stamp = new FileStamp(((ulong)Long(136), (ulong)Long(32)), Time(96), Time(112), Long(40));
+        return new(kind, stamp, (UnixFileMode)(mode & 0xfff), Number(20), Number(24));
     }
 
     /// <summary>Gives an open file to an owner and a group. Where this account may not give it away, only the group is tried.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 namespace AgentQuarantine.Events;
 
 /// <summary>
@@ -31,9 +30,16 @@ internal sealed record FieldExpression(IReadOnlyList<FieldSource> Sources, Unit 
     }
 
     /// <summary>Whether the text is just a key of the line's object.</summary>
-    public static bool IsKey(string text) => text.Length > 0 && !text.AsSpan().ContainsAny(Syntax);
-
-    private static readonly SearchValues<char> Syntax = SearchValues.Create(".[|=: ");
+    /// <remarks>No search values: what searches for them is compiled at every start of the process.</remarks>
+    public static bool IsKey(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is '.' or '[' or '|' or '=' or ':' or ' ')
+                return false;
+        }
+        return text.Length > 0;
+    }
 
     // Of milliseconds.
     private static Unit? UnitOf(string name) => name switch

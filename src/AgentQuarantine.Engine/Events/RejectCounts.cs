@@ -15,7 +15,16 @@ public sealed class RejectCounts
     public long this[RejectReason reason] => _counts[(int)reason];
 
     /// <summary>The sum over all reasons.</summary>
-    public long Total => _counts.Sum();
+    public long Total
+    {
+        get
+        {
+            var total = 0L;
+            foreach (var count in _counts)
+                total += count;
+            return total;
+        }
+    }
 
     /// <summary>How many objects were read although bytes in them were not UTF-8: those stand as U+FFFD. They are not refused.</summary>
     public long Repaired { get; internal set; }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.Intrinsics.X86;
 
 namespace AgentQuarantine.Statistics;
@@ -12,6 +11,9 @@ internal static class RewardLanes
     private const int CacheLine = 64;
 
     private const int ShareOfThread = 1024;
+
+    [ThreadStatic]
+    private static double[]? s_scratch;
 
     /// <summary>Computes the statistics of <paramref name="windows"/>, in their order; of thousands on all cores.</summary>
     public static RewardStatistics[] Compute(RewardWindow[] windows)
@@ -43,14 +45,15 @@ internal static class RewardLanes
         if (lanes > 0 && order.Length > 0)
         {
             var stride = (Math.Min(windows[order[^1]].Count, RewardStatistics.LongestPlain) + lanes - 1) / lanes * lanes;
-            var scratch = ArrayPool<double>.Shared.Rent(2 * lanes * stride + CacheLine / sizeof(double));
+            var scratch = Scratch(2 * lanes * stride + CacheLine / sizeof(double));
             for (; done + lanes <= order.Length && windows[order[done + lanes - 1]].Count <= RewardStatistics.LongestPlain; done += lanes)
                 Group(windows, order[done..], lanes, results, scratch);
-            ArrayPool<double>.Shared.Return(scratch);
         }
         foreach (var i in order[done..])
             results[i] = windows[i].Compute();
     }
+
+    private static double[] Scratch(int length) => s_scratch is { } scratch && scratch.Length >= length ? scratch : s_scratch = new double[length];
 
     // Windows of one length go together, so that no lane waits for another.
     private static int[] ByLength(RewardWindow[] windows)

@@ -6,9 +6,9 @@ internal sealed class FieldMap
     /// <summary>No slot: nobody looks for the value.</summary>
     public const int NoSlot = int.MaxValue;
 
-    private readonly List<FieldAliases> _aliases = [];
+    private FieldAliases[] _aliases = [];
     private readonly List<FieldSelection> _selections = [];
-    private readonly HashSet<int> _readSlots = [];
+    private readonly List<int> _readSlots = [];
 
     public FieldMap(EventFields fields)
     {
@@ -108,8 +108,14 @@ internal sealed class FieldMap
         if (key.Slot == NoSlot)
             key.Slot = Slots++;
         key.AddSlot(key.Slot);
-        _readSlots.Add(key.Slot);
+        WillRead(key.Slot);
         return key.Slot;
+    }
+
+    private void WillRead(int slot)
+    {
+        if (!_readSlots.Contains(slot))
+            _readSlots.Add(slot);
     }
 
     private int AddPath(IReadOnlyList<PathStep> steps)
@@ -117,9 +123,9 @@ internal sealed class FieldMap
         var slots = new List<int>();
         AddDivisions(Root, steps, 0, [], slots);
         var path = slots[^1];
-        if (slots.Count > 1 && _aliases.TrueForAll(aliases => aliases.Path != path))
-            _aliases.Add(new FieldAliases(path, [.. slots.SkipLast(1)]));
-        _readSlots.Add(path);
+        if (slots.Count > 1 && Array.TrueForAll(_aliases, aliases => aliases.Path != path))
+            _aliases = [.. _aliases, new FieldAliases(path, [.. slots.SkipLast(1)])];
+        WillRead(path);
         return path;
     }
 
@@ -144,4 +150,4 @@ internal sealed class FieldMap
 }
 
 /// <summary>The slots of keys that hold dots, and the slot of the path that they stand for. The first that is filled counts.</summary>
-internal readonly record struct FieldAliases(int Path, int[] Dotted);
+internal sealed record FieldAliases(int Path, int[] Dotted);

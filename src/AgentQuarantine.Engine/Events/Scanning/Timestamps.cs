@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 
 namespace AgentQuarantine.Events.Scanning;
 
@@ -50,7 +51,7 @@ internal sealed class Timestamps(TimeRules rules)
     /// <summary>Any text.</summary>
     public long Parse(ReadOnlySpan<byte> text)
     {
-        text = text.Trim(" \t"u8);
+        text = text[Ascii.Trim(text)];
         Span<byte> buffer = stackalloc byte[TimeForms.LongestIso];
         var isTime = TimeForms.TryIso(text, buffer, out var iso) ? TryIso(iso, out var ticks)
             : TimeForms.TryUnix(text, out var number) ? TryUnix(number, out ticks)
@@ -185,7 +186,7 @@ internal sealed class Timestamps(TimeRules rules)
         ticks = null;
         if (text.IsEmpty)
             return true;
-        text = text.TrimStart((byte)' ');
+        text = text[Ascii.TrimStart(text)];
         ticks = 0;
         if (text is [(byte)'Z' or (byte)'z'] || text.SequenceEqual("UTC"u8) || text.SequenceEqual("GMT"u8))
             return true;

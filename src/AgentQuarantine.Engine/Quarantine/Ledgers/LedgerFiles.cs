@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using AgentQuarantine.Disks;
 
 namespace AgentQuarantine.Quarantine.Ledgers;
 
 /// <summary>Where a ledger and what belongs to it lie: all in the folder of the ledger that a symbolic link leads to.</summary>
 /// <param name="Ledger">The ledger itself.</param>
-internal sealed partial record LedgerFiles(string Ledger)
+internal sealed record LedgerFiles(string Ledger)
 {
     /// <summary>The ledger before the last write.</summary>
     public string Backup => Ledger + ".bak";
@@ -43,9 +42,20 @@ internal sealed partial record LedgerFiles(string Ledger)
     }
 
     /// <summary>Whether a path is an address, such as a database's, which may hold a password.</summary>
-    public static bool IsAddress(string path) => Address().IsMatch(path);
-
-    // A scheme of two letters or more is no drive. One of two slashes is gone where the path was made full.
-    [GeneratedRegex(@"(^|[/\\])[A-Za-z][A-Za-z0-9+.-]+:[/\\]", RegexOptions.CultureInvariant)]
-    private static partial Regex Address();
+    /// <remarks>A scheme of two letters or more is no drive. Of its two slashes one is gone where the path was made full.</remarks>
+    public static bool IsAddress(string path)
+    {
+        for (var colon = path.IndexOf(':'); colon >= 0; colon = path.IndexOf(':', colon + 1))
+        {
+            var start = colon;
+            while (start > 0 && (char.IsAsciiLetterOrDigit(path[start - 1]) || path[start - 1] is '+' or '.' or '-'))
+                start--;
+            if (colon - start >= 2 && char.IsAsciiLetter(path[start]) && path.AsSpan(colon + 1) is ['/' or '\\', ..]
+                && path.AsSpan(0, start) is [] or [.., '/' or '\\'])
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }
