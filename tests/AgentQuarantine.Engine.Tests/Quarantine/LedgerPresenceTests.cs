@@ -38,6 +38,15 @@ public sealed class LedgerPresenceTests : IDisposable
         Assert.Null(error.InnerException);
     }
 
+    [Theory]
+    [InlineData("C:\\fleet\\quarantine.json")]
+    [InlineData("/home/me/12:30/quarantine.json")]
+    [InlineData("/home/me/run7:late/quarantine.json")]
+    [InlineData("/home/me/9ab:/quarantine.json")]
+    [InlineData("/home/me/a b:/quarantine.json")]
+    [InlineData("quarantine.json:")]
+    public void A_path_with_a_colon_is_no_address(string path) => Assert.False(LedgerFiles.IsAddress(path));
+
     [Fact]
     public void A_file_in_place_of_a_folder_is_refused()
     {
