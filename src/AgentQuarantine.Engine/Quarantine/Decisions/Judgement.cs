@@ -26,13 +26,17 @@ internal sealed record Judgement
     public bool WholeWindowIsPastMark { get; init; }
 
     /// <summary>What is missing to say that an agent without a breach has recovered; <see langword="null"/> where nothing is.</summary>
-    public string? NotRecovered { get; init; }
+    public string? NotRecovered => Windows.Count == 0 ? null : Recovery.Missing(Windows, Policy);
 
     /// <summary>Why there is nothing to judge although the agent has events; <see langword="null"/> where there is.</summary>
     public string? Unjudged { get; init; }
 
     /// <summary>The breaches in words.</summary>
     public string Reason { get; init; } = "";
+
+    private List<AgentRewardStats> Windows { get; init; } = [];
+
+    private QuarantinePolicy Policy { get; init; } = QuarantinePolicy.Default;
 
     /// <summary>Whether any rule is breached.</summary>
     public bool IsBreach => Evidence.Breaches.Count > 0;
@@ -75,7 +79,8 @@ internal sealed record Judgement
             PastMark = stats.Any(s => s.PastMark is not null) ? stats.Sum(s => s.Judged.Count) : null,
             WholeWindowIsPastMark = stats.All(s => s.Judged.Count == s.Count),
             Unjudged = Silence.Of(judged, policy),
-            NotRecovered = Recovery.Missing(judged, policy),
+            Windows = judged,
+            Policy = policy,
             Reason = breaches.Count > 0
                 ? string.Join(", ", breaches.Select(found => Rules.Describe(found.Breach)))
                 : worst is not null ? Rules.Describe(worst, RuleTable.Drawdown.Relation.Kept) : "no rule is breached",

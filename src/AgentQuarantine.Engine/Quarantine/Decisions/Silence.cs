@@ -12,8 +12,10 @@ internal static class Silence
     /// <param name="policy">What applies to the agent.</param>
     public static string? Of(IReadOnlyList<AgentRewardStats> windows, QuarantinePolicy policy)
     {
+        if (windows.Any(s => s.Count > 0 && !s.RewardsHaveStopped))
+            return null;
         var runs = windows.Sum(s => s.Runs);
-        if (runs == 0 || IsJudgedByEvents(policy) || windows.Any(s => s.Count > 0 && !s.RewardsHaveStopped))
+        if (runs == 0 || IsJudgedByEvents(policy))
             return null;
         return windows.All(s => s.Count == 0)
             ? string.Create(CultureInfo.InvariantCulture, $"no reward to judge in {runs} {(runs == 1 ? "event" : "events")}")

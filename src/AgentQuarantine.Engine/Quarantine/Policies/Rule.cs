@@ -50,12 +50,12 @@ internal sealed record Rule
 
     /// <summary>The limit in force; <see langword="null"/> where the rule is off.</summary>
     public double? Limit(QuarantinePolicy policy, bool probation = false) =>
-        (double?)Setting.Get(policy) * (probation && IsTighterOnProbation ? policy.ProbationLimitFraction : 1);
+        Setting.Number!(policy) * (probation && IsTighterOnProbation ? policy.ProbationLimitFraction : 1);
 
     /// <summary>Whether <paramref name="stats"/> hold samples enough to be judged.</summary>
     public bool IsJudged(AgentRewardStats stats, QuarantinePolicy policy, bool probation) =>
         (Samples == RuleSamples.Rewards ? stats.Count : stats.Runs)
-            >= (probation && IsTighterOnProbation ? 1 : (int?)OwnSamples?.Get(policy) ?? policy.MinSamples);
+            >= (probation && IsTighterOnProbation ? 1 : OwnSamples?.Number!(policy) ?? policy.MinSamples);
 
     /// <summary>Every limit that a check may hold the statistic against, in any state of the agent.</summary>
     public IEnumerable<double> Limits(QuarantinePolicy policy) =>

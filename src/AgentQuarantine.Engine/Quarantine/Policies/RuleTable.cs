@@ -23,7 +23,7 @@ internal static class RuleTable
     };
 
     /// <summary>The rules in the order in which their breaches are found.</summary>
-    public static IReadOnlyList<Rule> All { get; } =
+    public static Rule[] All { get; } =
     [
         Drawdown,
         new()

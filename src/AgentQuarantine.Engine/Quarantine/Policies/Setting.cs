@@ -26,12 +26,15 @@ internal static class Setting
     public static Setting<QuarantinePolicy> Number(
         string name, string expected, Func<double, bool> isValid, bool optional,
         Func<QuarantinePolicy, double?> get, Func<QuarantinePolicy, double?, QuarantinePolicy> set) =>
-        new(name, SettingKind.Number, expected, optional, x => isValid((double)x), p => get(p), (p, x) => set(p, (double?)x));
+        new(name, SettingKind.Number, expected, optional, x => isValid((double)x), p => get(p), (p, x) => set(p, (double?)x)) { Number = get };
 
     /// <summary>A whole number, at least 1.</summary>
     public static Setting<QuarantinePolicy> Count(
         string name, bool optional, Func<QuarantinePolicy, int?> get, Func<QuarantinePolicy, int?, QuarantinePolicy> set) =>
-        new(name, SettingKind.Count, "a whole number, at least 1", optional, x => (int)x >= 1, p => get(p), (p, x) => set(p, (int?)x));
+        new(name, SettingKind.Count, "a whole number, at least 1", optional, x => (int)x >= 1, p => get(p), (p, x) => set(p, (int?)x))
+        {
+            Number = p => get(p),
+        };
 }
 
 /// <summary>One setting of a policy: its name in a file, what it takes, and where it goes.</summary>
@@ -46,6 +49,9 @@ internal static class Setting
 internal sealed record Setting<T>(
     string Name, SettingKind Kind, string Expected, bool Optional, Func<object, bool> IsValid, Func<T, object?> Get, Func<T, object?, T> Set)
 {
+    /// <summary>Reads a number without making an object of it, as every check of every agent does.</summary>
+    public Func<T, double?>? Number { get; init; }
+
     /// <summary>Reads the setting's value from a policy file.</summary>
     /// <exception cref="JsonShapeException">It is not valid.</exception>
     public object? Read(JsonValueAt json)
