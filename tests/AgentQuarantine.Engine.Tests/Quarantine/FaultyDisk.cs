@@ -37,7 +37,7 @@ internal sealed class FaultyDisk : IDisk
     private readonly HashSet<string> _folders = ["/"];
     private bool _dead, _locked;
     private ulong _next;
-    private Int128 _time;
+    private long _time;
 
     /// <summary>The calls so far, by what they did.</summary>
     public List<string> Calls { get; } = [];
@@ -185,7 +185,7 @@ internal sealed class FaultyDisk : IDisk
     {
         public ulong Number { get; init; }
 
-        public Int128 Changed { get; set; }
+        public long Changed { get; set; }
 
         public List<byte> Data { get; set; } = [];
 
