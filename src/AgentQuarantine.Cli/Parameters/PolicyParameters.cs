@@ -10,6 +10,7 @@ internal sealed class PolicyParameters
     private readonly ValueOption<double> _drawdownLimit;
     private readonly ValueOption<double> _sharpeFloor;
     private readonly ValueOption<int>? _minSamples;
+    private readonly ValueOption<double>? _rewardTarget;
 
     /// <param name="command">The verb.</param>
     /// <param name="judges">Whether the verb judges agents; otherwise only the limits matter to it.</param>
@@ -18,10 +19,16 @@ internal sealed class PolicyParameters
         _path = Common.Text(command, "--policy", "PATH", "A policy file; the limits below replace its defaults.");
         _drawdownLimit = new(command, "--drawdown-limit", "X", Parse.Number, "A drawdown at or below this breaches, in reward units. [default: -3]");
         _sharpeFloor = new(command, "--sharpe-floor", "X", Parse.Number, "A Sharpe ratio below this breaches. [default: off]");
-        if (judges)
-            _minSamples = new(command, "--min-samples", "N", Parse.Count, "The fewest rewards on which an agent is judged. [default: 1]");
+        if (!judges)
+            return;
+        _rewardTarget = RewardTarget(command);
+        _minSamples = new(command, "--min-samples", "N", Parse.Count, "The fewest rewards on which an agent is judged. [default: 1]");
     }
 
     public FleetPolicy Policy(ParseResult result) => PolicyFile.LoadOrDefault(
-        result.FullPath(_path), _drawdownLimit.Of(result), _sharpeFloor.Of(result), _minSamples?.Of(result));
+        result.FullPath(_path), _drawdownLimit.Of(result), _sharpeFloor.Of(result), _minSamples?.Of(result), _rewardTarget?.Of(result));
+
+    /// <summary>What a reward ought to be.</summary>
+    public static ValueOption<double> RewardTarget(Command command) => new(command, "--reward-target", "X", Parse.Number,
+        "What a reward ought to be: the drawdown limit judges the running sum of reward - X. [default: 0]");
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Operations;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Cli.Verbs;
@@ -22,10 +23,14 @@ internal static class StatsVerb
         var survey = new SurveyParameters(command);
         var refused = new RefusedParameter(command);
         var ledger = new LedgerParameter(command);
+        var policy = Common.Text(command, "--policy", "PATH", "A policy file: its reward targets give target_drawdown.");
+        var target = PolicyParameters.RewardTarget(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var logs = survey.Options(result) with { MaxRefused = refused.Of(result) };
+            var given = survey.Options(result);
+            var judged = PolicyFile.LoadOrDefault(result.FullPath(policy), rewardTarget: target.Of(result));
+            var logs = given with { MaxRefused = refused.Of(result), Read = given.Read with { Policy = judged } };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
             return Results.Show(survey.Run(result, statistics, Interrupt.During(logs.Read.Request)), result.GetValue(json), Write, Print);
         });

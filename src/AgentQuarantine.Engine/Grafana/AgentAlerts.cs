@@ -132,9 +132,9 @@ internal static class AgentAlerts
     /// </summary>
     private static readonly string NearLimit =
         $"""
-        min by (agent) (agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * max by (agent) (agent_reward_drawdown_limit)
+        min by (agent) (agent_reward_target_drawdown or agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * max by (agent) (agent_reward_drawdown_limit)
         unless on (agent)
-        min by (agent) (agent_reward_drawdown) <= max by (agent) (agent_reward_drawdown_limit)
+        min by (agent) (agent_reward_target_drawdown or agent_reward_drawdown) <= max by (agent) (agent_reward_drawdown_limit)
         unless on (agent)
         max by (agent) (agent_quarantined) == 1
         """;

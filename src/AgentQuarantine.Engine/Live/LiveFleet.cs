@@ -11,7 +11,8 @@ namespace AgentQuarantine.Live;
 /// <param name="last">
 /// How many of the last lines count, whose events are kept; <see langword="null"/>: all, of which a window and counts are kept.
 /// </param>
-internal sealed class LiveFleet(int window, int? last)
+/// <param name="targets">What each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</param>
+internal sealed class LiveFleet(int window, int? last, Func<string, double>? targets = null)
 {
     private LineWindow<FleetAgent> _lines = NewLines(last);
     private Fleet? _all;
@@ -33,7 +34,7 @@ internal sealed class LiveFleet(int window, int? last)
     {
         Agents = agents;
         _lines = NewLines(last);
-        _all = last is null ? new Fleet(window, agents) : null;
+        _all = last is null ? new Fleet(window, agents, targets) : null;
         (_tail, _firstShown, _shown, _statistics) = (default, 0, [], []);
         _cutoffs = new Dictionary<string, Cutoff>();
     }
@@ -167,7 +168,7 @@ internal sealed class LiveFleet(int window, int? last)
 
     private Fleet Read(IReadOnlyList<FleetAgent> changed)
     {
-        var fleet = new Fleet(window, Agents);
+        var fleet = new Fleet(window, Agents, targets);
         foreach (var agent in changed)
         {
             fleet.MarkAnew(agent.Index, agent.Cutoff);

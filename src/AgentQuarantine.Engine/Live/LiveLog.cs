@@ -36,9 +36,10 @@ internal sealed class LiveLog : IDisposable
     /// <param name="fields">Where the values stand in a line.</param>
     /// <param name="window">The windows' length.</param>
     /// <param name="last">How many of the last lines count; <see langword="null"/>: all.</param>
-    public LiveLog(string path, EventFields fields, int window, int? last)
+    /// <param name="targets">As for <see cref="LiveFleet"/>.</param>
+    public LiveLog(string path, EventFields fields, int window, int? last, Func<string, double>? targets = null)
     {
-        (_path, _fields, _fleet) = (path, fields, new LiveFleet(window, last));
+        (_path, _fields, _fleet) = (path, fields, new LiveFleet(window, last, targets));
         // A bound, so that the names are looked after while a long log is read for the first time, too.
         _follower = new EventLogFollower(path, fields) { MaxBytesPerPoll = 64 << 20, Begun = Begin };
     }

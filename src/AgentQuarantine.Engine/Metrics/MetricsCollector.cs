@@ -17,7 +17,8 @@ namespace AgentQuarantine.Metrics;
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
-    private readonly LiveLog _log = new(options.LogPath, options.Fields.At(time), options.Read.Window, options.Read.Request.Last);
+    private readonly LiveLog _log = new(
+        options.LogPath, options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.Policy.RewardTargets);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly DecisionTally _decisions = new();
     private EventCounters _counters = new(options.Metrics);

@@ -94,7 +94,8 @@ internal static class SnapshotBuilder
         row.Entry = ledger?.Find(row.Counts.Name);
         row.IsQuarantined = row.Entry?.IsInForce(now) == true;
         var probation = row.Entry?.State == QuarantineState.Probation;
-        row.DrawdownLimit = RuleTable.Drawdown.Limit(policy.For(row.Counts.Name), probation) ?? double.NaN;
+        var limits = policy.For(row.Counts.Name);
+        row.DrawdownLimit = RuleTable.DrawdownOf(limits).Limit(limits, probation) ?? double.NaN;
     }
 
     private static long[] Copy(Histograms histograms, List<int> places)

@@ -55,7 +55,7 @@ public sealed class CheckOperation
     {
         var now = time.GetUtcNow();
         var source = LogSources.Open(logs, options.Fields.At(time));
-        var read = FleetReader.Read(source, ledger.Read(), options.Read, now, progress, cancellation);
+        var read = FleetReader.Read(source, ledger.Read(), options.Read with { Policy = options.Policy }, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);
         if (options.Strict && excess.Count > 0)

@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Quarantine;
@@ -12,6 +13,9 @@ public sealed record FleetReadOptions
 
     /// <summary>How much is read.</summary>
     public ReadRequest Request { get; init; } = ReadRequest.Default;
+
+    /// <summary>Says what each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</summary>
+    public FleetPolicy? Policy { get; init; }
 
     /// <summary>
     /// Whether the end is marked, as a check needs it for agents that it releases. Who only looks does without: a mark's hash loads the
@@ -51,7 +55,7 @@ public static class FleetReader
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var reading = source.Begin(options.Request, cancellation);
-        var fleet = new Fleet(options.Window);
+        var fleet = new Fleet(options.Window, new AgentTable(), options.Policy?.RewardTargets);
         foreach (var entry in ledger.Agents.Values)
         {
             foreach (var cutoff in reading.Resolve(entry.Marks))

@@ -44,6 +44,7 @@ public static class QuarantineCheck
         policy.Validate();
         var now = time.GetUtcNow();
         var before = ledger.Read();
+        options = options with { Policy = policy };
         var reads = sources.Select(source => FleetReader.Read(source, before, options, now, progress, cancellation)).ToList();
         return Apply(
             [.. reads.SelectMany(read => read.Agents)], ledger, policy, now, wholeFleet: true,

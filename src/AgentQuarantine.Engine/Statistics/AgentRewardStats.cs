@@ -29,6 +29,15 @@ public sealed record AgentRewardStats
     /// <summary>Equity below its running peak at the window's end, at most 0, in reward units.</summary>
     public double CurrentDrawdown { get; init; }
 
+    /// <summary>What a reward ought to be by the policy that the statistics were read with; 0 where nothing is asked.</summary>
+    public double RewardTarget { get; init; }
+
+    /// <summary>
+    /// The deepest fall of the running sum of reward − <see cref="RewardTarget"/> in the window, at most 0; <see langword="null"/> where the
+    /// target is 0, which leaves <see cref="Drawdown"/>.
+    /// </summary>
+    public double? TargetDrawdown { get; init; }
+
     /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
     public double? LastReward { get; init; }
 

@@ -10,6 +10,7 @@ public sealed class Fleet : IEventSink
     public const int DefaultWindow = 500;
 
     private readonly int _window;
+    private readonly Func<string, double>? _targets;
 
     // By the agents' indexes.
     private AgentTally?[] _tallies = [];
@@ -21,7 +22,7 @@ public sealed class Fleet : IEventSink
     {
     }
 
-    internal Fleet(int window, AgentTable agents) => (_window, Agents) = (window, agents);
+    internal Fleet(int window, AgentTable agents, Func<string, double>? targets = null) => (_window, Agents, _targets) = (window, agents, targets);
 
     /// <inheritdoc/>
     public AgentTable Agents { get; }
@@ -104,7 +105,7 @@ public sealed class Fleet : IEventSink
     internal AgentRewardStats With(ReadOnlySpan<AgentEvent> events, string? path)
     {
         ref readonly var e = ref events[0];
-        var copy = new Fleet(_window, Agents);
+        var copy = new Fleet(_window, Agents, _targets);
         if (Has(e.Agent))
             copy.Meet(e.Agent, _tallies[e.Agent]!.Copy());
         if (e.Agent < _marked.Length && _marked[e.Agent] is { } mark)
@@ -119,7 +120,7 @@ public sealed class Fleet : IEventSink
     /// <summary>What has been counted, with agents that are named by another table.</summary>
     internal Fleet Renamed(AgentTable agents)
     {
-        var renamed = new Fleet(_window, agents);
+        var renamed = new Fleet(_window, agents, _targets);
         for (var i = 0; i < _tallies.Length; i++)
         {
             if (_tallies[i] is { } tally)
@@ -137,12 +138,15 @@ public sealed class Fleet : IEventSink
         return renamed;
     }
 
-    private static AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path)
+    private AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path)
     {
         tally.Rewards.Runs(out var older, out var newer);
+        var target = _targets?.Invoke(agent) ?? 0;
         return AgentRewardStats.Of(agent, rewards) with
         {
             Sortino = SortinoRatio.Of(rewards.Mean, older, newer),
+            RewardTarget = target,
+            TargetDrawdown = target == 0 ? null : Cusum.Of(target, older, newer),
             LastReward = tally.LastReward,
             LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
             Runs = tally.Runs,

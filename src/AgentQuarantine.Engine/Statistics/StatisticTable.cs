@@ -31,6 +31,11 @@ public static class StatisticTable
         },
         new("current_drawdown", "reward", "Fall of the summed rewards below their running peak at the window's end, at most 0.",
             s => s.CurrentDrawdown, (s, x) => s with { CurrentDrawdown = x ?? double.NaN }),
+        new("target_drawdown", "reward", "Deepest fall of the summed rewards less their target in the agent's window, at most 0.",
+            s => s.TargetDrawdown, (s, x) => s with { TargetDrawdown = x })
+        {
+            Gauge = "agent_reward_target_drawdown",
+        },
         new("last_reward", "reward", "Newest reward of the agent.", s => s.LastReward, (s, x) => s with { LastReward = x }),
         new("runs", "events", "Events of the agent among the lines read.", s => s.Runs, (s, x) => s with { Runs = (long)(x ?? 0) })
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Output;
+using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -23,10 +24,23 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     [ValidateRange(0.0, 100.0)]
     public double MaxRefused { get; set; } = Defaults.MaxRefused;
 
+    /// <summary>What a reward ought to be: gives TargetDrawdown.</summary>
+    [Parameter]
+    public double? RewardTarget { get; set; }
+
+    /// <summary>The policy file whose reward targets give TargetDrawdown.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PolicyPath { get; set; }
+
     private protected override string Activity => "Reading the event log";
 
-    private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs) =>
-        new StatisticsOperation(logs with { MaxRefused = MaxRefused }, OpenLedger(LedgerPath, RequireLedger), Clock);
+    private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs)
+    {
+        var policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), rewardTarget: RewardTarget);
+        return new StatisticsOperation(
+            logs with { MaxRefused = MaxRefused, Read = logs.Read with { Policy = policy } }, OpenLedger(LedgerPath, RequireLedger), Clock);
+    }
 
     private protected override object Shown(Statistics.AgentRewardStats item) => new AgentRewardStats(item);
 }

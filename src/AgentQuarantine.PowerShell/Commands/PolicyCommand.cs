@@ -18,6 +18,10 @@ public abstract class PolicyCommand : FleetCommand
     [Parameter]
     public int? MinSamples { get; set; }
 
+    /// <summary>What a reward ought to be: the drawdown limit judges the running sum of reward − target.</summary>
+    [Parameter]
+    public double? RewardTarget { get; set; }
+
     /// <summary>The policy file.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -25,5 +29,5 @@ public abstract class PolicyCommand : FleetCommand
 
     /// <summary>The policy file's policy, or the default one, with the limits that were given in place of its own.</summary>
     protected FleetPolicy Policy =>
-        PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), DrawdownLimit, SharpeFloor, MinSamples);
+        PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), DrawdownLimit, SharpeFloor, MinSamples, RewardTarget);
 }

@@ -29,6 +29,9 @@ public sealed class AgentRewardStats
     /// <summary>Equity below its running peak at the window's end, at most 0, in reward units.</summary>
     public double CurrentDrawdown => Source.CurrentDrawdown;
 
+    /// <summary>The deepest fall of the running sum of reward − target in the window; <see langword="null"/> where there is no target.</summary>
+    public double? TargetDrawdown => Source.TargetDrawdown;
+
     /// <summary>The newest reward.</summary>
     public double? LastReward => Source.LastReward;
 

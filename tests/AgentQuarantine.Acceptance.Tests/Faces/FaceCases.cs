@@ -76,6 +76,12 @@ internal static class FaceCases
         new("what if", Fleet, [new(["check", "--what-if"], "Invoke-AgentQuarantine -WhatIf", Decision)]),
         new("a check by limits", Fleet, [new(
             ["check", "--drawdown-limit", "-2.5", "--min-samples", "5"], "Invoke-AgentQuarantine -DrawdownLimit -2.5 -MinSamples 5", Decision)]),
+        new("rewards below their target", new Dictionary<string, string> { ["log.jsonl"] = Lines(40, """{"agent":"low","reward":0.1}""") },
+        [
+            new(["check", "log.jsonl", "--reward-target", "0.2"], "Invoke-AgentQuarantine log.jsonl -RewardTarget 0.2", Decision), History,
+            new(["stats", "log.jsonl", "--reward-target", "0.2"], "Get-AgentRewardStats log.jsonl -RewardTarget 0.2",
+                ["agent", "drawdown", "target_drawdown"]),
+        ]),
         new("a check by a policy", Policy(Fleet, """{ "defaults": { "drawdown_limit": -50 }, "overrides": { "e*": { "drawdown_limit": -2 } } }"""),
             [new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision)]),
         new("a policy that observes", Policy(Fleet, """{ "mode": "observe" }"""),

@@ -25,6 +25,27 @@ public class DeciderTests
         Assert.Equal(action, Decide(Stats("a", drawdown), Quarantined("a")).Action);
 
     [Fact]
+    public void A_target_is_what_the_drawdown_limit_judges()
+    {
+        var policy = Policy(p => p with { RewardTarget = 0.5 });
+        var good = Stats("a", 0) with { RewardTarget = 0.5, TargetDrawdown = -2.9 };
+
+        Assert.Equal(DecisionAction.Healthy, Decide(good, policy: policy).Action);
+        var decision = Decide(good with { TargetDrawdown = -3.1 }, policy: policy);
+        Assert.Equal((DecisionAction.Quarantine, "target drawdown -3.100 <= limit -3"), (decision.Action, decision.Reason));
+        Assert.Equal(DecisionAction.Healthy, Decide(good with { Drawdown = -9 }, policy: policy).Action);
+    }
+
+    [Fact]
+    public void Statistics_that_were_read_with_another_target_decide_nothing()
+    {
+        var decision = Decide(Stats("a", -9), policy: Policy(p => p with { RewardTarget = 0.5 }));
+
+        Assert.Equal(DecisionAction.Keep, decision.Action);
+        Assert.Equal("its statistics were read with the reward target 0, not 0.5: read them with this policy", decision.Reason);
+    }
+
+    [Fact]
     public void A_quarantine_carries_its_evidence_and_the_originals_reason()
     {
         var stats = Stats("a", -3.1);

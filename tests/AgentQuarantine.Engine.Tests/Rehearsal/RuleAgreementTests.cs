@@ -20,6 +20,7 @@ public sealed class RuleAgreementTests : IDisposable
     private static readonly Dictionary<string, (double Limit, Func<int, string> Members)> Logs = new()
     {
         ["drawdown"] = (-1, i => Reward(i < 30 ? 0.1 : -0.1)),
+        ["target_drawdown"] = (-1, i => Reward(i < 30 ? 0.4 : 0.1)),
         ["sharpe"] = (-0.2, i => Reward(((i + 2) % 3 - 1) / 10.0 - (i < 30 ? 0 : 0.03))),
         ["error_ratio"] = (0.4, i => Reward(0.1) + $",\"ok\":{(i < 30 || i % 2 == 0 ? "true" : "false")}"),
         ["missing_ratio"] = (0.4, i => i < 30 || i % 2 == 0 ? Reward(0.1) : "\"reward\":null"),
@@ -39,7 +40,9 @@ public sealed class RuleAgreementTests : IDisposable
         Assert.True(Logs.ContainsKey(name), $"The rule '{name}' has no log that breaches it.");
         var (limit, members) = Logs[name];
         var rule = RuleTable.All.Single(one => one.Name == name);
-        var off = RuleTable.All.Aggregate(QuarantinePolicy.Default with { MinSamples = 5 }, (policy, one) => one.Setting.Set(policy, null));
+        var off = RuleTable.All.Aggregate(QuarantinePolicy.Default with { MinSamples = 5 }, (policy, one) => one.Setting.Set(policy, null))
+            with
+        { RewardTarget = name == "target_drawdown" ? 0.2 : 0 };
         var policy = new FleetPolicy { Defaults = rule.Setting.Set(off, limit) };
         var lines = Enumerable.Range(0, Lines).Select(i => $"{{\"agent\":\"a\",{members(i)}}}\n").ToList();
 

@@ -8,6 +8,7 @@ using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 using AgentQuarantine.Tests.Events;
+using AgentQuarantine.Tests.Quarantine;
 using AgentQuarantine.Text;
 using Microsoft.Extensions.Time.Testing;
 
@@ -68,8 +69,9 @@ public class StatisticTableTests
             + """{"agent":"a"}""" + "\n" + """{"agent":"a","reward":NaN}""" + "\n");
         var time = new FakeTimeProvider();
         var ledger = new FileLedger(folder["quarantine.json"]);
-        var read = new FleetReadOptions { Window = 20 };
-        using var collector = new MetricsCollector(new CollectorOptions { LogPath = log, Ledger = ledger, Read = read }, time);
+        var policy = Given.Policy(p => p with { RewardTarget = 0.5 });
+        var read = new FleetReadOptions { Window = 20, Policy = policy };
+        using var collector = new MetricsCollector(new CollectorOptions { LogPath = log, Ledger = ledger, Read = read, Policy = policy }, time);
 
         var served = collector.RefreshOrThrow().Statistics;
 

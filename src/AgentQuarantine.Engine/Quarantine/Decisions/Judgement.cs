@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
@@ -15,6 +16,9 @@ internal sealed record Judgement
 
     /// <summary>The statistics cannot be held against the entry's marks: they were read without them.</summary>
     public bool LacksMark { get; init; }
+
+    /// <summary>What to do where the statistics were read with another target than the policy's; <see langword="null"/> where they were not.</summary>
+    public string? OtherTarget { get; init; }
 
     /// <summary>How many rewards were judged.</summary>
     public int Count { get; init; }
@@ -59,9 +63,10 @@ internal sealed record Judgement
             .SelectMany(s => Rules.Breaches(s, policy, probation).Select(breach => (Breach: breach, Stats: s)))
             .OrderByDescending(found => Rules.Severity(found.Breach))
             .ToList();
-        var shown = breaches.Count > 0 ? breaches[0].Stats : judged.MinBy(s => s.Drawdown)!;
+        var drawdown = RuleTable.DrawdownOf(policy);
+        var shown = breaches.Count > 0 ? breaches[0].Stats : judged.MinBy(drawdown.Value)!;
         var worst = breaches.Count > 0 ? breaches[0].Breach
-            : RuleTable.Drawdown.Limit(policy, probation) is { } limit ? new RuleBreach(RuleTable.Drawdown.Name, shown.Drawdown, limit)
+            : drawdown.Limit(policy, probation) is { } limit && drawdown.Value(shown) is { } value ? new RuleBreach(drawdown.Name, value, limit)
             : null;
         return new Judgement
         {
@@ -74,6 +79,7 @@ internal sealed record Judgement
                 Breaches = [.. breaches.Select(found => found.Breach)],
             },
             IsSeen = true,
+            OtherTarget = TargetMismatch(judged, policy),
             LacksMark = entry?.Marks.Count > 0 && stats.Any(s => s.PastMark is null),
             Count = judged.Sum(s => s.Count),
             PastMark = stats.Any(s => s.PastMark is not null) ? stats.Sum(s => s.Judged.Count) : null,
@@ -83,7 +89,13 @@ internal sealed record Judgement
             Policy = policy,
             Reason = breaches.Count > 0
                 ? string.Join(", ", breaches.Select(found => Rules.Describe(found.Breach)))
-                : worst is not null ? Rules.Describe(worst, RuleTable.Drawdown.Relation.Kept) : "no rule is breached",
+                : worst is not null ? Rules.Describe(worst, drawdown.Relation.Kept) : "no rule is breached",
         };
     }
+
+    private static string? TargetMismatch(List<AgentRewardStats> judged, QuarantinePolicy policy) =>
+        policy.DrawdownLimit is not null && judged.Find(s => s.RewardTarget != policy.RewardTarget) is { } other
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"its statistics were read with the reward target {other.RewardTarget}, not {policy.RewardTarget}: read them with this policy")
+            : null;
 }

@@ -41,6 +41,7 @@ internal static class QuarantineStates
         QuarantineState.Quarantined when policy.BaseHold is not null => Held(entry, policy, moment),
         _ when !judgement.IsSeen => Stale,
         _ when judgement.LacksMark => new(DecisionAction.Keep, "its statistics were read without its mark: read them with this ledger"),
+        _ when judgement.OtherTarget is { } other => new(DecisionAction.Keep, other),
         QuarantineState.Quarantined => WithoutHold(entry, judgement, policy, moment),
         QuarantineState.Probation => OnProbation(entry, judgement, policy, moment),
         _ => Healthy(entry, judgement, policy, moment),

@@ -15,9 +15,10 @@ internal static class Recovery
         var longest = windows.MaxBy(s => s.Count)!;
         if (longest.Count < policy.MinSamples)
             return Invariant($"{longest.Count} of the {policy.MinSamples} rewards that it takes to judge");
-        var deepest = windows.Where(s => s.Count >= policy.MinSamples).MinBy(s => s.Drawdown)!;
-        if (policy.ClearLimit is { } clear && !(deepest.Drawdown > clear))
-            return Rules.Describe(new(RuleTable.Drawdown.Name, deepest.Drawdown, clear), "<= clear limit");
+        var drawdown = RuleTable.DrawdownOf(policy);
+        var deepest = windows.Where(s => s.Count >= policy.MinSamples).Min(drawdown.Value) ?? 0;
+        if (policy.ClearLimit is { } clear && !(deepest > clear))
+            return Rules.Describe(new(drawdown.Name, deepest, clear), "<= clear limit");
         if (longest.Count < policy.ClearMinSamples)
             return Invariant($"{longest.Count} of the {policy.ClearMinSamples} rewards that it takes to clear");
         return windows.All(AreZero) ? Invariant($"all {longest.Count} rewards are 0, which shows no recovery") : null;

@@ -49,16 +49,21 @@ public sealed record FleetPolicy
         ];
     }
 
+    /// <summary>What each agent's rewards ought to be; <see langword="null"/> where no agent has a target.</summary>
+    internal Func<string, double>? RewardTargets =>
+        Defaults.RewardTarget == 0 && !Overrides.All.Any(one => one.Values.ContainsKey("reward_target")) ? null : agent => For(agent).RewardTarget;
+
     /// <summary>This policy with values given by hand in place of its defaults; overrides by name still win.</summary>
     /// <param name="drawdownLimit">Replaces <see cref="QuarantinePolicy.DrawdownLimit"/>; <see langword="null"/>: not given.</param>
     /// <param name="sharpeFloor">Replaces <see cref="QuarantinePolicy.SharpeFloor"/>; <see langword="null"/>: not given.</param>
     /// <param name="minSamples">Replaces <see cref="QuarantinePolicy.MinSamples"/>; <see langword="null"/>: not given.</param>
+    /// <param name="rewardTarget">Replaces <see cref="QuarantinePolicy.RewardTarget"/>; <see langword="null"/>: not given.</param>
     /// <exception cref="QuarantineException"><c>PolicyInvalid</c>.</exception>
-    public FleetPolicy With(double? drawdownLimit, double? sharpeFloor, int? minSamples)
+    public FleetPolicy With(double? drawdownLimit, double? sharpeFloor, int? minSamples, double? rewardTarget = null)
     {
         var policy = this;
         foreach (var (name, value) in new (string, object?)[] { ("drawdown_limit", drawdownLimit),
-            ("sharpe_floor", sharpeFloor), ("min_samples", minSamples) })
+            ("sharpe_floor", sharpeFloor), ("min_samples", minSamples), ("reward_target", rewardTarget) })
         {
             if (value is null)
                 continue;

@@ -41,9 +41,11 @@ public static class PolicyFile
     /// <param name="drawdownLimit">As in <see cref="FleetPolicy.With"/>.</param>
     /// <param name="sharpeFloor">As in <see cref="FleetPolicy.With"/>.</param>
     /// <param name="minSamples">As in <see cref="FleetPolicy.With"/>.</param>
+    /// <param name="rewardTarget">As in <see cref="FleetPolicy.With"/>.</param>
     /// <exception cref="QuarantineException"><c>PolicyInvalid</c>.</exception>
-    public static FleetPolicy LoadOrDefault(string? path, double? drawdownLimit = null, double? sharpeFloor = null, int? minSamples = null) =>
-        (path is null ? FleetPolicy.Default : Load(path)).With(drawdownLimit, sharpeFloor, minSamples);
+    public static FleetPolicy LoadOrDefault(
+        string? path, double? drawdownLimit = null, double? sharpeFloor = null, int? minSamples = null, double? rewardTarget = null) =>
+        (path is null ? FleetPolicy.Default : Load(path)).With(drawdownLimit, sharpeFloor, minSamples, rewardTarget);
 
     /// <summary>A policy as a file: only what differs from the built-in values.</summary>
     public static string Format(FleetPolicy policy)

@@ -6,7 +6,7 @@ internal static class PolicySettings
     /// <summary>Those that an agent may have of its own.</summary>
     public static IReadOnlyList<Setting<QuarantinePolicy>> Agent { get; } =
     [
-        .. RuleTable.All.SelectMany(rule => rule.Settings),
+        .. RuleTable.All.SelectMany(rule => rule.Settings).Distinct(),
         Setting.Count("min_samples", false, p => p.MinSamples, (p, x) => p with { MinSamples = x!.Value }),
         Setting.Count("clear_min_samples", false, p => p.ClearMinSamples, (p, x) => p with { ClearMinSamples = x!.Value }),
         Setting.Number("clear_limit", "a number, at most 0", x => x <= 0, true, p => p.ClearLimit, (p, x) => p with { ClearLimit = x }),

@@ -9,6 +9,11 @@ public sealed record QuarantinePolicy
     /// <summary>A drawdown at or below this breaches; reward units, below 0. <see langword="null"/> turns the rule off.</summary>
     public double? DrawdownLimit { get; init; } = -3.0;
 
+    /// <summary>
+    /// What a reward ought to be: where it is not 0, <see cref="DrawdownLimit"/> judges the running sum of reward − target, in reward units.
+    /// </summary>
+    public double RewardTarget { get; init; }
+
     /// <summary>A Sharpe ratio below this breaches, where there is a deviation. Off by default.</summary>
     public double? SharpeFloor { get; init; }
 

@@ -36,6 +36,12 @@ internal sealed record Rule
     /// <summary>The rule's own fewest samples; <see langword="null"/>: <see cref="QuarantinePolicy.MinSamples"/>.</summary>
     public Setting<QuarantinePolicy>? OwnSamples { get; init; }
 
+    /// <summary>Whether the rule judges under a policy whose limit is set; <see langword="null"/>: always.</summary>
+    public Func<QuarantinePolicy, bool>? Applies { get; init; }
+
+    /// <summary>Further settings of the rule.</summary>
+    public IReadOnlyList<Setting<QuarantinePolicy>> Others { get; init; } = [];
+
     /// <summary>Whether, on probation, the limit is tighter and the first sample counts already.</summary>
     public bool IsTighterOnProbation { get; init; }
 
@@ -46,11 +52,12 @@ internal sealed record Rule
     public Func<AgentRewardStats, double>? Doubt { get; init; }
 
     /// <summary>The settings that belong to the rule.</summary>
-    public IEnumerable<Setting<QuarantinePolicy>> Settings => OwnSamples is null ? [Setting] : [Setting, OwnSamples];
+    public IEnumerable<Setting<QuarantinePolicy>> Settings => OwnSamples is null ? [Setting, .. Others] : [Setting, OwnSamples, .. Others];
 
     /// <summary>The limit in force; <see langword="null"/> where the rule is off.</summary>
     public double? Limit(QuarantinePolicy policy, bool probation = false) =>
-        Setting.Number!(policy) * (probation && IsTighterOnProbation ? policy.ProbationLimitFraction : 1);
+        Applies?.Invoke(policy) == false ? null
+            : Setting.Number!(policy) * (probation && IsTighterOnProbation ? policy.ProbationLimitFraction : 1);
 
     /// <summary>Whether <paramref name="stats"/> hold samples enough to be judged.</summary>
     public bool IsJudged(AgentRewardStats stats, QuarantinePolicy policy, bool probation) =>
@@ -59,7 +66,8 @@ internal sealed record Rule
 
     /// <summary>Every limit that a check may hold the statistic against, in any state of the agent.</summary>
     public IEnumerable<double> Limits(QuarantinePolicy policy) =>
-        new[] { Limit(policy), IsTighterOnProbation ? Limit(policy, probation: true) : null, ClearLimit?.Invoke(policy) }.OfType<double>();
+        Applies?.Invoke(policy) == false ? []
+            : new[] { Limit(policy), IsTighterOnProbation ? Limit(policy, probation: true) : null, ClearLimit?.Invoke(policy) }.OfType<double>();
 
     /// <summary>Whether the order of summation may decide on which side of <paramref name="limit"/> the statistic lies.</summary>
     /// <param name="stats">The statistics, summed in any order.</param>

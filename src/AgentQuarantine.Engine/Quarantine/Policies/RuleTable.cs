@@ -9,12 +9,20 @@ namespace AgentQuarantine.Quarantine.Policies;
 /// </remarks>
 internal static class RuleTable
 {
+    private static readonly Setting<QuarantinePolicy> DrawdownLimit = Setting.Number(
+        "drawdown_limit", "a number below 0", x => x < 0, true, p => p.DrawdownLimit, (p, x) => p with { DrawdownLimit = x });
+
     /// <summary>The deepest fall in the window, the original's rule.</summary>
-    public static Rule Drawdown { get; } = new()
+    private static Rule Drawdown { get; } = new()
     {
         Name = "drawdown",
-        Setting = Setting.Number(
-            "drawdown_limit", "a number below 0", x => x < 0, true, p => p.DrawdownLimit, (p, x) => p with { DrawdownLimit = x }),
+        Setting = DrawdownLimit,
+        Others =
+        [
+            Setting.Number(
+                "reward_target", "a number", _ => true, false, p => p.RewardTarget, (p, x) => p with { RewardTarget = x!.Value }),
+        ],
+        Applies = policy => policy.RewardTarget == 0,
         Value = stats => stats.Drawdown,
         Relation = RuleRelation.AtMost,
         Samples = RuleSamples.Rewards,
@@ -22,10 +30,20 @@ internal static class RuleTable
         ClearLimit = policy => policy.ClearLimit,
     };
 
+    /// <summary>The same of the running sum of reward − target: Page's CUSUM (1954) in a window.</summary>
+    private static Rule TargetDrawdown { get; } = Drawdown with
+    {
+        Name = "target_drawdown",
+        Others = [],
+        Applies = policy => policy.RewardTarget != 0,
+        Value = stats => stats.TargetDrawdown,
+    };
+
     /// <summary>The rules in the order in which their breaches are found.</summary>
     public static Rule[] All { get; } =
     [
         Drawdown,
+        TargetDrawdown,
         new()
         {
             Name = "sharpe",
@@ -75,6 +93,9 @@ internal static class RuleTable
             Samples = RuleSamples.Events,
         },
     ];
+
+    /// <summary>The one of the two rules on drawdowns that judges under <paramref name="policy"/>.</summary>
+    public static Rule DrawdownOf(QuarantinePolicy policy) => policy.RewardTarget == 0 ? Drawdown : TargetDrawdown;
 
     // Where the deviation itself may be none, so may the ratio.
     private static double DoubtOfSharpe(AgentRewardStats stats)

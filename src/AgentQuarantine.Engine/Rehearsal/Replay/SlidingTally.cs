@@ -11,7 +11,9 @@ namespace AgentQuarantine.Rehearsal.Replay;
 internal sealed class SlidingTally
 {
     private readonly SlidingStatistics _rewards;
+    private readonly SlidingWindow<EquityRun>? _excesses;
     private readonly SlidingMean? _latencies, _costs;
+    private readonly double _target;
     private readonly int _window;
     private readonly (Rule Rule, double Limit)[] _limits;
     private long _rewardsAdded, _rewardsLeft, _silent;
@@ -24,6 +26,8 @@ internal sealed class SlidingTally
     {
         _window = window;
         _rewards = new SlidingStatistics(window);
+        _target = policy.RewardTarget;
+        _excesses = _target == 0 ? null : new SlidingWindow<EquityRun>(window);
         _limits = [.. RuleTable.All.SelectMany(rule => rule.Limits(policy).Select(limit => (rule, limit)))];
         if (Array.Exists(_limits, held => held.Rule.Samples == RuleSamples.Events))
             (_latencies, _costs) = (new SlidingMean(), new SlidingMean());
@@ -53,6 +57,7 @@ internal sealed class SlidingTally
         if (!double.IsNaN(reward))
         {
             _rewards.Push(reward);
+            _excesses?.Push(Cusum.Excess(reward, _target));
             _lastReward = reward;
             _rewardsAdded++;
             _silent = 0;
@@ -72,7 +77,10 @@ internal sealed class SlidingTally
         {
             // A full window has let its oldest rewards go before their lines leave.
             if (_rewardsLeft++ == _rewardsAdded - _rewards.Count)
+            {
                 _rewards.Evict();
+                _excesses?.Evict();
+            }
         }
         _latencies?.Remove(e.LatencyMs);
         _costs?.Remove(e.CostUsd);
@@ -81,8 +89,16 @@ internal sealed class SlidingTally
     /// <summary>The statistics as they are now; to the last bit a check's where that could make a difference.</summary>
     public AgentRewardStats Statistics(string agent)
     {
-        var stats = Of(agent, _rewards.Current, _latencies?.Mean, _costs?.Mean);
-        return IsInDoubt(stats) ? Of(agent, _rewards.Recompute(), _latencies?.Recompute(), _costs?.Recompute()) : stats;
+        var stats = Of(agent, _rewards.Current, _excesses?.Total.Drawdown, _latencies?.Mean, _costs?.Mean);
+        return IsInDoubt(stats) ? Of(agent, _rewards.Recompute(), RecomputeTarget(), _latencies?.Recompute(), _costs?.Recompute()) : stats;
+    }
+
+    private double? RecomputeTarget()
+    {
+        if (_excesses is null)
+            return null;
+        _rewards.Runs(out var older, out var newer);
+        return Cusum.Of(_target, older, newer);
     }
 
     private void CountNoReward(in AgentEvent e, int by)
@@ -95,9 +111,11 @@ internal sealed class SlidingTally
             RewardsNotFinite += by;
     }
 
-    private AgentRewardStats Of(string agent, in RewardStatistics rewards, double? meanLatency, double? meanCost) =>
+    private AgentRewardStats Of(string agent, in RewardStatistics rewards, double? targetDrawdown, double? meanLatency, double? meanCost) =>
         AgentRewardStats.Of(agent, rewards) with
         {
+            RewardTarget = _target,
+            TargetDrawdown = targetDrawdown,
             LastReward = rewards.Count == 0 ? null : _lastReward,
             LastSeen = LastSeen == 0 ? null : new DateTimeOffset(LastSeen, TimeSpan.Zero),
             Runs = Runs,
