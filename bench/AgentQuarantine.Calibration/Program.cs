@@ -4,8 +4,10 @@ using AgentQuarantine.Calibration;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 
-const int Agents = 10, Known = 20_000, RewardsPerDay = 2880, Days = 200;
+const int Agents = 10, Known = 20_000, RewardsPerDay = 2880, Days = 200, DaysOfRules = 100;
 const double Asked = 0.05;
+// "rules" leaves the first table out.
+var rulesOnly = args is ["rules"];
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 RewardStream[] streams =
 [
@@ -20,7 +22,7 @@ RewardStream[] streams =
 Console.WriteLine($"{Agents} agents a row, {Known} rewards known of each, {RewardsPerDay} rewards and 288 checks a day; asked for: {Asked} false alarms per agent and day.\n");
 Console.WriteLine("| rewards (deviation 1) | limit, mean of the agents | closed form at 500 | measured per agent and day | measured / asked | caught after a fall by 0.25 | by 0.5 | by 1 |");
 Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-foreach (var stream in streams)
+foreach (var stream in rulesOnly ? [] : streams)
 {
     var agents = Enumerable.Range(0, Agents).Select(i => $"agent{i}")
         .Select(name => (Name: name, Rewards: stream.Rewards(name).Take(Known + RewardsPerDay * Days).ToArray())).ToList();
@@ -41,6 +43,47 @@ foreach (var stream in streams)
             .. agent.Rewards[Known..(Known + 5000)].Select(reward => reward - fall)])).ToList();
         var caught = Rehearse(policy, changed).Select(agent => agent.RewardsToFirstBreach - 500 ?? long.MaxValue).Order().ElementAt(Agents / 2);
         return caught == long.MaxValue ? "not in 5000" : $"{caught}";
+    }
+}
+
+// The rules side by side, each calibrated on what is known for a fall of 0.5: what was asked, what was measured, and how soon each catches a fall.
+RewardStream[] others = [new("wins of ±1, 55 %", Make: Make.Wins), new("skewed (−log-normal)", Make: Make.Skewed), new("seasonal variance", Make: Make.Seasonal)];
+Console.WriteLine("\n| rewards (deviation 1) | rule | measured / asked | caught after a fall by 0.25 | by 0.5 | by 1 |");
+Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");
+foreach (var stream in streams.Concat(others))
+{
+    var agents = Enumerable.Range(0, Agents).Select(i => $"agent{i}")
+        .Select(name => (Name: name, Rewards: stream.Rewards(name).Take(Known + RewardsPerDay * DaysOfRules).ToArray())).ToList();
+    var options = new CalibrationOptions { Last = null, FalseAlarmsPerDay = Asked, Catch = new SmallestFall(0.5, true), MostRewardsDrawn = 5_000_000 };
+    var calibrations = agents.AsParallel().AsOrdered()
+        .Select(agent => DrawdownCalibrator.Calibrate(agent.Name, agent.Rewards[..Known], options.Window, RewardsPerDay, options)).ToList();
+    Row("drawdown", PolicyOf([.. calibrations.Select(c => c with { SuggestedTargetLimit = null, Baseline = null })]));
+    Row("target", PolicyOf([.. calibrations.Select(c => c with { Baseline = null })]));
+    var evidence = PolicyOf(calibrations);
+    Row("evidence", evidence with
+    {
+        Overrides = new PolicyOverrides(evidence.Overrides.All.Zip(calibrations).Select(one => one.First with
+        {
+            Values = new Dictionary<string, object?>(one.First.Values) { ["drawdown_limit"] = null, ["evidence_limit"] = one.Second.FalseAlarmEvery },
+        })),
+    });
+
+    void Row(string rule, FleetPolicy policy)
+    {
+        var alarms = Rehearse(policy, [.. agents.Select(agent => (agent.Name, (IReadOnlyList<double>)agent.Rewards[Known..]))])
+            .Sum(agent => agent.Quarantines);
+        var rate = alarms / (double)(Agents * DaysOfRules) / Asked;
+        Console.WriteLine($"| {stream.Name} | {rule} | {rate:F2} | {Caught(0.25)} | {Caught(0.5)} | {Caught(1)} |");
+
+        string Caught(double fall)
+        {
+            var changed = agents.Select(agent => (agent.Name, (IReadOnlyList<double>)[.. agent.Rewards[(Known - 1000)..Known],
+                .. agent.Rewards[Known..(Known + 5000)].Select(reward => reward - fall)])).ToList();
+            // Who was taken out before the change is not counted.
+            var caught = Rehearse(policy, changed).Select(agent => agent.RewardsToFirstBreach - 1000 ?? long.MaxValue)
+                .Where(delay => delay > 0).Order().ToList();
+            return caught.Count == 0 || caught[caught.Count / 2] == long.MaxValue ? "not in 5000" : $"{caught[caught.Count / 2]}";
+        }
     }
 }
 

@@ -32,6 +32,11 @@ internal static class Errors
             $"The ledger '{path}' is damaged and was left as it is: {what} "
             + $"Repair it, or put its backup '{path}.bak' in its place; {BeginAnew}", path, cause);
 
+    public static QuarantineException EvidenceDamaged(string path, string what, Exception cause) =>
+        new(ErrorIds.LedgerDamaged,
+            $"The evidence '{path}' beside the ledger is damaged and was left as it is: {what} Repair it, or remove it: then the evidence of "
+            + "every agent begins anew.", path, cause);
+
     public static QuarantineException LedgerHalfWritten(string path, Exception cause) =>
         new(ErrorIds.LedgerDamaged,
             $"The ledger '{path}' had to be written in place, for it is mounted by itself, and may be half written: "

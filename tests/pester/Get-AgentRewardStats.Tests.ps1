@@ -223,7 +223,7 @@ Describe 'Get-AgentRewardStats' {
         $rows = Import-Csv fleet.csv
         $rows.Agent | Should -Be @('x', 'y')
         $rows[0].Mean | Should -Be '1.5'
-        ($rows[0].psobject.Properties.Name -join ' ') | Should -Be ('Agent Count Mean Std Sharpe Sortino Drawdown CurrentDrawdown TargetDrawdown LastReward ' +
+        ($rows[0].psobject.Properties.Name -join ' ') | Should -Be ('Agent Count Mean Std Sharpe Sortino Drawdown CurrentDrawdown TargetDrawdown EvidenceLog10 LastReward ' +
             'LastSeen Runs Errors RewardsMissing RewardsNotFinite MeanLatencyMs MeanCostUsd Quarantined Path StdDev')
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
 using AgentQuarantine.Cli.Output;
+using AgentQuarantine.Rehearsal;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -48,6 +49,15 @@ internal static class Parse
         if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0)
             return count;
         result.AddError($"'{result.Tokens[0].Value}' is not a whole number of at least 1.");
+        return null;
+    }
+
+    /// <summary>The smallest fall worth catching.</summary>
+    public static SmallestFall? Fall(ArgumentResult result)
+    {
+        if (SmallestFall.TryParse(result.Tokens[0].Value, out var fall))
+            return fall;
+        result.AddError($"'{result.Tokens[0].Value}' is not {SmallestFall.Expected}.");
         return null;
     }
 

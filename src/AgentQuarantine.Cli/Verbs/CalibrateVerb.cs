@@ -20,6 +20,7 @@ internal static class CalibrateVerb
             """
             agentq calibrate                                 one false alarm an agent in a hundred days
             agentq calibrate --false-alarms-per-day 0.1 --as-policy policy.json
+            agentq calibrate --catch 0.5sd                   target, limit and evidence for a fall of half a deviation
             agentq calibrate --rewards-per-day 2000 --json   for a log that has no time
             agentq calibrate --policy policy.json            the false alarms of the limits you have
             """);
@@ -28,6 +29,8 @@ internal static class CalibrateVerb
         var policy = Common.Text(command, "--policy", "PATH", "The policy whose limits are judged, and which --as-policy builds on.");
         var falseAlarms = new ValueOption<double>(command, "--false-alarms-per-day", "X", Parse.Positive,
             $"The wanted false alarms of one agent per day. [default: {Usual.FalseAlarmsPerDay}]");
+        var fall = new ValueOption<SmallestFall>(command, "--catch", "X", Parse.Fall,
+            "The smallest fall worth catching, in reward units or as 0.5sd: suggests target and limit, and how soon each rule catches it.");
         var rewardsPerDay = new ValueOption<double>(command, "--rewards-per-day", "X", Parse.Positive,
             "Rewards of one agent per day. [default: as the log's times say]");
         var seed = new ValueOption<int>(command, "--seed", "N", Parse.Count, "Another seed, another drawing. [default: 1]");
@@ -44,6 +47,7 @@ internal static class CalibrateVerb
             {
                 Every = every.Of(result) ?? Defaults.CheckInterval,
                 FalseAlarmsPerDay = falseAlarms.Of(result) ?? Usual.FalseAlarmsPerDay,
+                Catch = fall.Of(result),
                 RewardsPerDay = rewardsPerDay.Of(result),
                 Replicates = replicates.Of(result) ?? Usual.Replicates,
                 BlockLength = blockLength.Of(result),
@@ -80,10 +84,49 @@ internal static class CalibrateVerb
         json.Number("wanted_false_alarms_per_day", agent.WantedFalseAlarmsPerDay);
         json.Number("suggested_limit", agent.SuggestedLimit);
         json.WriteBoolean("extrapolated", agent.Extrapolated);
+        json.Number("fall", agent.Fall);
+        json.Number("suggested_target", agent.SuggestedTarget);
+        json.Number("suggested_target_limit", agent.SuggestedTargetLimit);
+        json.Number("baseline", agent.Baseline);
+        json.Number("reward_upper_bound", agent.RewardUpperBound);
+        json.Number("evidence_block", agent.EvidenceBlock);
+        json.Number("false_alarm_every", agent.FalseAlarmEvery);
+        json.Number("drawdown_delay", agent.DrawdownDelay);
+        json.Number("target_delay", agent.TargetDelay);
+        json.Number("evidence_delay", agent.EvidenceDelay);
+        json.WriteString("caution", agent.Caution);
         json.WriteString("path", agent.Path);
     }
 
     private static void Print(IReadOnlyList<DrawdownCalibration> agents)
+    {
+        if (agents.Any(agent => agent.Fall is not null || agent.Caution is not null))
+            PrintFalls(agents);
+        else
+            PrintLimits(agents);
+    }
+
+    // Each rule with what it takes, and after how many rewards it catches the fall.
+    private static void PrintFalls(IReadOnlyList<DrawdownCalibration> agents)
+    {
+        var table = new Table(
+            new Column("AGENT"), new Column("N", Right: true, Rank: 3), new Column("MEAN", Right: true, Rank: 2), new Column("FALL", Right: true),
+            new Column("LIMIT", Right: true, Rank: 1), new Column("AFTER", Right: true), new Column("TARGET", Right: true),
+            new Column("LIMIT", Right: true), new Column("AFTER", Right: true), new Column("BASELINE", Right: true), new Column("BOUND", Right: true),
+            new Column("BLOCK", Right: true), new Column("AFTER", Right: true), new Column("CAUTION", Rank: 4));
+        foreach (var agent in agents)
+        {
+            table.Add(false, agent.Agent, Show.Number((long)agent.Count), Show.Number(agent.Mean), Show.Number(agent.Fall),
+                Show.Number(agent.SuggestedLimit), After(agent.DrawdownDelay), Show.Number(agent.SuggestedTarget),
+                Show.Number(agent.SuggestedTargetLimit), After(agent.TargetDelay), Show.Number(agent.Baseline), Show.Number(agent.RewardUpperBound),
+                agent.EvidenceBlock is { } block ? Show.Number((long)block) : "-", After(agent.EvidenceDelay), agent.Caution ?? "");
+        }
+        table.Print();
+    }
+
+    private static string After(double? delay) => delay is { } rewards ? Show.Number((long)rewards) : "-";
+
+    private static void PrintLimits(IReadOnlyList<DrawdownCalibration> agents)
     {
         var table = new Table(
             new Column("AGENT"), new Column("N", Right: true, Rank: 3), new Column("MEAN", Right: true, Rank: 2),

@@ -75,11 +75,17 @@ internal static class AgentFamilies
         /// <remarks>An agent without an event among the last lines has no sample.</remarks>
         public void Gauge(byte[] name, Statistic statistic)
         {
-            _writer.Family(name, MetricKind.Gauge, statistic.Help);
+            var isNamed = !statistic.IsAskedFor;
+            if (isNamed)
+                _writer.Family(name, MetricKind.Gauge, statistic.Help);
             foreach (ref readonly var row in snapshot.Rows.AsSpan())
             {
-                if (row.Statistics is { } statistics && statistic.Of(statistics) is { } sample && !double.IsNaN(sample))
-                    _writer.Sample(name, Label, row.Counts.Label, sample);
+                if (row.Statistics is not { } statistics || statistic.Of(statistics) is not { } sample || double.IsNaN(sample))
+                    continue;
+                if (!isNamed)
+                    _writer.Family(name, MetricKind.Gauge, statistic.Help);
+                isNamed = true;
+                _writer.Sample(name, Label, row.Counts.Label, sample);
             }
         }
 

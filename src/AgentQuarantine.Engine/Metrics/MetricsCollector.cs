@@ -3,6 +3,7 @@ using AgentQuarantine.Events;
 using AgentQuarantine.Live;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
@@ -22,6 +23,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly DecisionTally _decisions = new();
     private EventCounters _counters = new(options.Metrics);
+    private EvidenceBook? _evidence;
+    private bool _hasEvidence;
     private volatile MetricsSnapshot? _snapshot;
     private volatile Exception? _failure;
     private volatile bool _hasReadLog;
@@ -51,6 +54,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         Exception? failure = null, ledgerFailure = null;
         Try(() => _ledger.Read(), ref ledgerFailure);
         Try(() => Follow(now, cancellation), ref failure);
+        Try(() => TakeIn(now, cancellation), ref failure);
         // Half of what is new is nothing to show: what was there before stays. A log that is being rotated, or is none, has no last lines.
         var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
         failure ??= ledgerFailure;
@@ -58,7 +62,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         var shown = (_log.BytesRead, Statistics: isWhole ? _log.Statistics : _shown.Statistics, _ledger.Snapshot);
         var snapshot = _snapshot is { } last && shown == _shown && now < last.Expires
             ? new MetricsSnapshot(last, self, now)
-            : SnapshotBuilder.Build(_counters, WithQuarantines(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, options.Policy, self, now);
+            : SnapshotBuilder.Build(_counters, WithLedger(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, options.Policy, self, now);
         _shown = shown;
         _failure = failure;
         _snapshot = snapshot;
@@ -87,10 +91,11 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         var now = time.GetUtcNow();
         var ledger = _ledger.Read();
         Follow(now, cancellation);
-        var read = WithQuarantines(_log.Statistics, ledger, now);
+        TakeIn(now, cancellation);
+        var read = WithLedger(_log.Statistics, ledger, now);
         var decisions = QuarantineCheck.Apply(
             read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(now), apply: true,
-            newest: read.Max(agent => agent.LastSeen) ?? _log.LastChanged, readWith: ledger);
+            newest: read.Max(agent => agent.LastSeen) ?? _log.LastChanged, readWith: ledger, _evidence);
         _decisions.Add(decisions, options.Policy.Mode);
         _lastCheck = time.GetUtcNow();
         return decisions;
@@ -122,9 +127,20 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         _lastRead = now;
     }
 
-    private static IReadOnlyList<AgentRewardStats> WithQuarantines(
-        IReadOnlyList<AgentRewardStats> agents, LedgerSnapshot? ledger, DateTimeOffset now) =>
-        ledger is null ? agents : [.. agents.Select(agent => ledger.IsQuarantined(agent.Agent, now) ? agent with { Quarantined = true } : agent)];
+    // What is new is read a second time, from what the last check has left beside the ledger.
+    private void TakeIn(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!_hasEvidence)
+            (_evidence, _hasEvidence) = (EvidenceBook.Of(options.Ledger, options.Policy), true);
+        if (_ledger.Snapshot is { } ledger)
+            _evidence?.TakeIn(_log.Ends(now), options.Fields.At(time), options.Read.Request, ledger, cancellation);
+    }
+
+    private IReadOnlyList<AgentRewardStats> WithLedger(IReadOnlyList<AgentRewardStats> agents, LedgerSnapshot? ledger, DateTimeOffset now)
+    {
+        agents = _evidence?.With(agents) ?? agents;
+        return ledger is null ? agents : [.. agents.Select(agent => ledger.IsQuarantined(agent.Agent, now) ? agent with { Quarantined = true } : agent)];
+    }
 
     private SelfMetrics Self(bool up)
     {

@@ -2,6 +2,7 @@ using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
@@ -55,14 +56,15 @@ public sealed class CheckOperation
     {
         var now = time.GetUtcNow();
         var source = LogSources.Open(logs, options.Fields.At(time));
-        var read = FleetReader.Read(source, ledger.Read(), options.Read with { Policy = options.Policy }, now, progress, cancellation);
+        var evidence = EvidenceBook.Of(ledger, options.Policy);
+        var read = FleetReader.Read(source, ledger.Read(), options.Read with { Policy = options.Policy, Evidence = evidence }, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);
         if (options.Strict && excess.Count > 0)
             throw Errors.EventLogRefused(source.Name, excess[0]);
         return new CheckOperation(
             apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
-            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired] },
+            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired, .. evidence?.Warnings ?? []] },
             options.Policy);
     }
 

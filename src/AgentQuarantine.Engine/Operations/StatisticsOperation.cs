@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
@@ -15,14 +16,15 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
     private protected override OperationResult<AgentRewardStats> Run(
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
-        var read = FleetReader.Read(source, ledger.Read(), Logs.Read with { MarksEnd = false }, now, progress, cancellation);
+        var evidence = EvidenceBook.Of(ledger, Logs.Read.Policy, shows: true);
+        var read = FleetReader.Read(source, ledger.Read(), Logs.Read with { MarksEnd = false, Evidence = evidence }, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         return new OperationResult<AgentRewardStats>
         {
             Time = now,
             Items = Logs.Agents.From(read.Agents, agent => agent.Agent),
             Logs = [report],
-            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired],
+            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired, .. evidence?.Warnings ?? []],
         };
     }
 }

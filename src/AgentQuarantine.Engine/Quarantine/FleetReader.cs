@@ -1,4 +1,6 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
@@ -16,6 +18,9 @@ public sealed record FleetReadOptions
 
     /// <summary>Says what each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</summary>
     public FleetPolicy? Policy { get; init; }
+
+    /// <summary>Is to take in what is read; <see langword="null"/>: nobody is judged by evidence.</summary>
+    internal EvidenceBook? Evidence { get; init; }
 
     /// <summary>
     /// Whether the end is marked, as a check needs it for agents that it releases. Who only looks does without: a mark's hash loads the
@@ -35,6 +40,9 @@ public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, Rej
 
     /// <summary>The marks that a released agent gets: where the reading ended, so that no reward falls between it and them.</summary>
     public IReadOnlyList<LogMark> End { get; init; } = [];
+
+    /// <summary>The evidence that has taken in what was read.</summary>
+    internal EvidenceBook? Evidence { get; init; }
 
     /// <summary>The newest event's time, or, where no event carries one, when the log last changed.</summary>
     public DateTimeOffset? Newest { get; init; }
@@ -64,11 +72,22 @@ public static class FleetReader
         var read = reading.Read(fleet, progress, cancellation);
         IReadOnlyList<AgentRewardStats> agents =
             [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
+        var newest = agents.Max(agent => agent.LastSeen) ?? reading.LastChanged;
+        var end = options.MarksEnd || options.Evidence is not null ? reading.Ends(now) : [];
+        if (options.Evidence is { } evidence)
+        {
+            evidence.TakeIn(end, FieldsOf(source), options.Request, ledger, cancellation);
+            agents = evidence.With(agents);
+        }
         return new FleetReadResult(agents, fleet.Rejects, read)
         {
+            Evidence = options.Evidence,
             Ledger = ledger,
-            Newest = agents.Max(agent => agent.LastSeen) ?? reading.LastChanged,
-            End = options.MarksEnd ? reading.Ends(now) : [],
+            Newest = newest,
+            End = end,
         };
     }
+
+    private static EventFields FieldsOf(IEventSource source) =>
+        source is EventLog log ? log.Fields : (source as MergedEventSource)?.Fields ?? EventFields.Default;
 }

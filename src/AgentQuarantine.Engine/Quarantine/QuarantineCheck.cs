@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
@@ -44,11 +45,11 @@ public static class QuarantineCheck
         policy.Validate();
         var now = time.GetUtcNow();
         var before = ledger.Read();
-        options = options with { Policy = policy };
+        options = options with { Policy = policy, Evidence = EvidenceBook.Of(ledger, policy) };
         var reads = sources.Select(source => FleetReader.Read(source, before, options, now, progress, cancellation)).ToList();
         return Apply(
             [.. reads.SelectMany(read => read.Agents)], ledger, policy, now, wholeFleet: true,
-            [.. reads.SelectMany(read => read.End)], apply, reads.Max(read => read.Newest), before);
+            [.. reads.SelectMany(read => read.End)], apply, reads.Max(read => read.Newest), before, options.Evidence);
     }
 
     /// <summary>Decides about a whole fleet that was read and applies the decisions to the ledger.</summary>
@@ -60,7 +61,7 @@ public static class QuarantineCheck
     /// <returns>One decision an agent, in ordinal order of names.</returns>
     public static IReadOnlyList<QuarantineDecision> Apply(
         FleetReadResult read, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now, bool apply = true) =>
-        Apply(read.Agents, ledger, policy, now, wholeFleet: true, read.End, apply, read.Newest, read.Ledger);
+        Apply(read.Agents, ledger, policy, now, wholeFleet: true, read.End, apply, read.Newest, read.Ledger, read.Evidence);
 
     /// <summary>Decides about the agents of <paramref name="stats"/> and applies the decisions to the ledger.</summary>
     /// <param name="stats">The statistics, of the whole fleet or of some of it.</param>
@@ -74,7 +75,13 @@ public static class QuarantineCheck
     /// <param name="readWith">The ledger that <paramref name="stats"/> were read with; <see langword="null"/>: not known.</param>
     public static IReadOnlyList<QuarantineDecision> Apply(
         IReadOnlyList<AgentRewardStats> stats, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now,
-        bool wholeFleet, IReadOnlyList<LogMark> end, bool apply = true, DateTimeOffset? newest = null, LedgerSnapshot? readWith = null)
+        bool wholeFleet, IReadOnlyList<LogMark> end, bool apply = true, DateTimeOffset? newest = null, LedgerSnapshot? readWith = null) =>
+        Apply(stats, ledger, policy, now, wholeFleet, end, apply, newest, readWith, evidence: null);
+
+    /// <summary>The same, where a check keeps evidence.</summary>
+    internal static IReadOnlyList<QuarantineDecision> Apply(
+        IReadOnlyList<AgentRewardStats> stats, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now,
+        bool wholeFleet, IReadOnlyList<LogMark> end, bool apply, DateTimeOffset? newest, LedgerSnapshot? readWith, EvidenceBook? evidence)
     {
         IReadOnlyList<QuarantineDecision> Decide(LedgerSnapshot snapshot) =>
             QuarantineDecider.Decide(stats, snapshot, policy, now, wholeFleet, end, newest, readWith);
@@ -85,6 +92,7 @@ public static class QuarantineCheck
             snapshot =>
             {
                 decisions = [.. Decide(snapshot).Select(decision => decision with { Applied = decision.Enforced && decision.Next is not null })];
+                evidence?.Commit(ledger, decisions, snapshot);
                 return [.. decisions.Where(decision => decision.Next is not null).Select(ToChange)];
             },
             now);

@@ -25,6 +25,16 @@ internal static class BlockLength
         return Math.Clamp((int)Math.Ceiling(Automatic(rewards)), Math.Min(shortest, longest), longest);
     }
 
+    /// <summary>How long rewards depend on each other; <see langword="null"/> where no correlation can be told from none.</summary>
+    public static int? Dependence(ReadOnlySpan<double> rewards)
+    {
+        if (rewards.Length < 6)
+            return null;
+        var centred = Centre(rewards);
+        var covariances = new List<double> { Covariance(centred, 0) };
+        return covariances[0] > 0 && LastSignificantLag(centred, covariances) > 0 ? (int)Math.Ceiling(Automatic(rewards)) : null;
+    }
+
     private static double Automatic(ReadOnlySpan<double> rewards)
     {
         var n = rewards.Length;

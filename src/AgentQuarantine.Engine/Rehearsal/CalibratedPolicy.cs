@@ -15,13 +15,23 @@ public static class CalibratedPolicy
     public static FleetPolicy Make(FleetPolicy basis, IEnumerable<DrawdownCalibration> calibrations)
     {
         var overrides = basis.Overrides.All.ToDictionary(one => one.Pattern, StringComparer.Ordinal);
-        foreach (var agent in calibrations.Where(agent => agent.SuggestedLimit is not null).GroupBy(agent => agent.Agent, StringComparer.Ordinal))
+        foreach (var agent in calibrations.Where(agent => (agent.SuggestedTargetLimit ?? agent.SuggestedLimit) is not null).GroupBy(agent => agent.Agent, StringComparer.Ordinal))
         {
             var values = overrides.GetValueOrDefault(agent.Key)?.Values ?? new Dictionary<string, object?>();
-            overrides[agent.Key] = new PolicyOverride(
-                agent.Key, new Dictionary<string, object?>(values) { [Setting] = agent.Min(one => one.SuggestedLimit) });
+            overrides[agent.Key] = new PolicyOverride(agent.Key, With(values, agent.MinBy(one => one.SuggestedTargetLimit ?? one.SuggestedLimit)!));
         }
         return basis with { Overrides = new PolicyOverrides(overrides.Values) };
+    }
+
+    // The evidence is measured and left off: two rules have twice the false alarms of one. "false_alarm_every" turns it on.
+    private static Dictionary<string, object?> With(IReadOnlyDictionary<string, object?> values, DrawdownCalibration agent)
+    {
+        var given = new Dictionary<string, object?>(values) { [Setting] = agent.SuggestedTargetLimit ?? agent.SuggestedLimit };
+        if (agent.SuggestedTargetLimit is not null)
+            given["reward_target"] = agent.SuggestedTarget;
+        if (agent.Baseline is not null)
+            (given["baseline"], given["reward_upper_bound"], given["evidence_block"]) = (agent.Baseline, agent.RewardUpperBound, agent.EvidenceBlock);
+        return given;
     }
 
     /// <summary>Writes <see cref="Make"/>'s policy as a policy file, whole or not at all.</summary>

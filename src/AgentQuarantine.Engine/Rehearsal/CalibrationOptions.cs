@@ -21,6 +21,12 @@ public sealed record CalibrationOptions
     /// <summary>The wanted number of false alarms of one agent per day of running, above 0.</summary>
     public double FalseAlarmsPerDay { get; init; } = 0.01;
 
+    /// <summary>
+    /// The smallest fall worth catching: target and limit, baseline and bound are suggested for it; <see langword="null"/>: only a limit of plain
+    /// drawdowns is.
+    /// </summary>
+    public SmallestFall? Catch { get; init; }
+
     /// <summary>Rewards of each agent per day; <see langword="null"/>: as the log's times say.</summary>
     public double? RewardsPerDay { get; init; }
 

@@ -66,7 +66,8 @@ public static class DrawdownCalibrator
             Limit = options.Policy.For(agent).DrawdownLimit,
             WantedFalseAlarmsPerDay = options.FalseAlarmsPerDay,
         };
-        return rewards.Length < FewestRewards ? calibration : Simulate(calibration, rewards, options, cancellation);
+        return rewards.Length < FewestRewards ? calibration with { Caution = options.Catch is null ? null : $"fewer than {FewestRewards} rewards" }
+            : Simulate(calibration, rewards, options, cancellation);
     }
 
     private static DrawdownCalibration Simulate(
@@ -81,7 +82,7 @@ public static class DrawdownCalibrator
         var full = passages.WindowDrawdowns;
         var extrapolated = false;
         var suggested = double.IsNaN(runLength) ? null : passages.LimitFor(runLength, out extrapolated);
-        return calibration with
+        var calibrated = calibration with
         {
             ExpectedDrawdown = Math.Max(full.Average(), -double.MaxValue),
             Drawdown95 = full[(int)(0.05 * (full.Length - 1))],
@@ -92,6 +93,8 @@ public static class DrawdownCalibrator
             SuggestedLimit = suggested is null ? null : RoundAway(suggested.Value),
             Extrapolated = extrapolated,
         };
+        return options.Catch?.Of(calibration.Std) is not (> 0 and var fall) ? calibrated
+            : new FallCalibrator(rewards, options, plan, cancellation).Extend(calibrated, fall, runLength);
     }
 
     /// <summary>How many rewards come between two checks that see a new one, and how many such checks a day has.</summary>
@@ -119,7 +122,7 @@ public static class DrawdownCalibrator
     }
 
     // No limit is wide enough for drawdowns at the end of the range of a double.
-    private static double? RoundAway(double limit)
+    internal static double? RoundAway(double limit)
     {
         if (!(limit > -1e300))
             return null;

@@ -38,6 +38,15 @@ public sealed record AgentRewardStats
     /// </summary>
     public double? TargetDrawdown { get; init; }
 
+    /// <summary>
+    /// The decimal logarithm of the evidence, in rewards, that the agent no longer earns its policy's baseline; <see langword="null"/> where
+    /// there is none, or nobody asks for it.
+    /// </summary>
+    public double? EvidenceLog10 { get; init; }
+
+    /// <summary>The greatest evidence since the last check, in rewards: what the policy judges.</summary>
+    internal double? Evidence { get; init; }
+
     /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
     public double? LastReward { get; init; }
 

@@ -31,6 +31,9 @@ public sealed class Statistic
     /// <summary>The gauge that shows it in the metrics, such as <c>agent_reward_mean</c>; <see langword="null"/> where none does.</summary>
     public string? Gauge { get; internal init; }
 
+    /// <summary>Whether an agent has it only where its policy asks for it: where none does, the metrics do not name it.</summary>
+    internal bool IsAskedFor { get; init; }
+
     /// <summary>Its value; <see langword="null"/> where the agent has none, or NaN where it was not kept.</summary>
     public double? Of(AgentRewardStats stats) => _get(stats);
 

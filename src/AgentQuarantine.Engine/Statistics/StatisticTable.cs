@@ -35,6 +35,13 @@ public static class StatisticTable
             s => s.TargetDrawdown, (s, x) => s with { TargetDrawdown = x })
         {
             Gauge = "agent_reward_target_drawdown",
+            IsAskedFor = true,
+        },
+        new("evidence_log10", "none", "Decimal logarithm of the evidence, in rewards, that the agent no longer earns its baseline.",
+            s => s.EvidenceLog10, (s, x) => s with { EvidenceLog10 = x })
+        {
+            Gauge = "agent_evidence_log10",
+            IsAskedFor = true,
         },
         new("last_reward", "reward", "Newest reward of the agent.", s => s.LastReward, (s, x) => s with { LastReward = x }),
         new("runs", "events", "Events of the agent among the lines read.", s => s.Runs, (s, x) => s with { Runs = (long)(x ?? 0) })

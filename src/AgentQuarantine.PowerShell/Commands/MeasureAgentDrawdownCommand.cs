@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 
@@ -17,6 +18,11 @@ public sealed class MeasureAgentDrawdownCommand : MeasureCommand<DrawdownCalibra
     [Parameter]
     [ValidateRange(double.Epsilon, double.MaxValue)]
     public double FalseAlarmsPerDay { get; set; } = new CalibrationOptions().FalseAlarmsPerDay;
+
+    /// <summary>The smallest fall worth catching, in reward units or in deviations (<c>0.5sd</c>).</summary>
+    [Parameter]
+    [ValidateFall]
+    public string? Catch { get; set; }
 
     /// <summary>Rewards of one agent per day, in place of what the log's times say.</summary>
     [Parameter]
@@ -59,6 +65,7 @@ public sealed class MeasureAgentDrawdownCommand : MeasureCommand<DrawdownCalibra
         {
             Every = Every,
             FalseAlarmsPerDay = FalseAlarmsPerDay,
+            Catch = Catch is not null && SmallestFall.TryParse(Catch, out var fall) ? fall : null,
             RewardsPerDay = RewardsPerDay > 0 ? RewardsPerDay : null,
             Policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath)),
             Replicates = Replicates,

@@ -35,6 +35,21 @@ public sealed class PolicyFileTests : IDisposable
         """;
 
     [Fact]
+    public void False_alarm_every_is_the_evidence_limit_by_another_name()
+    {
+        var policy = Load(("""
+            { "defaults": { "false_alarm_every": 20000, "baseline": 0.1, "reward_upper_bound": 4 }, "overrides": { "a": { "evidence_limit": null } } }
+            """));
+
+        Assert.Equal((20000.0, null), (policy.For("b").EvidenceLimit, policy.For("a").EvidenceLimit));
+        Assert.Contains("defaults", policy.Explain("b").Single(value => value.Setting == "evidence_limit").Source);
+        Assert.Contains("one setting", Assert.Throws<QuarantineException>(() => Load((
+            """{ "defaults": { "false_alarm_every": 20000, "evidence_limit": 9, "baseline": 0, "reward_upper_bound": 4 } }"""))).Message);
+        Assert.Contains("takes a 'baseline'", Assert.Throws<QuarantineException>(() => Load((
+            """{ "defaults": { "false_alarm_every": 20000, "baseline": 0 } }"""))).Message);
+    }
+
+    [Fact]
     public void Every_setting_is_read()
     {
         var policy = Load(Example);

@@ -21,6 +21,7 @@ public sealed class RuleAgreementTests : IDisposable
     {
         ["drawdown"] = (-1, i => Reward(i < 30 ? 0.1 : -0.1)),
         ["target_drawdown"] = (-1, i => Reward(i < 30 ? 0.4 : 0.1)),
+        ["evidence"] = (20, i => Reward(i < 30 ? (i % 2 == 0 ? 1 : -0.2) : -0.4)),
         ["sharpe"] = (-0.2, i => Reward(((i + 2) % 3 - 1) / 10.0 - (i < 30 ? 0 : 0.03))),
         ["error_ratio"] = (0.4, i => Reward(0.1) + $",\"ok\":{(i < 30 || i % 2 == 0 ? "true" : "false")}"),
         ["missing_ratio"] = (0.4, i => i < 30 || i % 2 == 0 ? Reward(0.1) : "\"reward\":null"),
@@ -42,7 +43,7 @@ public sealed class RuleAgreementTests : IDisposable
         var rule = RuleTable.All.Single(one => one.Name == name);
         var off = RuleTable.All.Aggregate(QuarantinePolicy.Default with { MinSamples = 5 }, (policy, one) => one.Setting.Set(policy, null))
             with
-        { RewardTarget = name == "target_drawdown" ? 0.2 : 0 };
+        { RewardTarget = name == "target_drawdown" ? 0.2 : 0, Baseline = 0.2, RewardUpperBound = 1 };
         var policy = new FleetPolicy { Defaults = rule.Setting.Set(off, limit) };
         var lines = Enumerable.Range(0, Lines).Select(i => $"{{\"agent\":\"a\",{members(i)}}}\n").ToList();
 
@@ -71,7 +72,7 @@ public sealed class RuleAgreementTests : IDisposable
         {
             var log = new EventLog(_folder.Write("live.jsonl", string.Concat(lines.Take(count))));
             var read = new FleetReadOptions { Window = 20, Request = new ReadRequest(Last) };
-            var decision = QuarantineCheck.Run(log, ledger, policy, read, new FakeTimeProvider(), apply: false).Single();
+            var decision = QuarantineCheck.Run(log, ledger, policy, read, new FakeTimeProvider()).Single();
             if (decision.Action != DecisionAction.Quarantine)
                 continue;
             Assert.Equal(name, decision.Evidence.Rule);

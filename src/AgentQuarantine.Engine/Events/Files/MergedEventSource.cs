@@ -14,6 +14,9 @@ public sealed class MergedEventSource(IReadOnlyList<EventLog> logs) : IEventSour
     /// <inheritdoc/>
     public string? Path => null;
 
+    /// <summary>Where the values stand in a line of the first log.</summary>
+    internal EventFields Fields => logs[0].Fields;
+
     /// <inheritdoc/>
     /// <remarks>What it reads begins at byte 0 and ends at the number of bytes read, of all logs together.</remarks>
     public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new MergedReading(logs, request, cancellation);

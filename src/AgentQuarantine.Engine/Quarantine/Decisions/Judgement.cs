@@ -20,6 +20,9 @@ internal sealed record Judgement
     /// <summary>What to do where the statistics were read with another target than the policy's; <see langword="null"/> where they were not.</summary>
     public string? OtherTarget { get; init; }
 
+    /// <summary>Whether the policy judges the agent by evidence and the statistics were read without it.</summary>
+    public bool LacksEvidence { get; init; }
+
     /// <summary>How many rewards were judged.</summary>
     public int Count { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record Judgement
             },
             IsSeen = true,
             OtherTarget = TargetMismatch(judged, policy),
+            LacksEvidence = policy.EvidenceLimit is not null && judged.TrueForAll(s => s.Evidence is null),
             LacksMark = entry?.Marks.Count > 0 && stats.Any(s => s.PastMark is null),
             Count = judged.Sum(s => s.Count),
             PastMark = stats.Any(s => s.PastMark is not null) ? stats.Sum(s => s.Judged.Count) : null,

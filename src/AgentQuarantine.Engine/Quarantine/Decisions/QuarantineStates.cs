@@ -42,6 +42,8 @@ internal static class QuarantineStates
         _ when !judgement.IsSeen => Stale,
         _ when judgement.LacksMark => new(DecisionAction.Keep, "its statistics were read without its mark: read them with this ledger"),
         _ when judgement.OtherTarget is { } other => new(DecisionAction.Keep, other),
+        _ when judgement is { LacksEvidence: true, IsBreach: false } =>
+            new(DecisionAction.Keep, "its statistics were read without its evidence: read them with this policy, from a file"),
         QuarantineState.Quarantined => WithoutHold(entry, judgement, policy, moment),
         QuarantineState.Probation => OnProbation(entry, judgement, policy, moment),
         _ => Healthy(entry, judgement, policy, moment),

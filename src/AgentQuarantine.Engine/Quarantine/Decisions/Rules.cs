@@ -24,7 +24,10 @@ internal static class Rules
     /// <summary>How far past its limit a breach is, as a part of the limit; for a limit of 0, in the statistic's own unit.</summary>
     public static double Severity(RuleBreach breach)
     {
-        var excess = Math.Abs(breach.Value - breach.Limit) / (breach.Limit == 0 ? 1 : Math.Abs(breach.Limit));
+        var (value, limit) = (breach.Value, breach.Limit);
+        if (RuleTable.All.FirstOrDefault(rule => rule.Name == breach.Rule)?.Scale is { } scale)
+            (value, limit) = (scale(value), scale(limit));
+        var excess = Math.Abs(value - limit) / (limit == 0 ? 1 : Math.Abs(limit));
         return double.IsNaN(excess) ? double.PositiveInfinity : excess;
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
 using AgentQuarantine.Disks;
+using AgentQuarantine.Quarantine.Detectors;
+using AgentQuarantine.Text;
 
 namespace AgentQuarantine.Quarantine.Ledgers;
 
@@ -102,6 +104,42 @@ public sealed class FileLedger : IQuarantineLedger
             yield return record;
         foreach (var record in history.Missing(Journal(files)))
             yield return record;
+    }
+
+    /// <summary>The evidence beside the ledger; <see langword="null"/> where there is none yet.</summary>
+    /// <exception cref="QuarantineException"><c>LedgerDamaged</c> or <c>LedgerUnreadable</c>.</exception>
+    /// <param name="known">What was read before: where the file is still that, nothing is read.</param>
+    internal EvidenceState? ReadEvidence(EvidenceState? known = null)
+    {
+        var path = LedgerFiles.At(_disk, _path).Evidence;
+        try
+        {
+            if (_disk.Look(path)?.Stamp is not { } stamp)
+                return null;
+            if (stamp == known?.Stamp)
+                return known;
+            using var bytes = new MemoryStream();
+            using (var file = _disk.OpenRead(path))
+                file.CopyTo(bytes);
+            return EvidenceState.Read(bytes.ToArray(), stamp);
+        }
+        catch (JsonShapeException e)
+        {
+            throw Errors.EvidenceDamaged(path, e.Where, e);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw Errors.LedgerUnreadable(path, e);
+        }
+    }
+
+    /// <summary>Replaces the evidence beside the ledger; only while its lock is held.</summary>
+    /// <exception cref="QuarantineException"><c>LedgerUnwritable</c>.</exception>
+    internal void WriteEvidence(EvidenceState state)
+    {
+        var files = LedgerFiles.At(_disk, _path);
+        Writing(() => AtomicFile.Replace(
+            _disk, files.Evidence, state.Write(), _disk.Look(files.Evidence) ?? _disk.Look(files.Ledger) ?? _disk.Look(files.Folder)));
     }
 
     /// <summary>As <see cref="Read()"/>.</summary>

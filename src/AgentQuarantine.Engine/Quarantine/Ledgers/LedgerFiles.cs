@@ -18,6 +18,9 @@ internal sealed record LedgerFiles(string Ledger)
     /// <summary>The transitions before the history reached its greatest size.</summary>
     public string OlderHistory => History + ".1";
 
+    /// <summary>How much evidence there is of each agent, and which rewards are in it.</summary>
+    public string Evidence => Path.ChangeExtension(Ledger, null) + ".evidence.json";
+
     /// <summary>The ledger's folder.</summary>
     public string Folder => Path.GetDirectoryName(Ledger)!;
 

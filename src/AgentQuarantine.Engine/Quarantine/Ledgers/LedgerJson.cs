@@ -118,7 +118,9 @@ internal static class LedgerJson
         covered.Find("hold_until")?.AsTime(),
         covered.Find("until")?.AsTime());
 
-    private static LogMark Mark(JsonValueAt mark) => new(
+    /// <summary>Reads a mark.</summary>
+    /// <exception cref="JsonShapeException">It is none.</exception>
+    public static LogMark Mark(JsonValueAt mark) => new(
         mark.AsObject().Get("path").AsString(),
         (int)Math.Min(mark.Get("head_bytes").AsCount(), int.MaxValue),
         mark.Get("head").AsString(),
@@ -187,7 +189,8 @@ internal static class LedgerJson
         json.Close('}');
     }
 
-    private static void Write(JsonText json, LogMark mark) => json.Open('{')
+    /// <summary>Writes a mark.</summary>
+    public static void Write(JsonText json, LogMark mark) => json.Open('{')
         .Name("path").Value(mark.Path)
         .Name("head_bytes").Value((long)mark.HeadBytes)
         .Name("head").Value(mark.Head)

@@ -53,6 +53,10 @@ public sealed record FleetPolicy
     internal Func<string, double>? RewardTargets =>
         Defaults.RewardTarget == 0 && !Overrides.All.Any(one => one.Values.ContainsKey("reward_target")) ? null : agent => For(agent).RewardTarget;
 
+    /// <summary>Whether any agent may be judged by evidence.</summary>
+    internal bool HasEvidence =>
+        Defaults.EvidenceLimit is not null || Overrides.All.Any(one => one.Values.GetValueOrDefault("evidence_limit") is not null);
+
     /// <summary>This policy with values given by hand in place of its defaults; overrides by name still win.</summary>
     /// <param name="drawdownLimit">Replaces <see cref="QuarantinePolicy.DrawdownLimit"/>; <see langword="null"/>: not given.</param>
     /// <param name="sharpeFloor">Replaces <see cref="QuarantinePolicy.SharpeFloor"/>; <see langword="null"/>: not given.</param>

@@ -106,10 +106,13 @@ public static class PolicyFile
 
     private static IEnumerable<(string Name, object? Value, JsonValueAt Json)> Values(JsonValueAt? json)
     {
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in json?.Members ?? [])
         {
             var setting = PolicySettings.FindAgent(name) ?? throw Unknown(value, name, PolicySettings.FindFleet(name) is null ? null : "the top");
-            yield return (name, setting.Read(value), value);
+            if (!known.Add(setting.Name))
+                throw value.Wrong($"'{setting.Name}' and '{PolicySettings.FalseAlarmEvery}' are one setting: give one of them.");
+            yield return (setting.Name, setting.Read(value), value);
         }
     }
 

@@ -29,6 +29,9 @@ internal static class PolicySettings
         new("stale_after", SettingKind.Duration, LongDuration, true, IsLong, p => p.StaleAfter, (p, x) => p with { StaleAfter = (TimeSpan?)x }),
     ];
 
+    /// <summary>Another name of <c>evidence_limit</c>, by what it promises.</summary>
+    public const string FalseAlarmEvery = "false_alarm_every";
+
     private const string Percent = "a number from 0 to 100";
     private const string LongDuration = Duration.Expected + ", above 0 and at most 36500d";
 
@@ -38,7 +41,7 @@ internal static class PolicySettings
         Fleet.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
 
     /// <summary>The agent's setting called <paramref name="name"/>; <see langword="null"/> where there is none.</summary>
-    public static Setting<QuarantinePolicy>? FindAgent(string name) => AgentByName.GetValueOrDefault(name);
+    public static Setting<QuarantinePolicy>? FindAgent(string name) => AgentByName.GetValueOrDefault(name == FalseAlarmEvery ? "evidence_limit" : name);
 
     /// <summary>The fleet's setting called <paramref name="name"/>; <see langword="null"/> where there is none.</summary>
     public static Setting<FleetPolicy>? FindFleet(string name) => FleetByName.GetValueOrDefault(name);
@@ -54,6 +57,8 @@ internal static class PolicySettings
     /// <summary>Which two settings of <paramref name="policy"/> contradict each other; <see langword="null"/> where none do.</summary>
     public static string? Conflict(QuarantinePolicy policy) =>
         policy.ClearLimit < policy.DrawdownLimit ? "'clear_limit' lies below 'drawdown_limit': an agent would be cleared while it breaches."
+        : policy.EvidenceLimit is not null && !(policy.RewardUpperBound > policy.Baseline)
+            ? "'evidence_limit' takes a 'baseline' and a 'reward_upper_bound' above it: 'calibrate' measures them."
         : policy.MaxHold < policy.BaseHold ? "'max_hold' is shorter than 'base_hold'."
         : null;
 

@@ -14,6 +14,25 @@ public sealed record QuarantinePolicy
     /// </summary>
     public double RewardTarget { get; init; }
 
+    /// <summary>
+    /// Evidence of so many rewards that the agent no longer earns <see cref="Baseline"/> breaches, above 1: an agent that does earn it is
+    /// taken out at most once in so many rewards. Off by default.
+    /// </summary>
+    public double? EvidenceLimit { get; init; }
+
+    /// <summary>What an agent that is well is expected to earn at least, whatever it earned before; for <see cref="EvidenceLimit"/>.</summary>
+    public double? Baseline { get; init; }
+
+    /// <summary>No reward counts as evidence for more than this; above <see cref="Baseline"/>.</summary>
+    public double? RewardUpperBound { get; init; }
+
+    /// <summary>So many rewards in a row count as one piece of evidence, their mean: for rewards that depend on each other.</summary>
+    public int EvidenceBlock { get; init; } = 1;
+
+    /// <summary>What the evidence assumes; <see langword="null"/> where the rule is off.</summary>
+    internal Statistics.EvidenceSettings? Evidence =>
+        EvidenceLimit is not null && Baseline is { } baseline && RewardUpperBound is { } bound ? new(baseline, bound, EvidenceBlock) : null;
+
     /// <summary>A Sharpe ratio below this breaches, where there is a deviation. Off by default.</summary>
     public double? SharpeFloor { get; init; }
 

@@ -42,6 +42,9 @@ internal sealed record Rule
     /// <summary>Further settings of the rule.</summary>
     public IReadOnlyList<Setting<QuarantinePolicy>> Others { get; init; } = [];
 
+    /// <summary>On which scale a breach is the worse the further it is past the limit; <see langword="null"/>: the statistic's own.</summary>
+    public Func<double, double>? Scale { get; init; }
+
     /// <summary>Whether, on probation, the limit is tighter and the first sample counts already.</summary>
     public bool IsTighterOnProbation { get; init; }
 

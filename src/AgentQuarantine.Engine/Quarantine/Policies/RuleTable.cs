@@ -46,6 +46,23 @@ internal static class RuleTable
         TargetDrawdown,
         new()
         {
+            Name = "evidence",
+            Setting = Setting.Number(
+                "evidence_limit", "a number above 1", x => x > 1, true, p => p.EvidenceLimit, (p, x) => p with { EvidenceLimit = x }),
+            Others =
+            [
+                Setting.Number("baseline", "a number", _ => true, true, p => p.Baseline, (p, x) => p with { Baseline = x }),
+                Setting.Number(
+                    "reward_upper_bound", "a number", _ => true, true, p => p.RewardUpperBound, (p, x) => p with { RewardUpperBound = x }),
+                Setting.Count("evidence_block", false, p => p.EvidenceBlock, (p, x) => p with { EvidenceBlock = x!.Value }),
+            ],
+            Value = stats => stats.Evidence,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Rewards,
+            Scale = Math.Log10,
+        },
+        new()
+        {
             Name = "sharpe",
             Setting = Setting.Number("sharpe_floor", "a number", _ => true, true, p => p.SharpeFloor, (p, x) => p with { SharpeFloor = x }),
             Value = stats => RewardStatistics.HasDeviation(stats.Mean, stats.Std) ? stats.Sharpe : null,

@@ -77,6 +77,8 @@ internal sealed class PolicyReplay
         var decisions = QuarantineDecider.Decide(stats, ledger, _policy, now, wholeFleet: true, end, _newest);
         foreach (var decision in decisions)
             Apply(decision);
+        foreach (var looked in stats)
+            _byName[looked.Agent].EndLook(isReleased: false);
         // What has changed may let the next check decide otherwise; after that only the end of a hold can.
         Wake = decisions.Any(decision => decision.Next is not null) ? now.UtcTicks : NextEndOfHold(now);
     }
@@ -118,6 +120,9 @@ internal sealed class PolicyReplay
         agent.Outcome.Take(decision);
         if (decision.Next is not { } next)
             return;
+        var wasHeld = _entries.GetValueOrDefault(decision.Agent)?.State == QuarantineState.Quarantined;
+        if (wasHeld && decision.Enforced && decision.Action is DecisionAction.Probation or DecisionAction.Clear)
+            agent.EndLook(isReleased: true);
         _entries[decision.Agent] = next;
         agent.Mark(next.Marks.Count == 0 ? null : next.Marks[0].Offset);
     }

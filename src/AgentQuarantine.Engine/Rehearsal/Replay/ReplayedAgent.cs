@@ -9,6 +9,7 @@ namespace AgentQuarantine.Rehearsal.Replay;
 internal sealed class ReplayedAgent(string name, int window, QuarantinePolicy policy) : LiveAgent
 {
     private readonly SlidingTally _all = new(window, policy);
+    private readonly EDetector? _evidence = policy.Evidence is { } settings ? new EDetector(settings) : null;
     private SlidingTally? _pastMark;
     private long? _mark;
     private AgentRewardStats? _statistics;
@@ -23,6 +24,8 @@ internal sealed class ReplayedAgent(string name, int window, QuarantinePolicy po
     {
         _all.Add(e);
         _pastMark?.Add(e);
+        if (_evidence is not null && SilentRewards.ToJudge(e) is var reward && !double.IsNaN(reward))
+            _evidence.Add(reward);
         _statistics = null;
     }
 
@@ -45,7 +48,20 @@ internal sealed class ReplayedAgent(string name, int window, QuarantinePolicy po
         _statistics = null;
     }
 
+    /// <summary>A check has looked at the agent, and has released it or not.</summary>
+    public void EndLook(bool isReleased)
+    {
+        if (_evidence is null)
+            return;
+        if (isReleased)
+            _evidence.Restart();
+        _evidence.EndLook();
+        _statistics = null;
+    }
+
     /// <summary>What a check reads of the agent.</summary>
     public AgentRewardStats Statistics() =>
-        _statistics ??= _all.Statistics(name) is var all && _pastMark is null ? all : all with { PastMark = _pastMark!.Statistics(name) };
+        _statistics ??= With(_all.Statistics(name)) is var all && _pastMark is null ? all : all with { PastMark = With(_pastMark!.Statistics(name)) };
+
+    private AgentRewardStats With(AgentRewardStats stats) => _evidence is null ? stats : stats with { Evidence = _evidence.Peak };
 }

@@ -1,0 +1,163 @@
+using System.Globalization;
+using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
+using AgentQuarantine.Quarantine.Decisions;
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Statistics;
+using AgentQuarantine.Text;
+
+namespace AgentQuarantine.Quarantine.Detectors;
+
+/// <summary>
+/// The evidence of a fleet's agents: goes on from what stands beside the ledger, takes in what the logs have got since, and is written
+/// by a check together with its decisions, under the ledger's lock. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// It is a function of the rewards in their order and of the releases, so that two checks at once come to the same: the one that has gone further
+/// is kept. An agent whose ledger entry tells of a release begins anew with the rewards past its marks.
+/// </remarks>
+internal sealed class EvidenceBook
+{
+    // Who has had no reward for so long is forgotten.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
+
+    private readonly FleetPolicy _policy;
+    private EvidenceState _state;
+    private bool _isChanged;
+    private HashSet<string> _restarted = new(StringComparer.Ordinal);
+
+    private EvidenceBook(FleetPolicy policy, EvidenceState state) => (_policy, _state) = (policy, state);
+
+    /// <summary>What could not be taken in, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>The evidence beside a ledger; <see langword="null"/> where no agent is judged by it.</summary>
+    /// <param name="ledger">The ledger. Beside one that is no file nothing is kept: the evidence begins with what is read.</param>
+    /// <param name="policy">Says who is judged by evidence; <see langword="null"/>: who was.</param>
+    /// <param name="shows">Whether evidence that the policy does not ask for is taken in, too.</param>
+    /// <exception cref="QuarantineException"><c>LedgerDamaged</c> or <c>LedgerUnreadable</c>.</exception>
+    public static EvidenceBook? Of(IQuarantineLedger ledger, FleetPolicy? policy, bool shows = false)
+    {
+        policy ??= FleetPolicy.Default;
+        var isJudged = policy.HasEvidence;
+        if (!isJudged && !shows)
+            return null;
+        var state = (ledger as FileLedger)?.ReadEvidence();
+        return isJudged || state is not null ? new EvidenceBook(policy, state ?? new EvidenceState()) : null;
+    }
+
+    /// <summary>Takes in what logs have got.</summary>
+    /// <param name="ends">The end of each log: nothing past it is taken in.</param>
+    /// <param name="fields">Where the values stand in a line.</param>
+    /// <param name="first">How much is read of a log that has not been taken in before.</param>
+    /// <param name="ledger">Tells of releases and marks.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public void TakeIn(
+        IReadOnlyList<LogMark> ends, EventFields fields, ReadRequest first, LedgerSnapshot ledger, CancellationToken cancellation)
+    {
+        foreach (var (name, agent) in _state.Agents)
+        {
+            if (ledger.Find(name) is not { } entry || !agent.IsBefore(entry))
+                continue;
+            agent.Detector.Restart();
+            (agent.Released, _isChanged) = (entry.Since, true);
+            _restarted.Add(name);
+        }
+        Warnings = [.. ends.Select(end => TakeIn(end, new EventLog(end.Path, fields), first, ledger, cancellation)).OfType<string>()];
+        _restarted = new(StringComparer.Ordinal);
+    }
+
+    /// <summary><paramref name="stats"/> with what the evidence is.</summary>
+    public IReadOnlyList<AgentRewardStats> With(IReadOnlyList<AgentRewardStats> stats) => [.. stats.Select(With)];
+
+    /// <summary>Keeps what the decisions of a check mean: who is released begins anew. To be called under the ledger's lock.</summary>
+    /// <param name="ledger">The ledger that the evidence lies beside.</param>
+    /// <param name="decisions">The decisions that are being applied.</param>
+    /// <param name="before">The ledger as it is.</param>
+    /// <exception cref="QuarantineException"><c>LedgerDamaged</c>, <c>LedgerUnreadable</c> or <c>LedgerUnwritable</c>.</exception>
+    public void Commit(IQuarantineLedger ledger, IReadOnlyList<QuarantineDecision> decisions, LedgerSnapshot before)
+    {
+        var file = ledger as FileLedger;
+        if (file?.ReadEvidence(_state) is { } theirs && theirs.Taken > _state.Taken)
+            _state = theirs;
+        foreach (var decision in decisions)
+        {
+            if (decision.Next is not { State: not QuarantineState.Quarantined } next || !_state.Agents.TryGetValue(decision.Agent, out var agent))
+                continue;
+            if (decision.Enforced && (decision.Action == DecisionAction.Probation
+                || (decision.Action == DecisionAction.Clear && before.Find(decision.Agent)?.State == QuarantineState.Quarantined)))
+                agent.Detector.Restart();
+            (agent.Released, _isChanged) = (next.Since, true);
+        }
+        foreach (var (name, agent) in _state.Agents)
+        {
+            _isChanged |= agent.Detector.Peak > agent.Detector.Value;
+            agent.Detector.EndLook();
+            if (_state.Taken - agent.Seen > Remembered)
+                _state.Agents.Remove(name);
+        }
+        if (_isChanged)
+            file?.WriteEvidence(_state);
+        _isChanged = false;
+    }
+
+    private string? TakeIn(LogMark end, EventLog log, ReadRequest first, LedgerSnapshot ledger, CancellationToken cancellation)
+    {
+        var from = _state.Logs.GetValueOrDefault(end.Path);
+        if (from is not null && from == end with { Time = from.Time })
+        {
+            _state.Logs[end.Path] = end;
+            return null;
+        }
+        if (LogAdvance.Between(log, from, end, first, Back(end.Path, ledger), out var isLost) is not { } segments)
+            return end.Offset == 0 ? null : $"'{log.Path}': no evidence is kept of a log that is no file, or was replaced meanwhile.";
+        foreach (var segment in segments)
+        {
+            using var open = segment;
+            var since = isLost ? from!.Time.UtcTicks : 0;
+            var sink = new EvidenceSink(segment, name => Agent(name, ledger), ledger, _restarted, since);
+            segment.Read(log.Fields, sink, cancellation);
+            foreach (var agent in sink.Touched)
+                agent.Seen = end.Time;
+        }
+        (_state.Logs[end.Path], _isChanged) = (end, true);
+        return isLost
+            ? $"'{log.Path}' was rotated or begun anew, and no file beside it is the one before: "
+                + $"what was written to that after {IsoTime.Format(from!.Time)} is not in the evidence."
+            : null;
+    }
+
+    // Who begins anew takes rewards in from its own mark on, also where others have been past it.
+    private long? Back(string path, LedgerSnapshot ledger) => _restarted
+        .SelectMany(name => ledger.Find(name)!.Marks)
+        .Where(mark => mark.Path == path)
+        .Select(mark => (long?)mark.Offset)
+        .Min();
+
+    private AgentEvidence? Agent(string name, LedgerSnapshot ledger)
+    {
+        var known = _state.Agents.GetValueOrDefault(name);
+        var settings = _policy.For(name).Evidence;
+        if (settings is null || known?.Detector.Settings == settings)
+            return known;
+        return _state.Agents[name] = new AgentEvidence(new EDetector(settings.Value))
+        {
+            Released = ledger.Find(name) is { State: not QuarantineState.Quarantined } entry ? entry.Since : null,
+        };
+    }
+
+    private AgentRewardStats With(AgentRewardStats stats)
+    {
+        var detector = _state.Agents.GetValueOrDefault(stats.Agent)?.Detector;
+        if (_policy.For(stats.Agent).Evidence is { } settings && detector?.Settings != settings)
+            detector = new EDetector(settings);
+        return detector is null ? stats : Set(stats, detector) with { PastMark = stats.PastMark is { } past ? Set(past, detector) : null };
+    }
+
+    private static AgentRewardStats Set(AgentRewardStats stats, EDetector detector) => stats with
+    {
+        Evidence = detector.Peak,
+        EvidenceLog10 = detector.Value > 0 ? Math.Log10(detector.Value) : null,
+    };
+}
