@@ -10,6 +10,10 @@ namespace AgentQuarantine.Rehearsal;
 /// <param name="cancellation">Ends the drawing.</param>
 internal sealed class FallCalibrator(double[] rewards, CalibrationOptions options, SimulationPlan plan, CancellationToken cancellation)
 {
+    // Where no reward has ever fallen short of the target, chance says nothing of the limit.
+    private const int RewardsOfNeverShort = 10;
+    private const string NeverShort = "no reward fell short of the target: the limit is that of ten rewards after the fall";
+
     // An error of the mean of one standard error may be so much in the rate of false alarms.
     private const double MostFactor = 2;
 
@@ -22,8 +26,9 @@ internal sealed class FallCalibrator(double[] rewards, CalibrationOptions option
         // Half-way between what is earned and what one no longer accepts.
         var target = Digits.Near(calibration.Mean - fall / 2, fall);
         var extrapolated = false;
-        double? limit = double.IsNaN(runLength) ? null : Passages(calibration, target).LimitFor(runLength, out extrapolated);
-        limit = limit is { } found ? DrawdownCalibrator.RoundAway(found) : null;
+        var found = double.IsNaN(runLength) ? null : Passages(calibration, target).LimitFor(runLength, out extrapolated);
+        var neverShort = found is null && !double.IsNaN(runLength);
+        var limit = neverShort ? -RewardsOfNeverShort * fall / 2 : found is { } deepest ? DrawdownCalibrator.RoundAway(deepest) : null;
         var evidence = EvidenceCalibrator.Of(rewards);
         double? every = runLength * plan.RewardsPerLook > 1 ? Math.Round(runLength * plan.RewardsPerLook) : null;
         return calibration with
@@ -38,7 +43,7 @@ internal sealed class FallCalibrator(double[] rewards, CalibrationOptions option
             DrawdownDelay = Delay(calibration, calibration.SuggestedLimit is { } plain ? new DrawdownAlarm(plan.Window, 0, plain) : null, fall),
             TargetDelay = Delay(calibration, limit is { } deep ? new DrawdownAlarm(plan.Window, target, deep) : null, fall),
             EvidenceDelay = Delay(calibration, evidence is { } settings && every is { } most ? new EvidenceAlarm(settings, most) : null, fall),
-            Caution = Caution(calibration, limit, extrapolated, evidence),
+            Caution = neverShort ? NeverShort : Caution(calibration, limit, extrapolated, evidence),
         };
     }
 

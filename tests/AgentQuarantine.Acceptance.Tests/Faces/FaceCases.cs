@@ -189,6 +189,9 @@ internal static class FaceCases
         new("rehearse nobody", Teams, [new(["rehearse", "--agent", "nobody*"], "Measure-AgentQuarantinePolicy -Agent nobody*", Rehearsal)]),
         new("calibrate a team", Teams, [new(
             ["calibrate", "--agent", @"team\*", "--replicates", "100"], @"Measure-AgentDrawdown -Agent 'team\*' -Replicates 100", Calibration)]),
+        new("calibrate for a fall", Teams, [new(
+            ["calibrate", "--catch", "0.5sd", "--replicates", "100"], "Measure-AgentDrawdown -Catch 0.5sd -Replicates 100",
+            [.. Calibration, "fall", "caution"])]),
         new("calibrate nobody", Teams, [new(["calibrate", "--agent", "nobody"], "Measure-AgentDrawdown -Agent nobody", Calibration)]),
         new("names in Turkish", Nothing,
         [

@@ -44,6 +44,17 @@ public class FallCalibratorTests
     }
 
     [Fact]
+    public void An_agent_that_always_earns_the_same_gets_a_limit_of_ten_rewards_after_the_fall()
+    {
+        var options = Options with { Catch = new SmallestFall(100, InDeviations: false) };
+        var agent = DrawdownCalibrator.Calibrate(
+            "a", [.. Enumerable.Repeat(500.0, 200)], 500, rewardsPerDay: 2880, options, TestContext.Current.CancellationToken);
+
+        Assert.Equal((450.0, -500.0, 10.0), (agent.SuggestedTarget, agent.SuggestedTargetLimit, agent.TargetDelay));
+        Assert.Contains("no reward fell short", agent.Caution);
+    }
+
+    [Fact]
     public void A_short_log_promises_nothing_and_says_how_long_it_has_to_be()
     {
         Assert.Contains("too short to promise a rate", Calibrate(Normal(200, mean: 0)).Caution);

@@ -1,3 +1,4 @@
+using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
@@ -32,6 +33,43 @@ public class RealStreamRehearsalTests
 
         var byPolicy = rows.GroupBy(row => row.Policy).Select(policy => policy.Sum(row => row.GainsForgone)).ToList();
         Assert.True(byPolicy[1] < byPolicy[0], $"{byPolicy[1]} against {byPolicy[0]}");
+    }
+
+    /// <summary>Their rewards are never negative, so that no plain drawdown tells of anything that becomes of them.</summary>
+    [Fact]
+    public void An_agent_without_losses_that_comes_to_earn_what_a_worse_one_does_is_caught_by_its_target()
+    {
+        var history = new RewardHistory();
+        new EventLog(RealStreamsTests.Log).Read(ReadRequest.All, history, cancellation: TestContext.Current.CancellationToken);
+        var agents = Enumerable.Range(0, history.Agents.Count).Where(i => history.Agents[i].EndsWith("CartPole-v1"))
+            .ToDictionary(i => history.Agents[i], history.Rewards);
+        var worst = agents.Values.MinBy(rewards => Later(rewards).Average())!;
+
+        Assert.Equal(6, agents.Count);
+        foreach (var (name, rewards) in agents)
+        {
+            var (good, bad) = (Later(rewards), rewards == worst ? rewards[..(rewards.Length / 2)] : Later(worst));
+            var options = new CalibrationOptions
+            {
+                Catch = new SmallestFall((good.Average() - bad.Average()) / 2, InDeviations: false),
+                FalseAlarmsPerDay = 1,
+                Replicates = 100,
+                MostRewardsDrawn = 200_000,
+            };
+            var agent = DrawdownCalibrator.Calibrate(name, good, 500, rewardsPerDay: 1000, options, TestContext.Current.CancellationToken);
+            var alarm = new DrawdownAlarm(500, agent.SuggestedTarget!.Value, agent.SuggestedTargetLimit!.Value);
+
+            Assert.Null(agent.SuggestedLimit);
+            Assert.InRange(bad.TakeWhile(reward => !Raises(alarm, reward)).Count() + 1, 1, bad.Length);
+        }
+
+        static double[] Later(double[] rewards) => rewards[(rewards.Length / 2)..];
+
+        static bool Raises(DrawdownAlarm alarm, double reward)
+        {
+            alarm.Add(reward);
+            return alarm.IsRaised;
+        }
     }
 
     [Fact]

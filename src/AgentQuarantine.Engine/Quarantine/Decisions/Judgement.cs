@@ -97,9 +97,18 @@ internal sealed record Judgement
         };
     }
 
-    private static string? TargetMismatch(List<AgentRewardStats> judged, QuarantinePolicy policy) =>
-        policy.DrawdownLimit is not null && judged.Find(s => s.RewardTarget != policy.RewardTarget) is { } other
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"its statistics were read with the reward target {other.RewardTarget}, not {policy.RewardTarget}: read them with this policy")
-            : null;
+    private static string? TargetMismatch(List<AgentRewardStats> judged, QuarantinePolicy policy)
+    {
+        if (policy.DrawdownLimit is null)
+            return null;
+        foreach (var stats in judged)
+        {
+            if (stats.RewardTarget != policy.RewardTarget)
+            {
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"its statistics were read with the reward target {stats.RewardTarget}, not {policy.RewardTarget}: read them with this policy");
+            }
+        }
+        return null;
+    }
 }
