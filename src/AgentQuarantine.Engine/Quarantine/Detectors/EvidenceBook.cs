@@ -1,4 +1,3 @@
-using System.Globalization;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine.Decisions;
