@@ -9,7 +9,7 @@ using AgentQuarantine.Statistics;
 namespace AgentQuarantine.Metrics;
 
 /// <summary>
-/// Keeps metrics of one event log and one ledger: reads every line once as the log grows, for the counters and for the windows, whose
+/// Keeps metrics of a fleet's event logs and one ledger: reads every line once as the logs grow, for the counters and for the windows, whose
 /// statistics are those of a query at that moment. What has not changed is not read, not computed and not put together again. One thread
 /// refreshes; any may look.
 /// </summary>
@@ -17,7 +17,8 @@ namespace AgentQuarantine.Metrics;
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
-    private readonly LiveLog _log = new(options.LogPath, options.Fields.At(time), options.Read.Window, options.Read.Request.Last);
+    private readonly LiveLogs _logs = new(
+        options.Logs, new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait), time);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly DecisionTally _decisions = new();
     private EventCounters _counters = new(options.Metrics);
@@ -54,7 +55,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
         failure ??= ledgerFailure;
         var self = Self(failure is null);
-        var shown = (_log.BytesRead, Statistics: isWhole ? _log.Statistics : _shown.Statistics, _ledger.Snapshot);
+        var shown = (_logs.BytesRead, Statistics: isWhole ? _logs.Statistics : _shown.Statistics, _ledger.Snapshot);
         var snapshot = _snapshot is { } last && shown == _shown && now < last.Expires
             ? new MetricsSnapshot(last, self, now)
             : SnapshotBuilder.Build(_counters, WithQuarantines(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, options.Policy, self, now);
@@ -86,37 +87,37 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         var now = time.GetUtcNow();
         var ledger = _ledger.Read();
         Follow(now, cancellation);
-        var read = WithQuarantines(_log.Statistics, ledger, now);
+        var read = WithQuarantines(_logs.Statistics, ledger, now);
         var decisions = QuarantineCheck.Apply(
-            read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(now), apply: true,
-            newest: read.Max(agent => agent.LastSeen) ?? _log.LastChanged, readWith: ledger);
+            read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(now), apply: true,
+            newest: read.Max(agent => agent.LastSeen) ?? _logs.LastChanged, readWith: ledger);
         _decisions.Add(decisions, options.Policy.Mode);
         _lastCheck = time.GetUtcNow();
         return decisions;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _log.Dispose();
+    public void Dispose() => _logs.Dispose();
 
     private void Follow(DateTimeOffset now, CancellationToken cancellation)
     {
         if (_marksOf != _ledger.Snapshot && _ledger.Snapshot is { } ledger)
         {
             _marksOf = ledger;
-            _log.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0)
+            _logs.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0)
                 .ToDictionary(entry => entry.Agent, entry => entry.Marks, StringComparer.Ordinal);
         }
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_counters.IsCrowded(_log.Names))
+            if (_counters.IsCrowded(_logs.Names))
                 _counters = _counters.Renew();
             _counters.ReadAt(now);
         }
-        while (!_log.Follow(_counters, cancellation));
-        if (!_log.Exists)
-            throw Errors.EventLogNotFound(options.LogPath);
-        if (_log.Foreign is { } foreign)
+        while (!_logs.Follow(_counters, cancellation));
+        if (_logs.Missing is { } missing)
+            throw Errors.EventLogNotFound(missing);
+        if (_logs.Foreign is { } foreign)
             throw foreign;
         _lastRead = now;
     }
@@ -134,7 +135,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Up = up,
             Version = ProcessFacts.Version,
             LastRead = _lastRead,
-            ReadBytes = _log.BytesRead,
+            ReadBytes = _logs.BytesRead,
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,
             LastCheck = _lastCheck,

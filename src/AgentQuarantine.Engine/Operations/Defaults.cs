@@ -15,6 +15,9 @@ public static class Defaults
     /// <summary>How often the checks run that a rehearsal or a calibration is about.</summary>
     public static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a server reads on a log that was renamed.</summary>
+    public static readonly TimeSpan RotateWait = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a server looks at the log and the ledger.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 }

@@ -35,6 +35,11 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     [Duration]
     public TimeSpan Interval { get; set; } = Defaults.LookInterval;
 
+    /// <summary>How long a log that was renamed is read on at least, for writers that still hold it open.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan RotateWait { get; set; } = Defaults.RotateWait;
+
     /// <summary>How often a quarantine check is made; never, unless it is given.</summary>
     [Parameter]
     [Duration]
@@ -86,8 +91,8 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     /// <inheritdoc/>
     protected override void End()
     {
-        var collector = Collector;
-        if (!ShouldProcess($"{HostName} port {Port}", $"Serve the metrics of '{collector.LogPath}'"))
+        var collector = Collector with { RotateWait = RotateWait };
+        if (!ShouldProcess($"{HostName} port {Port}", $"Serve the metrics of '{collector.LogNames}'"))
             return;
         var server = MetricsServers.Start(report => new MetricsServiceOptions
         {

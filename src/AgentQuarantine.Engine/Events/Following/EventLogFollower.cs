@@ -1,5 +1,6 @@
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Scanning;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Following;
 
@@ -20,7 +21,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     // Files rotated away, oldest first. Their writers may still hold them open and write a last few lines.
     private readonly List<FollowedFile> _older = [];
     private FollowedFile? _current;
-    private IEventSink? _sink, _olderSink;
+    private IEventSink? _sink, _olderSink, _countedSink;
     private EventScanner? _scanner;
     private StretchReader? _reader;
     private long _left;
@@ -46,6 +47,15 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <summary>About how many bytes one poll reads at most.</summary>
     public long MaxBytesPerPoll { get; init; } = long.MaxValue;
 
+    /// <summary>How long a file that was rotated away is read on at least, for writers that still hold it open.</summary>
+    public TimeSpan RotateWait { get; init; }
+
+    /// <summary>The clock for that.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How far files have been counted elsewhere; <see langword="null"/>: every file is counted from its first byte.</summary>
+    internal CountedPlaces? Counted { get; init; }
+
     /// <summary>The file at the path, as far as it is known; <see langword="null"/> before there was one.</summary>
     internal FollowedFile? Present => _current;
 
@@ -59,17 +69,18 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <param name="sink">Takes the events. It should be the same at every poll.</param>
     /// <param name="cancellation">Ends the poll within 100 ms; the next one goes on where this one ended.</param>
     /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>; the next poll goes on where this one ended.</exception>
-    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, cancellation);
+    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, sink, cancellation);
 
     /// <summary>Reads what is new.</summary>
     /// <param name="sink">Takes the events of the file at the path.</param>
     /// <param name="older">
     /// Takes what late writers add to files that were rotated away; it shares agents and refusals with <paramref name="sink"/>.
     /// </param>
+    /// <param name="counted">Takes what was counted before, with refusals of its own and the same agents.</param>
     /// <param name="cancellation">Ends the poll.</param>
-    internal FollowResult Poll(IEventSink sink, IEventSink older, CancellationToken cancellation)
+    internal FollowResult Poll(IEventSink sink, IEventSink older, IEventSink counted, CancellationToken cancellation)
     {
-        _olderSink = older;
+        (_olderSink, _countedSink) = (older, counted);
         if (!ReferenceEquals(sink, _sink))
             (_sink, _scanner, _reader) = (sink, new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects), null);
         _left = MaxBytesPerPoll;
@@ -81,6 +92,35 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         {
             throw LogFile.Unreadable(path, e);
         }
+    }
+
+    /// <summary>How far each file that is held has been counted.</summary>
+    internal List<LogPlace> Places() =>
+        [.. _older.Concat(_current is null ? [] : [_current]).Where(file => file.Position > 0).Select(file => file.Place)];
+
+    /// <summary>Whether a file is held.</summary>
+    internal bool Holds(FileIdentity identity) => _current?.Identity == identity || _older.Exists(file => file.Identity == identity);
+
+    /// <summary>Lets go of a file that another follower's path leads to now; says how far it has been counted.</summary>
+    internal LogPlace? GiveUp(FileIdentity identity)
+    {
+        if (!Holds(identity))
+            return null;
+        var file = _current?.Identity == identity ? _current : _older.Find(file => file.Identity == identity)!;
+        if (file == _current)
+            (_current, _reader) = (null, null);
+        _older.Remove(file);
+        var place = file.CountedTo > file.Position ? null : file.Place;
+        file.Dispose();
+        return place;
+    }
+
+    /// <summary>Reads on in a file that was rotated away while nobody looked.</summary>
+    internal void ReadOn(LogPlace place, SafeFileHandle handle)
+    {
+        var file = new FollowedFile(path, handle) { RotatedAt = Time.GetTimestamp() };
+        file.GoOn(place);
+        _older.Add(file);
     }
 
     /// <inheritdoc/>
@@ -104,11 +144,15 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
             }
             if (_current is { } current && current.HasNews())
             {
-                if (current.RestartIfTruncated())
+                if (current.RestartIfTruncated(out var before))
                 {
                     Truncations++;
+                    if (before is not null)
+                        Counted?.AddLost(before);
                     Begun?.Invoke();
                 }
+                if (current.Position < current.CountedTo && !ReadAgain(current, cancellation))
+                    return new FollowResult(lines, false);
                 if (!ReadOn(current, _reader ??= NewReader(current, takeTail: false), ref lines, cancellation))
                     return new FollowResult(lines, false);
             }
@@ -120,6 +164,17 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
                 return new FollowResult(lines, true);
             }
         }
+    }
+
+    // For the windows: what was counted before the file was followed here.
+    private bool ReadAgain(FollowedFile file, CancellationToken cancellation)
+    {
+        var scanner = new EventScanner(fields ?? EventFields.Default, _countedSink!.Agents, _countedSink.Rejects);
+        var reader = file.Reader(scanner, _countedSink.Rejects, takeTail: true);
+        var (_, atEnd) = file.ReadOn(reader, _countedSink, MaxBytesPerPoll, cancellation, file.CountedTo);
+        if (atEnd)
+            file.CountedTo = 0;
+        return atEnd;
     }
 
     private bool ReadOn(FollowedFile file, StretchReader reader, ref long lines, CancellationToken cancellation)
@@ -144,17 +199,20 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         Exists = handle is not null;
         if (handle is null)
             return false;
+        var identity = FileIdentity.Of(handle);
+        if (_current?.Identity == identity)
+        {
+            handle.Dispose();
+            return false;
+        }
+        var counted = Counted?.Take(identity, handle, this)?.Position ?? 0;
         if (_current is { } current)
         {
-            if (current.Identity == FileIdentity.Of(handle))
-            {
-                handle.Dispose();
-                return false;
-            }
             _older.Add(current);
+            current.RotatedAt = Time.GetTimestamp();
             Rotations++;
         }
-        (_current, _reader) = (new FollowedFile(path, handle), null);
+        (_current, _reader) = (new FollowedFile(path, handle) { CountedTo = counted }, null);
         Begun?.Invoke();
         return true;
     }
@@ -164,11 +222,12 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     private long Retire()
     {
         long lines = 0;
-        while (_older is [{ IsIdle: true, IsSucceeded: true }, ..])
+        while (_older is [{ IsIdle: true, IsSucceeded: true }, ..] && Time.GetElapsedTime(_older[0].RotatedAt) >= RotateWait)
         {
             var file = _older[0];
             // Its last line will never get an LF.
             ReadOn(file, NewReader(file, takeTail: true), ref lines, CancellationToken.None);
+            Counted?.Add(file.Place);
             file.Dispose();
             _older.RemoveAt(0);
         }
