@@ -27,6 +27,9 @@ internal static class ServeVerb
             "How often the log and the ledger are looked at. [default: 1s]");
         var rotateWait = new ValueOption<TimeSpan>(command, "--rotate-wait", "DURATION", Parse.Duration,
             "How long a log that was renamed is read on, for writers that still hold it open. [default: 5s]");
+        var state = Common.Text(command, "--state", "PATH",
+            "Where the counters are kept, so that a restart counts nothing twice. [default: .counters.json beside the ledger]");
+        var noCreated = Common.Switch(command, "--no-created", "Do not tell in OpenMetrics since when each counter counts (_created).");
         var checkEvery = new ValueOption<TimeSpan>(command, "--check-every", "DURATION", Parse.Duration,
             "Make a quarantine check this often. [default: never]");
         // A synchronous action: for an asynchronous one the parser's library has a handler of its own for SIGTERM, which
@@ -34,9 +37,15 @@ internal static class ServeVerb
         command.SetAction(result =>
         {
             OpenFileLimit.Check();
+            var collector = metrics.Collector(result);
             return ServeAsync(new MetricsServiceOptions
             {
-                Collector = metrics.Collector(result) with { RotateWait = rotateWait.Of(result) ?? Defaults.RotateWait },
+                Collector = collector with
+                {
+                    RotateWait = rotateWait.Of(result) ?? Defaults.RotateWait,
+                    StatePath = result.FullPath(state) ?? Defaults.StatePath(collector.Ledger.Name),
+                    Metrics = collector.Metrics with { Created = !result.GetValue(noCreated) },
+                },
                 Server = server.Options(result),
                 Interval = interval.Of(result) ?? Defaults.LookInterval,
                 CheckEvery = checkEvery.Of(result),

@@ -35,6 +35,9 @@ public sealed class RejectCounts
     /// <summary>Counts one more refusal.</summary>
     public void Add(RejectReason reason) => _counts[(int)reason]++;
 
+    /// <summary>Counts some more refusals.</summary>
+    internal void Add(RejectReason reason, long count) => _counts[(int)reason] += count;
+
     /// <summary>Adds the counts of <paramref name="other"/> to these.</summary>
     public void Add(RejectCounts other)
     {

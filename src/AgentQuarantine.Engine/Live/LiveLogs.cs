@@ -24,7 +24,7 @@ internal sealed class LiveLogs : IDisposable
     private readonly List<LiveLog> _logs = [];
     private IReadOnlyDictionary<string, IReadOnlyList<LogMark>> _marks = new Dictionary<string, IReadOnlyList<LogMark>>();
     private AgentTable _agents = new();
-    private long _bytesReadBefore;
+    private long _bytesReadBefore, _begunBefore;
     private string? _missing;
 
     /// <summary>Logs that have not been looked at.</summary>
@@ -49,6 +49,9 @@ internal sealed class LiveLogs : IDisposable
 
     /// <summary>All bytes read.</summary>
     public long BytesRead => _bytesReadBefore + _logs.Sum(log => log.BytesRead);
+
+    /// <summary>How often a file was begun: logs that came, took another's place, or were truncated.</summary>
+    public long Begun => _begunBefore + _logs.Sum(log => 1 + log.Follower.Rotations + log.Follower.Truncations);
 
     /// <summary>The name behind which there is no log now; <see langword="null"/>: there is one behind each.</summary>
     public string? Missing => _mayChange ? _missing : _logs[0].Exists ? null : _names[0];
@@ -178,6 +181,7 @@ internal sealed class LiveLogs : IDisposable
     {
         Counted.Remove(log.Follower);
         _bytesReadBefore += log.BytesRead;
+        _begunBefore += 1 + log.Follower.Rotations + log.Follower.Truncations;
         _goneSince.Remove(log);
         _logs.Remove(log);
         log.Dispose();

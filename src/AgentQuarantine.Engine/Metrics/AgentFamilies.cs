@@ -56,7 +56,8 @@ internal static class AgentFamilies
                 if (!row.IsCounted)
                     continue;
                 _writer.Sample(total, Label, row.Counts.Label, value(row));
-                _writer.Created(created, Label, row.Counts.Label, row.Counts.Created);
+                if (snapshot.HasCreated)
+                    _writer.Created(created, Label, row.Counts.Label, row.Counts.Created);
             }
         }
 
@@ -92,6 +93,8 @@ internal static class AgentFamilies
             {
                 if (row.IsCounted)
                     histogram.Write(buffer, format, row, counts.AsSpan(row.Histogram * width, width), latency ? row.LatencySum : row.CostSum);
+                if (row.IsCounted && snapshot.HasCreated)
+                    histogram.WriteCreated(buffer, format, row);
             }
         }
     }

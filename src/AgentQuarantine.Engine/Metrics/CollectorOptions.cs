@@ -17,6 +17,11 @@ public sealed record CollectorOptions
     /// <summary>How long a log that was renamed is read on at least, for writers that still hold it open.</summary>
     public TimeSpan RotateWait { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The full path of the file in which the counters are kept, so that a restart counts nothing twice; <see langword="null"/>: nowhere.
+    /// </summary>
+    public string? StatePath { get; init; }
+
     /// <summary>The logs' names for people.</summary>
     public string LogNames => string.Join("', '", Logs);
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
 using AgentQuarantine.Live;
+using AgentQuarantine.Metrics.State;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
@@ -19,6 +20,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 {
     private readonly LiveLogs _logs = new(
         options.Logs, new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait), time);
+    private readonly CounterStateFile _state = new(options.StatePath);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly DecisionTally _decisions = new();
     private EventCounters _counters = new(options.Metrics);
@@ -28,6 +30,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private LedgerSnapshot? _marksOf;
     private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger) _shown = (-1, [], null);
     private DateTimeOffset? _lastRead, _lastCheck;
+    private long _readBytesBefore, _savedBytes = -1, _savedBegun;
+    private bool _isRestored;
 
     /// <summary>The newest snapshot; <see langword="null"/> before the first refresh is over.</summary>
     public MetricsSnapshot? Snapshot => _snapshot;
@@ -37,6 +41,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     /// <summary>Whether the log was read in full once.</summary>
     public bool HasReadLog => _hasReadLog;
+
+    /// <summary>Why a restart will count the logs anew, though the counters were to be kept; <see langword="null"/> where it will not.</summary>
+    public string? StateTrouble => _state.Trouble;
 
     /// <summary>How many agents' names are kept.</summary>
     internal int Names => _counters.Agents.Count;
@@ -96,11 +103,46 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         return decisions;
     }
 
+    /// <summary>Whether files were begun since the counters were last kept: after the next such change those would be hard to find again.</summary>
+    public bool HasTurned => _logs.Begun != _savedBegun;
+
+    /// <summary>Keeps the counters, where that was asked for and anything has been read since: the next process goes on from there.</summary>
+    public void Save()
+    {
+        if (options.StatePath is null || !_isRestored || (_savedBytes == _logs.BytesRead && !HasTurned))
+            return;
+        _savedBegun = _logs.Begun;
+        var (open, done) = _logs.Counted.All;
+        _state.Save(new CounterState(_counters, ReadBytes, open, done));
+        _savedBytes = _state.Trouble is null ? _logs.BytesRead : -1;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _logs.Dispose();
+    public void Dispose()
+    {
+        _logs.Dispose();
+        _state.Dispose();
+    }
+
+    private long ReadBytes => _readBytesBefore + _logs.BytesRead;
+
+    private void Restore()
+    {
+        if (_isRestored)
+            return;
+        _isRestored = true;
+        if (_state.Load(options.Metrics) is not { } state)
+            return;
+        (_counters, _readBytesBefore) = (state.Counters, state.ReadBytes);
+        foreach (var place in state.Done)
+            _logs.Counted.Add(place);
+        foreach (var place in state.Open)
+            _logs.Counted.AddLost(place);
+    }
 
     private void Follow(DateTimeOffset now, CancellationToken cancellation)
     {
+        Restore();
         if (_marksOf != _ledger.Snapshot && _ledger.Snapshot is { } ledger)
         {
             _marksOf = ledger;
@@ -135,7 +177,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Up = up,
             Version = ProcessFacts.Version,
             LastRead = _lastRead,
-            ReadBytes = _logs.BytesRead,
+            ReadBytes = ReadBytes,
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,
             LastCheck = _lastCheck,

@@ -17,7 +17,7 @@ public sealed class MetricsSnapshot
     [SetsRequiredMembers]
     internal MetricsSnapshot(MetricsSnapshot old, SelfMetrics self, DateTimeOffset now) : this(old.Rows, self)
     {
-        (Time, Expires, Statistics, Ledger) = (now, old.Expires, old.Statistics, old.Ledger);
+        (Time, Expires, Statistics, Ledger, HasCreated) = (now, old.Expires, old.Statistics, old.Ledger, old.HasCreated);
         (LatencyBounds, LatencyCounts, CostBounds, CostCounts) = (old.LatencyBounds, old.LatencyCounts, old.CostBounds, old.CostCounts);
     }
 
@@ -40,6 +40,9 @@ public sealed class MetricsSnapshot
 
     /// <summary>From when on an agent is idle or its quarantine over, though nothing else has changed.</summary>
     internal DateTimeOffset Expires { get; init; }
+
+    /// <summary>Whether it is told since when each counter counts.</summary>
+    internal bool HasCreated { get; init; } = true;
 
     internal double[] LatencyBounds { get; init; } = [];
 

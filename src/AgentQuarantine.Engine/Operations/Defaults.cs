@@ -9,6 +9,10 @@ public static class Defaults
     /// <summary>The ledger, as in the original.</summary>
     public const string LedgerPath = "meta_supervisor/quarantine.json";
 
+    /// <summary>Where a server keeps its counters: <c>quarantine.counters.json</c> beside <c>quarantine.json</c>.</summary>
+    /// <param name="ledgerPath">The ledger's full path.</param>
+    public static string StatePath(string ledgerPath) => Path.ChangeExtension(ledgerPath, null) + ".counters.json";
+
     /// <summary>How much of a log may be refused before there is a warning, in percent of the lines read.</summary>
     public const double MaxRefused = 5;
 

@@ -40,6 +40,15 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     [Duration]
     public TimeSpan RotateWait { get; set; } = Defaults.RotateWait;
 
+    /// <summary>Where the counters are kept, so that a restart counts nothing twice; beside the ledger by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatePath { get; set; }
+
+    /// <summary>Does not tell in OpenMetrics since when each counter counts (_created).</summary>
+    [Parameter]
+    public SwitchParameter NoCreated { get; set; }
+
     /// <summary>How often a quarantine check is made; never, unless it is given.</summary>
     [Parameter]
     [Duration]
@@ -91,7 +100,13 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     /// <inheritdoc/>
     protected override void End()
     {
-        var collector = Collector with { RotateWait = RotateWait };
+        var collector = Collector;
+        collector = collector with
+        {
+            RotateWait = RotateWait,
+            StatePath = ResolveOptional(StatePath) ?? Defaults.StatePath(collector.Ledger.Name),
+            Metrics = collector.Metrics with { Created = !NoCreated },
+        };
         if (!ShouldProcess($"{HostName} port {Port}", $"Serve the metrics of '{collector.LogNames}'"))
             return;
         var server = MetricsServers.Start(report => new MetricsServiceOptions

@@ -16,6 +16,10 @@ internal sealed class CountedPlaces
     private readonly List<LogPlace> _known = [];
     private readonly List<LogPlace> _lost = [];
 
+    /// <summary>Every place there is: those of files that are followed or lost, and those of files that are done with.</summary>
+    public (IReadOnlyList<LogPlace> Open, IReadOnlyList<LogPlace> Done) All =>
+        ([.. _lost, .. _followers.SelectMany(follower => follower.Places())], _known);
+
     /// <summary>Those who may still hold a file that turns up elsewhere.</summary>
     public void Add(EventLogFollower follower) => _followers.Add(follower);
 
@@ -29,13 +33,24 @@ internal sealed class CountedPlaces
     /// <summary>A file that is done with.</summary>
     public void Add(LogPlace place)
     {
+        _known.RemoveAll(known => known.Identity == place.Identity);
         if (_known.Count == Most)
             _known.RemoveAt(0);
         _known.Add(place);
     }
 
-    /// <summary>A file of which lines may be unread, and that nobody holds open: after a restart, or truncated by who made a copy of it.</summary>
-    public void AddLost(LogPlace place) => _lost.Add(place);
+    /// <summary>A file of which lines may be unread, and that nobody holds open, as after a restart.</summary>
+    public void AddLost(LogPlace place)
+    {
+        using var file = Find(place);
+        if (file is not null && FileIdentity.Of(file) == place.Identity)
+            _lost.Add(place);
+        else
+            AddTruncated(place);
+    }
+
+    /// <summary>A file that was truncated, or is gone: a copy of it may hold lines that are unread.</summary>
+    public void AddTruncated(LogPlace place) => _lost.Add(place with { Identity = default });
 
     /// <summary>How far a file that a follower begins has been counted; <see langword="null"/>: not at all.</summary>
     public LogPlace? Take(FileIdentity identity, SafeFileHandle file, EventLogFollower asker)
@@ -45,7 +60,7 @@ internal sealed class CountedPlaces
             if (follower != asker && follower.GiveUp(identity) is { } place)
                 return place;
         }
-        return Take(_lost, place => place.Identity == identity && place.Holds(file))
+        return Take(_lost, place => (place.Identity == identity || place.Identity == default) && place.Holds(file))
             ?? Take(_known, place => place.Identity == identity && place.Holds(file));
     }
 
@@ -61,17 +76,17 @@ internal sealed class CountedPlaces
         {
             if (Find(place) is not { } file)
                 continue;
-            if (RandomAccess.GetLength(file) > place.Position && !IsHeld(FileIdentity.Of(file)))
+            var isHeld = _followers.Exists(follower => follower.Holds(FileIdentity.Of(file)));
+            if (!isHeld && RandomAccess.GetLength(file) > place.Position)
             {
                 yield return (place, file);
                 continue;
             }
-            Add(place with { Identity = FileIdentity.Of(file) });
+            if (!isHeld)
+                Add(place with { Identity = FileIdentity.Of(file) });
             file.Dispose();
         }
     }
-
-    private bool IsHeld(FileIdentity identity) => _followers.Exists(follower => follower.Holds(identity));
 
     // The file itself, or else a copy of it.
     private static SafeFileHandle? Find(LogPlace place)

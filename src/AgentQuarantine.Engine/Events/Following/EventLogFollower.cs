@@ -96,7 +96,8 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
 
     /// <summary>How far each file that is held has been counted.</summary>
     internal List<LogPlace> Places() =>
-        [.. _older.Concat(_current is null ? [] : [_current]).Where(file => file.Position > 0).Select(file => file.Place)];
+        [.. _older.Concat(_current is null ? [] : [_current]).Where(file => file.Position > 0 || file.Before is not null)
+            .Select(file => file.Place)];
 
     /// <summary>Whether a file is held.</summary>
     internal bool Holds(FileIdentity identity) => _current?.Identity == identity || _older.Exists(file => file.Identity == identity);
@@ -110,7 +111,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         if (file == _current)
             (_current, _reader) = (null, null);
         _older.Remove(file);
-        var place = file.CountedTo > file.Position ? null : file.Place;
+        var place = file.Position > 0 || file.Before is not null ? file.Place : null;
         file.Dispose();
         return place;
     }
@@ -148,10 +149,10 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
                 {
                     Truncations++;
                     if (before is not null)
-                        Counted?.AddLost(before);
+                        Counted?.AddTruncated(before);
                     Begun?.Invoke();
                 }
-                if (current.Position < current.CountedTo && !ReadAgain(current, cancellation))
+                if (current.Before is not null && !ReadAgain(current, cancellation))
                     return new FollowResult(lines, false);
                 if (!ReadOn(current, _reader ??= NewReader(current, takeTail: false), ref lines, cancellation))
                     return new FollowResult(lines, false);
@@ -171,9 +172,9 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     {
         var scanner = new EventScanner(fields ?? EventFields.Default, _countedSink!.Agents, _countedSink.Rejects);
         var reader = file.Reader(scanner, _countedSink.Rejects, takeTail: true);
-        var (_, atEnd) = file.ReadOn(reader, _countedSink, MaxBytesPerPoll, cancellation, file.CountedTo);
+        var (_, atEnd) = file.ReadOn(reader, _countedSink, MaxBytesPerPoll, cancellation, file.Before!.Position);
         if (atEnd)
-            file.CountedTo = 0;
+            file.Before = null;
         return atEnd;
     }
 
@@ -205,14 +206,14 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
             handle.Dispose();
             return false;
         }
-        var counted = Counted?.Take(identity, handle, this)?.Position ?? 0;
+        var counted = Counted?.Take(identity, handle, this);
         if (_current is { } current)
         {
             _older.Add(current);
             current.RotatedAt = Time.GetTimestamp();
             Rotations++;
         }
-        (_current, _reader) = (new FollowedFile(path, handle) { CountedTo = counted }, null);
+        (_current, _reader) = (new FollowedFile(path, handle) { Before = counted }, null);
         Begun?.Invoke();
         return true;
     }
@@ -232,7 +233,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
             _older.RemoveAt(0);
         }
         for (var i = 0; i < _older.Count; i++)
-            _older[i].IsSucceeded = (i + 1 < _older.Count ? _older[i + 1] : _current!).Position > 0;
+            _older[i].IsSucceeded = (i + 1 < _older.Count ? _older[i + 1] : _current) is { Position: > 0 };
         return lines;
     }
 

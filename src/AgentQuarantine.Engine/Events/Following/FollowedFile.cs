@@ -40,14 +40,17 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     /// <summary>How often the file was read, or found to be unread no more: unchanged, it is as it was.</summary>
     public long Readings { get; private set; }
 
-    /// <summary>The byte up to which the file was counted before it was followed here: what lies before it is read, and not counted again.</summary>
-    public long CountedTo { get; set; }
+    /// <summary>
+    /// How far the file was counted before it was followed here: what lies before is read for the windows, and not counted again.
+    /// <see langword="null"/> once that has been read.
+    /// </summary>
+    public LogPlace? Before { get; set; }
 
     /// <summary>When another file took this one's place, by a clock that nobody sets.</summary>
     public long RotatedAt { get; set; }
 
     /// <summary>How far the file has been counted.</summary>
-    public LogPlace Place => LogPlace.Of(path, Identity, Position, AtLineStart, _head, _guard);
+    public LogPlace Place => Before ?? LogPlace.Of(path, Identity, Position, AtLineStart, _head, _guard);
 
     /// <summary>Whether the last reading found nothing new.</summary>
     public bool IsIdle { get; private set; }
@@ -93,8 +96,8 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
         before = null;
         if (Length >= Position && IsGuardInPlace())
             return false;
-        before = Position > 0 && CountedTo <= Position ? Place : null;
-        (_head, CountedTo) = ([], 0);
+        before = Position > 0 || Before is not null ? Place : null;
+        (_head, Before) = ([], null);
         (Position, Lines, AtLineStart, _guard, _mayHaveHole, HoleEnd, Marks) = (0, 0, true, [], true, -1, new LogMarks(path, handle));
         return true;
     }
