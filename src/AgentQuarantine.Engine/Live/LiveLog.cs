@@ -29,7 +29,7 @@ internal sealed class LiveLog : IDisposable
     private LiveTail _tail;
     private long _readings, _resolveAt, _resolvedTo;
     private bool _isHeadKnown;
-    private long _refusedBefore;
+    private long _refusedBefore, _refused, _events, _newest;
 
     /// <summary>A log that has not been looked at.</summary>
     /// <param name="path">The log's full path.</param>
@@ -92,6 +92,25 @@ internal sealed class LiveLog : IDisposable
     /// <inheritdoc cref="LiveFleet.Cutoffs"/>
     public IReadOnlyDictionary<string, Cutoff> Cutoffs => _fleet.Cutoffs;
 
+    /// <summary>How far the log has been read, and what of it was of use.</summary>
+    public LogStatus Status
+    {
+        get
+        {
+            var file = Exists ? _follower.Present : null;
+            return new LogStatus
+            {
+                Path = _path,
+                Bytes = file?.Length,
+                BehindBytes = file is null ? 0 : Math.Max(0, file.Length - file.Position),
+                Events = _events,
+                Refused = _refused,
+                NewestEvent = _newest == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero),
+                LastChanged = file?.LastChanged,
+            };
+        }
+    }
+
     /// <summary>Reads what is new; says whether that was all.</summary>
     /// <param name="counters">Counts every event.</param>
     /// <param name="cancellation">Ends the reading; the next one goes on where this one ended.</param>
@@ -106,7 +125,16 @@ internal sealed class LiveLog : IDisposable
             _again = new CountingSink(null, _countedBefore, this, counters.Agents);
             _tails = new EventScanner(_fields, counters.Agents, _notCounted);
         }
-        var result = _follower.Poll(_sink, counters, _again!, cancellation);
+        var refused = Refused;
+        FollowResult result;
+        try
+        {
+            result = _follower.Poll(_sink, counters, _again!, cancellation);
+        }
+        finally
+        {
+            _refused += Refused - refused;
+        }
         HasCaughtUp = result.CaughtUp;
         if (!HasCaughtUp)
             return false;
@@ -198,6 +226,9 @@ internal sealed class LiveLog : IDisposable
     {
         if (events.Length > 0 && events[0].Offset == _follower.Present!.HoleEnd)
             events = events[1..];
+        _events += events.Length;
+        foreach (ref readonly var e in events)
+            _newest = Math.Max(_newest, e.Timestamp);
         _fleet.Add(events);
     }
 

@@ -177,6 +177,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Up = up,
             Version = ProcessFacts.Version,
             LastRead = _lastRead,
+            Logs = [.. _logs.Logs.Select(log => log.Status)],
             ReadBytes = ReadBytes,
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,

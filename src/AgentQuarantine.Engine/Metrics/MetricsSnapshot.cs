@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AgentQuarantine.Live;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
@@ -29,6 +30,9 @@ public sealed class MetricsSnapshot
 
     /// <summary>The ledger; <see langword="null"/> while it could never be read.</summary>
     public LedgerSnapshot? Ledger { get; init; }
+
+    /// <summary>The logs, in the order of their names.</summary>
+    public IReadOnlyList<LogStatus> Logs => Self.Logs;
 
     /// <summary>How many agents the exposition shows.</summary>
     public int AgentCount => Rows.Length;

@@ -156,6 +156,34 @@ public sealed class ManyLogsTests : IDisposable
         Assert.Equal(11, Runs(collector, "a"));
     }
 
+    [Fact]
+    public void Each_log_tells_how_far_it_has_been_read_and_what_of_it_was_of_use()
+    {
+        _folder.Write("e-1.jsonl", Lines("a", 3) + "{broken\n{\"agent\":\"a\",\"ts\":\"2026-01-02T03:00:00Z\"}\n");
+        _folder.Write("e-2.jsonl", Lines("a", 2) + "half");
+        using var collector = Collector("e-*.jsonl");
+
+        var text = MetricsSample.Write(collector.Refresh());
+
+        Assert.Equal([(4, 1, 0L), (2, 0, 4)], collector.Snapshot!.Logs.Select(log => ((int)log.Events, (int)log.Refused, log.BehindBytes)));
+        Assert.Contains($"agentquarantine_log_events{{log=\"{_folder["e-1.jsonl"]}\"}} 4\n", text);
+        Assert.Contains($"agentquarantine_log_refused{{log=\"{_folder["e-1.jsonl"]}\"}} 1\n", text);
+        Assert.Contains($"agentquarantine_log_behind_bytes{{log=\"{_folder["e-2.jsonl"]}\"}} 4\n", text);
+        Assert.Contains($"agentquarantine_log_newest_event_timestamp_seconds{{log=\"{_folder["e-1.jsonl"]}\"}} 1767322800\n", text);
+        Assert.DoesNotContain($"agentquarantine_log_newest_event_timestamp_seconds{{log=\"{_folder["e-2.jsonl"]}\"}}", text);
+    }
+
+    [Fact]
+    public void An_agent_that_cannot_be_judged_shows()
+    {
+        _folder.Write("e.jsonl", Lines("a", 3) + "{\"agent\":\"mute\"}\n{\"agent\":\"a\",\"reward\":NaN}\n");
+        using var collector = Collector("e.jsonl");
+        var text = MetricsSample.Write(collector.Refresh());
+        Assert.Contains("agent_unjudged{agent=\"a\"} 0\nagent_unjudged{agent=\"mute\"} 1\n", text);
+        Assert.Contains("agent_rewards_missing{agent=\"mute\"} 1\n", text);
+        Assert.Contains("agent_rewards_not_finite{agent=\"a\"} 1\n", text);
+    }
+
     [Theory]
     [InlineData(20)]
     [InlineData(5000)]
