@@ -65,7 +65,7 @@ internal sealed class CountedPlaces
     }
 
     /// <summary>Looks for the files that were lost, beside the logs that they are of. Each is looked for once.</summary>
-    /// <returns>The files that were found and have more to read: to be read to their ends.</returns>
+    /// <returns>The files that were found and have more to read, or may have: to be read as files that were rotated away.</returns>
     public IEnumerable<(LogPlace Place, SafeFileHandle File)> FindLost()
     {
         if (_lost.Count == 0)
@@ -77,7 +77,8 @@ internal sealed class CountedPlaces
             if (Find(place) is not { } file)
                 continue;
             var isHeld = _followers.Exists(follower => follower.Holds(FileIdentity.Of(file)));
-            if (!isHeld && RandomAccess.GetLength(file) > place.Position)
+            // Writers may still hold the file itself open; a copy has what it has.
+            if (!isHeld && (RandomAccess.GetLength(file) > place.Position || FileIdentity.Of(file) == place.Identity))
             {
                 yield return (place, file);
                 continue;
