@@ -4,7 +4,7 @@ namespace AgentQuarantine.Events;
 public sealed class RejectCounts
 {
     private static readonly string[] Names =
-        ["malformed", "not_object", "no_agent", "too_long", "bad_reward", "bad_latency", "bad_cost", "non_finite", "bad_time"];
+        ["malformed", "not_object", "no_agent", "too_long", "bad_reward", "bad_latency", "bad_cost", "non_finite", "bad_time", "repeated"];
 
     private readonly long[] _counts = new long[Names.Length];
 

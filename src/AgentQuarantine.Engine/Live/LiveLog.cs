@@ -123,7 +123,8 @@ internal sealed class LiveLog : IDisposable
                 _fleet.Rename(counters.Agents);
             _sink = new CountingSink(counters, counters.Rejects, this);
             _again = new CountingSink(null, _countedBefore, this, counters.Agents);
-            _tails = new EventScanner(_fields, counters.Agents, _notCounted);
+            // A tail is looked at more than once.
+            _tails = new EventScanner(_fields with { Id = null }, counters.Agents, _notCounted);
         }
         var refused = Refused;
         FollowResult result;

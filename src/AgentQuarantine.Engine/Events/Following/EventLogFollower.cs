@@ -24,6 +24,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     private IEventSink? _sink, _olderSink, _countedSink;
     private EventScanner? _scanner;
     private StretchReader? _reader;
+    private SeenIds? _ids;
     private long _left;
 
     /// <summary>The log's full path.</summary>
@@ -82,7 +83,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     {
         (_olderSink, _countedSink) = (older, counted);
         if (!ReferenceEquals(sink, _sink))
-            (_sink, _scanner, _reader) = (sink, new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects), null);
+            (_sink, _scanner, _reader) = (sink, NewScanner(sink), null);
         _left = MaxBytesPerPoll;
         try
         {
@@ -170,8 +171,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     // For the windows: what was counted before the file was followed here.
     private bool ReadAgain(FollowedFile file, CancellationToken cancellation)
     {
-        var scanner = new EventScanner(fields ?? EventFields.Default, _countedSink!.Agents, _countedSink.Rejects);
-        var reader = file.Reader(scanner, _countedSink.Rejects, takeTail: true);
+        var reader = file.Reader(NewScanner(_countedSink!), _countedSink!.Rejects, takeTail: true);
         var (_, atEnd) = file.ReadOn(reader, _countedSink, MaxBytesPerPoll, cancellation, file.Before!.Position);
         if (atEnd)
             file.Before = null;
@@ -235,6 +235,15 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         for (var i = 0; i < _older.Count; i++)
             _older[i].IsSucceeded = (i + 1 < _older.Count ? _older[i + 1] : _current) is { Position: > 0 };
         return lines;
+    }
+
+    // The ids go on: an event may be sent again into the next file.
+    private EventScanner NewScanner(IEventSink sink)
+    {
+        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects);
+        if (scanner.Ids is not null)
+            scanner.Ids = _ids ??= scanner.Ids;
+        return scanner;
     }
 
     private StretchReader NewReader(FollowedFile file, bool takeTail) => file.Reader(_scanner!, _sink!.Rejects, takeTail);
