@@ -11,7 +11,11 @@ internal static class LogSources
     /// <param name="fields">Where the values stand in a line.</param>
     public static IEventSource Open(IEnumerable<string> paths, EventFields fields)
     {
-        EventLog[] logs = [.. LogPattern.Distinct(paths).Select(path => new EventLog(path, fields))];
+        string[] named = [.. paths.Distinct(StringComparer.Ordinal)];
+        // For one log nothing need be compiled that tells files apart.
+        if (named.Length > 1)
+            named = [.. LogPattern.Distinct(named)];
+        EventLog[] logs = [.. named.Select(path => new EventLog(path, fields))];
         return logs is [var only] ? only : new MergedEventSource(logs);
     }
 }
