@@ -31,7 +31,8 @@ internal sealed class LogParameters
         _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
         _all = Common.Switch(command, "--all", "Read the whole log.");
         _fields = Common.Texts(command, "--field", "NAME=PATH",
-            "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp, Id.");
+            "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. "
+            + "Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp, Id.");
         _timeZone = Common.Text(command, "--time-zone", "ZONE", "Where times without an offset are local, as in Europe/Berlin. [default: UTC]");
         command.Validators.Add(result =>
         {

@@ -45,7 +45,8 @@ internal static class LogsVerb
     private static void Print(IReadOnlyList<LogStatus> logs, DateTimeOffset now)
     {
         var table = new Table(
-            new Column("LOG"), new Column("BYTES", Right: true, Rank: 3), new Column("BEHIND", Right: true, Rank: 2), new Column("EVENTS", Right: true),
+            new Column("LOG"), new Column("BYTES", Right: true, Rank: 3), new Column("BEHIND", Right: true, Rank: 2),
+            new Column("EVENTS", Right: true),
             new Column("REFUSED", Right: true), new Column("NEWEST EVENT", Rank: 1), new Column("AGE", Right: true));
         foreach (var log in logs)
         {

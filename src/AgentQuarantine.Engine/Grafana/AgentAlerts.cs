@@ -66,7 +66,8 @@ internal static class AgentAlerts
         new("LogBehind", $"min_over_time(agentquarantine_log_behind_bytes{job}[10m]) > 16777216", "5m", "warning")
         {
             Summary = "An event log is read too slowly",
-            Description = $"{Instance} has been at least {Value} bytes behind {{{{ $labels.log }}}} for 10 minutes: quarantine is judged by old rewards.",
+            Description = $"{Instance} has been at least {Value} bytes behind {{{{ $labels.log }}}} for 10 minutes: " +
+                $"quarantine is judged by old rewards.",
         },
         new("FleetGuardHolds", $"sum by (action) (increase(agentquarantine_decisions_total{{action=~\"spared|withheld\"}}[15m])) > 0", "0m",
             "warning")
@@ -101,7 +102,8 @@ internal static class AgentAlerts
         {
             KeepFiringFor = OverARestart,
             Summary = $"Agent {Agent} cannot be judged",
-            Description = $"Agent {Agent} has no reward to judge, or its newest events have none (agent_unjudged is {Value}): no check will stop it.",
+            Description = $"Agent {Agent} has no reward to judge, or its newest events have none (agent_unjudged is {Value}): " +
+                $"no check will stop it.",
         },
         new("AgentRewardsNotFinite", "max by (agent) (agent_rewards_not_finite) > 0", "10m", "warning")
         {

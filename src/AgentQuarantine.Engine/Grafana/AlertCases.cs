@@ -67,8 +67,10 @@ internal static class AlertCases
     {
         var labels = new Dictionary<string, string> { ["instance"] = Instance, ["job"] = job, ["log"] = "/srv/e.jsonl" };
         var series = $"agentquarantine_log_behind_bytes{{instance={Quoted(Instance)},job={Quoted(job)},log=\"/srv/e.jsonl\"}}";
-        yield return new("LogBehind", "fires when 20 MB wait all the time", 20, new CaseSeries(series, "20000000+0x40")) { Fires = labels, Value = "20M" };
-        yield return new("LogBehind", "is quiet when the log is caught up with now and then", 20, new CaseSeries(series, "20000000 0 20000000 0 20000000 0+0x40"));
+        yield return new("LogBehind", "fires when 20 MB wait all the time", 20, new CaseSeries(series, "20000000+0x40"))
+        { Fires = labels, Value = "20M" };
+        yield return new("LogBehind", "is quiet when the log is caught up with now and then", 20,
+            new CaseSeries(series, "20000000 0 20000000 0 20000000 0+0x40"));
     }
 
     private static IEnumerable<AlertCase> OfFleet()

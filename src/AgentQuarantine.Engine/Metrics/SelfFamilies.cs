@@ -36,7 +36,8 @@ internal static class SelfFamilies
         Gauge(to, logs, "agentquarantine_log_events"u8, "Events that were read of the log by this process.", log => log.Events);
         Gauge(to, logs, "agentquarantine_log_refused"u8, "Lines, or values of a line, of the log that this process refused.", log => log.Refused);
         Gauge(to, logs, "agentquarantine_log_behind_bytes"u8, "Bytes of the log that have not been read yet.", log => log.BehindBytes);
-        Gauge(to, logs, "agentquarantine_log_newest_event_timestamp_seconds"u8, "The newest time that an event of the log carries, in seconds since 1970.",
+        Gauge(to, logs, "agentquarantine_log_newest_event_timestamp_seconds"u8,
+            "The newest time that an event of the log carries, in seconds since 1970.",
             log => log.NewestEvent is { } time ? ExpositionWriter.UnixSeconds(time) : double.NaN);
     }
 

@@ -227,7 +227,8 @@ public sealed class RestartTests : IDisposable
     }
 
     private static IEnumerable<string> Counted(string exposition) =>
-        exposition.Split('\n').Where(line => !line.StartsWith('#') && (line.Contains("_total") || line.Contains("_created") || line.Contains("_bucket")));
+        exposition.Split('\n')
+            .Where(line => !line.StartsWith('#') && (line.Contains("_total") || line.Contains("_created") || line.Contains("_bucket")));
 
     private MetricsCollector Collector(string name = "e.jsonl", string? state = null) => new(
         new() { Logs = [_folder[name]], Ledger = new FileLedger(_folder["q.json"]), StatePath = state ?? _folder["state.json"] }, _time);

@@ -31,7 +31,8 @@ public static class LogPattern
     internal static IEnumerable<string> Distinct(IEnumerable<string> paths)
     {
         var seen = new HashSet<(ulong, ulong)>();
-        return paths.Distinct(StringComparer.Ordinal).Where(path => !TryIdentity(path, out var identity) || identity is not { } known || seen.Add(known));
+        return paths.Distinct(StringComparer.Ordinal).Where(path =>
+            !TryIdentity(path, out var identity) || identity is not { } known || seen.Add(known));
     }
 
     /// <summary>Whether anything lies at a path, and which file it is; <see langword="null"/> where that cannot be told.</summary>

@@ -64,7 +64,8 @@ internal sealed class CounterStateFile(string? path) : IDisposable
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            CannotKeep(File.Exists(path + ".lock") && e is IOException ? "another server keeps its own there (--state names another file)" : e.Message);
+            CannotKeep(File.Exists(path + ".lock") && e is IOException
+                ? "another server keeps its own there (--state names another file)" : e.Message);
             return false;
         }
     }
