@@ -16,6 +16,7 @@
         'Clear-AgentQuarantine'
         'Export-AgentDashboard'
         'Export-AgentMetrics'
+        'Get-AgentEventLog'
         'Get-AgentMetricsServer'
         'Get-AgentQuarantine'
         'Get-AgentQuarantinePolicy'

@@ -33,7 +33,7 @@ internal sealed class MetricsParameters
         var metrics = new MetricsOptions();
         return new CollectorOptions
         {
-            LogPath = _logs.Log(result),
+            Logs = _logs.Names(result),
             Fields = _logs.Fields(result),
             Read = _logs.Options(result),
             Ledger = _ledger.Ledger(result),

@@ -63,6 +63,12 @@ internal static class AgentAlerts
             Description = $"{Exact} lines or values a second of the event log that {Instance} reads are refused, more than 1 for 100 runs: " +
                 $"they are not judged.",
         },
+        new("LogBehind", $"min_over_time(agentquarantine_log_behind_bytes{job}[10m]) > 16777216", "5m", "warning")
+        {
+            Summary = "An event log is read too slowly",
+            Description = $"{Instance} has been at least {Value} bytes behind {{{{ $labels.log }}}} for 10 minutes: " +
+                $"quarantine is judged by old rewards.",
+        },
         new("FleetGuardHolds", $"sum by (action) (increase(agentquarantine_decisions_total{{action=~\"spared|withheld\"}}[15m])) > 0", "0m",
             "warning")
         {
@@ -91,6 +97,19 @@ internal static class AgentAlerts
             Summary = $"Agent {Agent} fails often",
             Description = $"{Ratio} of the runs of agent {Agent} in the last 5 minutes failed; the limit is " +
                 $"{Number(100 * options.ErrorRatioLimit)} %.",
+        },
+        new("AgentUnjudged", "max by (agent) (agent_unjudged) == 1", "10m", "warning")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = $"Agent {Agent} cannot be judged",
+            Description = $"Agent {Agent} has no reward to judge, or its newest events have none (agent_unjudged is {Value}): " +
+                $"no check will stop it.",
+        },
+        new("AgentRewardsNotFinite", "max by (agent) (agent_rewards_not_finite) > 0", "10m", "warning")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = $"Agent {Agent} has rewards that are no numbers",
+            Description = $"{Value} of the rewards of agent {Agent} among the lines read are NaN or infinite: its reward feed is at fault.",
         },
         new("AgentRunsWhileQuarantined", RunsWhileQuarantined, "1m", "critical")
         {

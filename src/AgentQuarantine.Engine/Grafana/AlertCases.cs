@@ -11,7 +11,7 @@ internal static class AlertCases
     private const string Agent = "ppo/\"Lunar\"\\v2";
 
     public static IEnumerable<AlertCase> All(string job) =>
-        [.. OfTelemetry(job), .. OfFleet(), .. OfAgents()];
+        [.. OfTelemetry(job), .. OfLogs(job), .. OfFleet(), .. OfAgents()];
 
     private static IEnumerable<AlertCase> OfTelemetry(string job)
     {
@@ -63,6 +63,16 @@ internal static class AlertCases
             new(Self("agent_runs_total", ",agent=\"alpha\""), "0+60x40"));
     }
 
+    private static IEnumerable<AlertCase> OfLogs(string job)
+    {
+        var labels = new Dictionary<string, string> { ["instance"] = Instance, ["job"] = job, ["log"] = "/srv/e.jsonl" };
+        var series = $"agentquarantine_log_behind_bytes{{instance={Quoted(Instance)},job={Quoted(job)},log=\"/srv/e.jsonl\"}}";
+        yield return new("LogBehind", "fires when 20 MB wait all the time", 20, new CaseSeries(series, "20000000+0x40"))
+        { Fires = labels, Value = "20M" };
+        yield return new("LogBehind", "is quiet when the log is caught up with now and then", 20,
+            new CaseSeries(series, "20000000 0 20000000 0 20000000 0+0x40"));
+    }
+
     private static IEnumerable<AlertCase> OfFleet()
     {
         yield return new("FleetGuardHolds", "fires when agents are spared", 20,
@@ -109,6 +119,13 @@ internal static class AlertCases
             new CaseSeries(Of("agent_runs_total"), "0+60x40"), new(Of("agent_errors_total"), "0+0x40"));
         yield return new("AgentErrorRatioHigh", "is quiet while the agent is idle", 30,
             new CaseSeries(Of("agent_runs_total"), "60+0x40"), new(Of("agent_errors_total"), "60+0x40"));
+
+        yield return new("AgentUnjudged", "fires when the rewards have stopped", 15, new CaseSeries(Of("agent_unjudged"), "1+0x40"))
+        { Fires = labels, Value = "1" };
+        yield return new("AgentUnjudged", "is quiet when rewards come", 15, new CaseSeries(Of("agent_unjudged"), "0+0x40"));
+        yield return new("AgentRewardsNotFinite", "fires while a reward is NaN", 15, new CaseSeries(Of("agent_rewards_not_finite"), "2+0x40"))
+        { Fires = labels, Value = "2" };
+        yield return new("AgentRewardsNotFinite", "is quiet when all are numbers", 15, new CaseSeries(Of("agent_rewards_not_finite"), "0+0x40"));
 
         yield return new("AgentRunsWhileQuarantined", "fires when the agent goes on", 30,
             new CaseSeries(Of("agent_quarantined"), "1+0x40"), new(Of("agent_runs_total"), "0+1x40"))

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
 using AgentQuarantine.Live;
+using AgentQuarantine.Metrics.State;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Detectors;
@@ -10,7 +11,7 @@ using AgentQuarantine.Statistics;
 namespace AgentQuarantine.Metrics;
 
 /// <summary>
-/// Keeps metrics of one event log and one ledger: reads every line once as the log grows, for the counters and for the windows, whose
+/// Keeps metrics of a fleet's event logs and one ledger: reads every line once as the logs grow, for the counters and for the windows, whose
 /// statistics are those of a query at that moment. What has not changed is not read, not computed and not put together again. One thread
 /// refreshes; any may look.
 /// </summary>
@@ -18,8 +19,10 @@ namespace AgentQuarantine.Metrics;
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
-    private readonly LiveLog _log = new(
-        options.LogPath, options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.Policy.RewardTargets);
+    private readonly LiveLogs _logs = new(
+        options.Logs, new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait, options.Policy.RewardTargets),
+        time);
+    private readonly CounterStateFile _state = new(options.StatePath);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly DecisionTally _decisions = new();
     private EventCounters _counters = new(options.Metrics);
@@ -31,6 +34,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private LedgerSnapshot? _marksOf;
     private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger) _shown = (-1, [], null);
     private DateTimeOffset? _lastRead, _lastCheck;
+    private long _readBytesBefore, _savedBytes = -1, _savedBegun;
+    private bool _isRestored;
 
     /// <summary>The newest snapshot; <see langword="null"/> before the first refresh is over.</summary>
     public MetricsSnapshot? Snapshot => _snapshot;
@@ -40,6 +45,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     /// <summary>Whether the log was read in full once.</summary>
     public bool HasReadLog => _hasReadLog;
+
+    /// <summary>Why a restart will count the logs anew, though the counters were to be kept; <see langword="null"/> where it will not.</summary>
+    public string? StateTrouble => _state.Trouble;
 
     /// <summary>How many agents' names are kept.</summary>
     internal int Names => _counters.Agents.Count;
@@ -59,7 +67,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
         failure ??= ledgerFailure;
         var self = Self(failure is null);
-        var shown = (_log.BytesRead, Statistics: isWhole ? _log.Statistics : _shown.Statistics, _ledger.Snapshot);
+        var shown = (_logs.BytesRead, Statistics: isWhole ? _logs.Statistics : _shown.Statistics, _ledger.Snapshot);
         var snapshot = _snapshot is { } last && shown == _shown && now < last.Expires
             ? new MetricsSnapshot(last, self, now)
             : SnapshotBuilder.Build(_counters, WithLedger(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, options.Policy, self, now);
@@ -92,37 +100,72 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         var ledger = _ledger.Read();
         Follow(now, cancellation);
         TakeIn(now, cancellation);
-        var read = WithLedger(_log.Statistics, ledger, now);
+        var read = WithLedger(_logs.Statistics, ledger, now);
         var decisions = QuarantineCheck.Apply(
-            read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(now), apply: true,
-            newest: read.Max(agent => agent.LastSeen) ?? _log.LastChanged, readWith: ledger, _evidence);
+            read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(now), apply: true,
+            newest: read.Max(agent => agent.LastSeen) ?? _logs.LastChanged, readWith: ledger, _evidence);
         _decisions.Add(decisions, options.Policy.Mode);
         _lastCheck = time.GetUtcNow();
         return decisions;
     }
 
+    /// <summary>Whether files were begun since the counters were last kept: after the next such change those would be hard to find again.</summary>
+    public bool HasTurned => _logs.Begun != _savedBegun;
+
+    /// <summary>Keeps the counters, where that was asked for and anything has been read since: the next process goes on from there.</summary>
+    public void Save()
+    {
+        if (options.StatePath is null || !_isRestored || (_savedBytes == _logs.BytesRead && !HasTurned))
+            return;
+        _savedBegun = _logs.Begun;
+        var (open, done) = _logs.Counted.All;
+        _state.Save(new CounterState(_counters, ReadBytes, open, done));
+        _savedBytes = _state.Trouble is null ? _logs.BytesRead : -1;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _logs.Dispose();
+        _state.Dispose();
+    }
+
+    private long ReadBytes => _readBytesBefore + _logs.BytesRead;
+
+    private void Restore()
+    {
+        if (_isRestored)
+            return;
+        _isRestored = true;
+        if (_state.Load(options.Metrics) is not { } state)
+            return;
+        (_counters, _readBytesBefore) = (state.Counters, state.ReadBytes);
+        foreach (var place in state.Done)
+            _logs.Counted.Add(place);
+        foreach (var place in state.Open)
+            _logs.Counted.AddLost(place);
+    }
 
     private void Follow(DateTimeOffset now, CancellationToken cancellation)
     {
+        Restore();
         if (_marksOf != _ledger.Snapshot && _ledger.Snapshot is { } ledger)
         {
             _marksOf = ledger;
-            _log.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0)
+            _logs.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0)
                 .ToDictionary(entry => entry.Agent, entry => entry.Marks, StringComparer.Ordinal);
         }
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_counters.IsCrowded(_log.Names))
+            if (_counters.IsCrowded(_logs.Names))
                 _counters = _counters.Renew();
             _counters.ReadAt(now);
         }
-        while (!_log.Follow(_counters, cancellation));
-        if (!_log.Exists)
-            throw Errors.EventLogNotFound(options.LogPath);
-        if (_log.Foreign is { } foreign)
+        while (!_logs.Follow(_counters, cancellation));
+        if (_logs.Missing is { } missing)
+            throw Errors.EventLogNotFound(missing);
+        if (_logs.Foreign is { } foreign)
             throw foreign;
         _lastRead = now;
     }
@@ -133,7 +176,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         if (!_hasEvidence)
             (_evidence, _hasEvidence) = (EvidenceBook.Of(options.Ledger, options.Policy), true);
         if (_ledger.Snapshot is { } ledger)
-            _evidence?.TakeIn(_log.Ends(now), options.Fields.At(time), options.Read.Request, ledger, cancellation);
+            _evidence?.TakeIn(_logs.Ends(now), options.Fields.At(time), options.Read.Request, ledger, cancellation);
     }
 
     private IReadOnlyList<AgentRewardStats> WithLedger(IReadOnlyList<AgentRewardStats> agents, LedgerSnapshot? ledger, DateTimeOffset now)
@@ -151,7 +194,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Up = up,
             Version = ProcessFacts.Version,
             LastRead = _lastRead,
-            ReadBytes = _log.BytesRead,
+            Logs = [.. _logs.Logs.Select(log => log.Status)],
+            ReadBytes = ReadBytes,
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,
             LastCheck = _lastCheck,

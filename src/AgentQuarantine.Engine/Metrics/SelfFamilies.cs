@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Live;
 
 namespace AgentQuarantine.Metrics;
 
@@ -22,11 +23,33 @@ internal static class SelfFamilies
         foreach (var reason in RejectCounts.Reasons)
             to.Sample("agentquarantine_rejected_lines_total"u8, "{reason=\""u8, LabelValue.Escape(RejectCounts.NameOf(reason)), self.Rejects[reason]);
 
+        Logs(to, self.Logs);
         Time(to, "agentquarantine_last_check_timestamp_seconds"u8,
             "When the service last made a quarantine check, in seconds since 1970.", self.LastCheck);
         to.Family("agentquarantine_decisions"u8, MetricKind.Counter, "Decisions of the service's quarantine checks, by action.");
         for (var i = 0; i < DecisionTally.Names.Count; i++)
             to.Sample("agentquarantine_decisions_total"u8, "{action=\""u8, LabelValue.Escape(DecisionTally.Names[i]), self.Decisions[i]);
+    }
+
+    private static void Logs(ExpositionWriter to, IReadOnlyList<LogStatus> logs)
+    {
+        Gauge(to, logs, "agentquarantine_log_events"u8, "Events that were read of the log by this process.", log => log.Events);
+        Gauge(to, logs, "agentquarantine_log_refused"u8, "Lines, or values of a line, of the log that this process refused.", log => log.Refused);
+        Gauge(to, logs, "agentquarantine_log_behind_bytes"u8, "Bytes of the log that have not been read yet.", log => log.BehindBytes);
+        Gauge(to, logs, "agentquarantine_log_newest_event_timestamp_seconds"u8,
+            "The newest time that an event of the log carries, in seconds since 1970.",
+            log => log.NewestEvent is { } time ? ExpositionWriter.UnixSeconds(time) : double.NaN);
+    }
+
+    private static void Gauge(
+        ExpositionWriter to, IReadOnlyList<LogStatus> logs, ReadOnlySpan<byte> name, string help, Func<LogStatus, double> value)
+    {
+        to.Family(name, MetricKind.Gauge, help);
+        foreach (var log in logs)
+        {
+            if (!double.IsNaN(value(log)))
+                to.Sample(name, "{log=\""u8, LabelValue.Escape(log.Path), value(log));
+        }
     }
 
     /// <summary>The process' own: not for a textfile, whose process is gone and whose reader has families of these names itself.</summary>

@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Live;
 
 namespace AgentQuarantine.Metrics;
 
@@ -12,6 +13,9 @@ internal sealed record SelfMetrics
 
     /// <summary>When the log was last read; <see langword="null"/>: never.</summary>
     public DateTimeOffset? LastRead { get; init; }
+
+    /// <summary>The logs, in the order of their names.</summary>
+    public IReadOnlyList<LogStatus> Logs { get; init; } = [];
 
     public long ReadBytes { get; init; }
 

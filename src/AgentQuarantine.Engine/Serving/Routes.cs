@@ -9,6 +9,7 @@ namespace AgentQuarantine.Serving;
 internal sealed class Routes(Func<ServedState> state, ServerOptions options, TimeProvider time)
 {
     private const string AgentsPath = "/api/v1/agents";
+    private const string LogsPath = "/api/v1/logs";
     private const string Json = "application/json; charset=utf-8";
 
     private int _bodies;
@@ -27,7 +28,7 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         if (request.Path == "/")
             return new HttpResponse(200, "text/html; charset=utf-8", FrontPage.Write(options.ExternalUrl));
         var api = request.Path == AgentsPath || request.Path.StartsWith(AgentsPath + "/", StringComparison.Ordinal);
-        if (!api && request.Path != "/metrics")
+        if (!api && request.Path is not ("/metrics" or LogsPath))
             return HttpResponse.Error(404);
         if (now.Snapshot is not { } snapshot)
             return HttpResponse.Text(503, now.NotReady ?? "starting", "Retry-After: 1");
@@ -40,7 +41,7 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         }
         try
         {
-            return api ? AllAgents(request, snapshot) : Metrics(request, snapshot);
+            return api ? AllAgents(request, snapshot) : request.Path == LogsPath ? Logs(request, snapshot) : Metrics(request, snapshot);
         }
         catch
         {
@@ -56,6 +57,13 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         Exposition.Write(snapshot, format, body);
         _expectedBytes = body.Length + (body.Length / 8);
         return Compressible(200, Exposition.ContentTypeOf(format), body, request);
+    }
+
+    private HttpResponse Logs(HttpRequest request, MetricsSnapshot snapshot)
+    {
+        var body = new ByteBuffer(1024);
+        LogDocument.Write(body, snapshot);
+        return Compressible(200, Json, body, request);
     }
 
     private HttpResponse AllAgents(HttpRequest request, MetricsSnapshot snapshot)

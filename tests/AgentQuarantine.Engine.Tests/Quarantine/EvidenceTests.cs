@@ -78,7 +78,7 @@ public sealed class EvidenceTests : IDisposable
         Append(expected, 10);
         Check();
         using var collector = new MetricsCollector(
-            new CollectorOptions { LogPath = Log, Ledger = Ledger, Policy = _policy, Read = new() { Request = new ReadRequest(20) } }, _time);
+            new CollectorOptions { Logs = [Log], Ledger = Ledger, Policy = _policy, Read = new() { Request = new ReadRequest(20) } }, _time);
         for (var i = 0; i < 20; i++)
         {
             Append(expected, 7);

@@ -17,7 +17,7 @@ public sealed class MetricsServiceTests : IDisposable
     {
         var options = new MetricsServiceOptions
         {
-            Collector = new CollectorOptions { LogPath = _folder["e.jsonl"], Ledger = new FileLedger(_folder["q.json"]) },
+            Collector = new CollectorOptions { Logs = [_folder["e.jsonl"]], Ledger = new FileLedger(_folder["q.json"]) },
             Server = new ServerOptions { Port = 0 },
             Report = text =>
             {

@@ -71,7 +71,7 @@ public class StatisticTableTests
         var ledger = new FileLedger(folder["quarantine.json"]);
         var policy = Given.Policy(p => p with { RewardTarget = 0.5 });
         var read = new FleetReadOptions { Window = 20, Policy = policy };
-        using var collector = new MetricsCollector(new CollectorOptions { LogPath = log, Ledger = ledger, Read = read, Policy = policy }, time);
+        using var collector = new MetricsCollector(new CollectorOptions { Logs = [log], Ledger = ledger, Read = read, Policy = policy }, time);
 
         var served = collector.RefreshOrThrow().Statistics;
 
