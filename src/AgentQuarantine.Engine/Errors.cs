@@ -65,6 +65,11 @@ internal static class Errors
             $"The ledger '{path}' has taken the decision, which is in force; only {except}. "
             + $"The cause: {FileFault.Explain(cause, writing: true)}", path, cause);
 
+    public static QuarantineException CheckUnrecorded(string path, Exception cause) =>
+        new(ErrorIds.LedgerUnwritable,
+            $"How the check ended could not be written to '{path}', so nobody else sees that it was made: {FileFault.Explain(cause, writing: true)}",
+            path, cause);
+
     public static QuarantineException PolicyInvalid(string what) =>
         new(ErrorIds.PolicyInvalid, $"The policy is not valid: {what}");
 

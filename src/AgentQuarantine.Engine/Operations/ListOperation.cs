@@ -1,4 +1,5 @@
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Text;
 
 namespace AgentQuarantine.Operations;
 
@@ -29,6 +30,17 @@ public static class ListOperation
             Time = now,
             Items = [.. entries.Where(entry => !options.ActiveOnly || entry.IsInForce(now)).OrderBy(entry => entry.Agent, StringComparer.Ordinal)],
             Failures = options.Agents.Failures(ledger.Name),
+            Warnings = ledger.LastCheck() is { WentWell: false } check ? [Failed(check)] : [],
         };
     }
+
+    /// <summary>How the last check of the ledger ended; nothing where none has left a word.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="time">The clock.</param>
+    public static OperationResult<CheckRecord> LastCheck(IQuarantineLedger ledger, TimeProvider time) =>
+        new() { Time = time.GetUtcNow(), Items = ledger.LastCheck() is { } check ? [check] : [] };
+
+    private static string Failed(CheckRecord check) =>
+        $"The last check, at {IsoTime.Format(check.Time)}, failed: {check.Error}. "
+        + (check.LastSuccess is { } well ? $"The last that went well ended at {IsoTime.Format(well)}." : "None has gone well yet.");
 }

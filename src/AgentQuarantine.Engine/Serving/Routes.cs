@@ -9,6 +9,7 @@ namespace AgentQuarantine.Serving;
 internal sealed class Routes(Func<ServedState> state, ServerOptions options, TimeProvider time)
 {
     private const string AgentsPath = "/api/v1/agents";
+    private const string StatusPath = "/api/v1/status";
     private const string Json = "application/json; charset=utf-8";
 
     private int _bodies;
@@ -26,6 +27,8 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
             return now.NotReady is { } why ? HttpResponse.Text(503, why, "Retry-After: 1") : HttpResponse.Text(200, "ready");
         if (request.Path == "/")
             return new HttpResponse(200, "text/html; charset=utf-8", FrontPage.Write(options.ExternalUrl));
+        if (request.Path == StatusPath)
+            return Status(now);
         var api = request.Path == AgentsPath || request.Path.StartsWith(AgentsPath + "/", StringComparison.Ordinal);
         if (!api && request.Path != "/metrics")
             return HttpResponse.Error(404);
@@ -47,6 +50,13 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
             Release();
             throw;
         }
+    }
+
+    private static HttpResponse Status(ServedState state)
+    {
+        var body = new ByteBuffer(1024);
+        StatusDocument.Write(body, state);
+        return new HttpResponse(200, Json, body);
     }
 
     private HttpResponse Metrics(HttpRequest request, MetricsSnapshot snapshot)
