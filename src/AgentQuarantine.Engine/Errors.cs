@@ -58,7 +58,7 @@ internal static class Errors
 
     public static QuarantineException LedgerReadOnly(string path) =>
         new(ErrorIds.LedgerUnwritable,
-            $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w), or name another ledger.", path);
+            $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w, attrib -r), or name another ledger.", path);
 
     public static QuarantineException LedgerTaken(string path, string except, Exception cause) =>
         new(ErrorIds.LedgerUnwritable,

@@ -27,7 +27,8 @@ internal static class SelfFamilies
         if (self.PolicyPath is not null)
         {
             Gauge(to, "agentquarantine_policy_last_reload_successful"u8,
-                "1 when the policy is that of its file as it is, 0 when the file cannot be used and an older policy is.", self.PolicyFailure is null ? 1 : 0);
+                "1 when the policy is that of its file as it is, 0 when the file cannot be used and an older policy is.",
+                self.PolicyFailure is null ? 1 : 0);
         }
         WriteCheck(to, self.Check);
     }

@@ -93,7 +93,8 @@ public sealed record AgentRewardStats
     private bool PrintMembers(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture,
-            $"Agent = {Agent}, Count = {Count}, Mean = {Mean}, Std = {Std}, Sharpe = {Sharpe}, Drawdown = {Drawdown}, Runs = {Runs}, Errors = {Errors}");
+            $"Agent = {Agent}, Count = {Count}, Mean = {Mean}, Std = {Std}, Sharpe = {Sharpe}, Drawdown = {Drawdown}, Runs = {Runs}, Errors = " +
+                $"{Errors}");
         if (Quarantined)
             text.Append(", Quarantined = True");
         return true;
