@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
@@ -156,6 +157,7 @@ public sealed class CheckRecordTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void The_record_is_as_private_as_the_ledger()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");

@@ -1,4 +1,3 @@
-using AgentQuarantine.Statistics;
 using AgentQuarantine.Tests.Quarantine;
 
 namespace AgentQuarantine.Tests.Statistics;
