@@ -30,6 +30,11 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     [ValidateRange(0.0, 100.0)]
     public double MaxRefused { get; set; } = Defaults.MaxRefused;
 
+    /// <summary>Warns of the first so many lines of which something is refused: line, byte, column, reason and text.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ShowRefused { get; set; }
+
     /// <summary>Fails, and decides nothing, where more than <see cref="MaxRefused"/> is refused.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
@@ -74,7 +79,10 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
 
     private CheckOperation Read(IProgress<ReadProgress> progress, CancellationToken stopping) => CheckOperation.Read(
         _logs,
-        new CheckOptions { Policy = _policy, Read = ReadOptions, Fields = Fields, MaxRefused = MaxRefused, Strict = Strict },
+        new CheckOptions
+        {
+            Policy = _policy, Read = ReadOptions, Fields = Fields, MaxRefused = MaxRefused, Strict = Strict, ShowRefused = ShowRefused,
+        },
         Ledger, Clock, progress, stopping);
 
     private void Judge(CheckOperation check)
