@@ -58,6 +58,7 @@ public sealed record EventFormat
                 CostUsd = Choose(inFormat.CostUsd, changed.CostUsd, EventFields.Default.CostUsd),
                 Error = Choose(inFormat.Error, changed.Error, EventFields.Default.Error),
                 Ok = Choose(inFormat.Ok, changed.Ok, EventFields.Default.Ok),
+                Id = inFormat.Id ?? changed.Id,
                 Timestamp = Choose(inFormat.Timestamp, changed.Timestamp, EventFields.Default.Timestamp),
             };
         }

@@ -39,11 +39,8 @@ internal sealed class LiveLog : IDisposable
     /// <param name="counted">How far files have been counted by others.</param>
     /// <param name="rotateWait">How long a file that was rotated away is read on at least.</param>
     /// <param name="time">The clock for that.</param>
-    /// <exception cref="QuarantineException"><c>FormatInvalid</c>: the format cannot be followed.</exception>
     public LiveLog(string path, EventFields fields, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time)
     {
-        if (fields.Format.Form == EventForm.Csv)
-            throw Errors.FormatNotFollowed(fields.Format.Name, path);
         (_path, _fields, _fleet) = (path, fields, new LiveFleet(window, last));
         // A bound, so that the names are looked after while a long log is read for the first time, too.
         _follower = new EventLogFollower(path, fields)
