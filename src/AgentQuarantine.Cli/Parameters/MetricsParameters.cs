@@ -38,6 +38,8 @@ internal sealed class MetricsParameters
             Read = _logs.Options(result),
             Ledger = _ledger.Ledger(result),
             Policy = _policy.Policy(result),
+            PolicyPath = _policy.Path(result),
+            ReadPolicy = () => _policy.Policy(result),
             Metrics = metrics with
             {
                 Forget = _forget.Of(result) ?? metrics.Forget,

@@ -18,6 +18,9 @@ internal static class AgentAlerts
     /// </summary>
     private const string OverARestart = "5m";
 
+    /// <summary>A server that starts anew counts its log anew: a rotated one has fewer bytes, and its counter seems to grow for 5 minutes.</summary>
+    private const string OverACountAnew = "10m";
+
     public static IEnumerable<RecordingRule> Records() =>
     [
         new("agent:agent_runs:rate5m",
@@ -40,8 +43,9 @@ internal static class AgentAlerts
             Summary = "The metrics of the agents are gone",
             Description = $"The metrics endpoint {Instance} is down or cannot read its files (value {Value}): nobody sees what the agents do.",
         },
-        new("EventsStale", $"rate(agentquarantine_read_bytes_total{job}[15m]) == 0", "5m", "warning")
+        new("EventsStale", $"rate(agentquarantine_read_bytes_total{job}[5m]) == 0", "15m", "warning")
         {
+            KeepFiringFor = OverACountAnew,
             Summary = "The event log has stopped growing",
             Description = $"Nothing was appended to the event log that {Instance} reads for 15 minutes ({Value} bytes a second): quarantine is " +
                 $"judged by old rewards.",
@@ -55,7 +59,14 @@ internal static class AgentAlerts
         {
             KeepFiringFor = OverARestart,
             Summary = "The quarantine check does not run",
-            Description = $"The last check that {Instance} knows of ended {Duration} ago: an agent that breaches now stays in service.",
+            Description = $"The last check that {Instance} knows of, and that went well, ended {Duration} ago: an agent that breaches now stays " +
+                $"in service.",
+        },
+        new("PolicyStale", $"agentquarantine_policy_last_reload_successful{job} == 0", "1m", "warning")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = "The policy file cannot be used",
+            Description = $"The policy file that {Instance} judges by has changed and cannot be used (value {Value}): an older policy holds.",
         },
         new("RejectedLinesHigh", Rejected(job), "10m", "warning")
         {

@@ -31,6 +31,11 @@ internal static class AlertCases
         yield return new("EventsStale", "fires when the log has not grown for 20 minutes", 25,
             new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+0x40"))
         { Fires = labels, Value = "0" };
+        yield return new("EventsStale", "fires on while the server starts anew and counts less of a log that was rotated", 33,
+            new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+0x25 stale stale 700+0x20"))
+        { Fires = labels, Value = "0" };
+        yield return new("EventsStale", "is quiet some minutes after the log has begun to grow", 45,
+            new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+0x25 5000+120x30"));
         yield return new("EventsStale", "is quiet while the log grows", 25,
             new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+120x40"));
 
@@ -50,6 +55,15 @@ internal static class AlertCases
         { Fires = labels, Value = "19m 0s" };
         yield return new("CheckStale", "is quiet after a check a minute ago", 20,
             new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "0+60x40"));
+        yield return new("CheckStale", "fires when the checks of a schedule have stopped", 40,
+            new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "0x4 300x4 600x4 900x4 1200x40"))
+        { Fires = labels, Value = "20m 0s" };
+
+        yield return new("PolicyStale", "fires while the file cannot be used", 5,
+            new CaseSeries(Self("agentquarantine_policy_last_reload_successful"), "1 1 0+0x40"))
+        { Fires = labels, Value = "0" };
+        yield return new("PolicyStale", "is quiet while it is used", 5,
+            new CaseSeries(Self("agentquarantine_policy_last_reload_successful"), "1+0x40"));
 
         yield return new("RejectedLinesHigh", "fires when 6 lines are refused for 60 runs", 30,
             new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "0+6x40"),

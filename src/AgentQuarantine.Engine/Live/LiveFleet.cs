@@ -11,8 +11,7 @@ namespace AgentQuarantine.Live;
 /// <param name="last">
 /// How many of the last lines count, whose events are kept; <see langword="null"/>: all, of which a window and counts are kept.
 /// </param>
-/// <param name="targets">What each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</param>
-internal sealed class LiveFleet(int window, int? last, Func<string, double>? targets = null)
+internal sealed class LiveFleet(int window, int? last)
 {
     private LineWindow<FleetAgent> _lines = NewLines(last);
     private Fleet? _all;
@@ -24,6 +23,18 @@ internal sealed class LiveFleet(int window, int? last, Func<string, double>? tar
 
     /// <summary>The agents' names.</summary>
     public AgentTable Agents { get; private set; } = new();
+
+    /// <summary>What each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</summary>
+    public Func<string, double>? Targets
+    {
+        get;
+        set
+        {
+            field = value;
+            _all?.Targets = value;
+            _shown.ForEach(_lines.Change);
+        }
+    }
 
     /// <summary>At most so many names are needed here.</summary>
     public int Names => _lines.Present.Count + _cutoffs.Count;
@@ -44,7 +55,7 @@ internal sealed class LiveFleet(int window, int? last, Func<string, double>? tar
     {
         Agents = agents;
         _lines = NewLines(last);
-        _all = last is null ? new Fleet(window, agents, targets) : null;
+        _all = last is null ? new Fleet(window, agents) { Targets = Targets } : null;
         (_tail, _firstShown, _shown, _statistics) = (default, 0, [], []);
         _cutoffs = new Dictionary<string, Cutoff>();
     }
@@ -178,7 +189,7 @@ internal sealed class LiveFleet(int window, int? last, Func<string, double>? tar
 
     private Fleet Read(IReadOnlyList<FleetAgent> changed)
     {
-        var fleet = new Fleet(window, Agents, targets);
+        var fleet = new Fleet(window, Agents) { Targets = Targets };
         foreach (var agent in changed)
         {
             fleet.MarkAnew(agent.Index, agent.Cutoff);

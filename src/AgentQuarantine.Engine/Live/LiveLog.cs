@@ -39,12 +39,9 @@ internal sealed class LiveLog : IDisposable
     /// <param name="counted">How far files have been counted by others.</param>
     /// <param name="rotateWait">How long a file that was rotated away is read on at least.</param>
     /// <param name="time">The clock for that.</param>
-    /// <param name="targets">As for <see cref="LiveFleet"/>.</param>
-    public LiveLog(
-        string path, EventFields fields, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time,
-        Func<string, double>? targets = null)
+    public LiveLog(string path, EventFields fields, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time)
     {
-        (_path, _fields, _fleet) = (path, fields, new LiveFleet(window, last, targets));
+        (_path, _fields, _fleet) = (path, fields, new LiveFleet(window, last));
         // A bound, so that the names are looked after while a long log is read for the first time, too.
         _follower = new EventLogFollower(path, fields)
         {
@@ -84,6 +81,12 @@ internal sealed class LiveLog : IDisposable
     public IReadOnlyDictionary<string, IReadOnlyList<LogMark>> Marks
     {
         set => (_marks, _resolveAt) = (value, 0);
+    }
+
+    /// <inheritdoc cref="LiveFleet.Targets"/>
+    public Func<string, double>? Targets
+    {
+        set => _fleet.Targets = value;
     }
 
     /// <summary>The statistics of every agent of the log; the same list as long as nothing has changed.</summary>

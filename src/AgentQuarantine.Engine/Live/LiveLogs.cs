@@ -33,10 +33,12 @@ internal sealed class LiveLogs : IDisposable
     /// <param name="time">The clock.</param>
     public LiveLogs(IReadOnlyList<string> names, LiveLogsOptions options, TimeProvider time)
     {
+        if (options.Fields.Format.Form == EventForm.Csv)
+            throw Errors.FormatNotFollowed(options.Fields.Format.Name, names[0]);
         (_names, _options, _time) = (names, options, time);
         _mayChange = names is not [var only] || LogPattern.IsPattern(only);
         _last = _mayChange ? options.Last ?? MostLines : options.Last;
-        _merged = new MergedLogs(options.Window, options.Last ?? int.MaxValue, options.Targets);
+        _merged = new MergedLogs(options.Window, options.Last ?? int.MaxValue);
         if (!_mayChange)
             Add(names[0]);
     }
@@ -72,6 +74,17 @@ internal sealed class LiveLogs : IDisposable
         {
             _marks = value;
             _logs.ForEach(log => log.Marks = value);
+        }
+    }
+
+    /// <inheritdoc cref="LiveFleet.Targets"/>
+    public Func<string, double>? Targets
+    {
+        get => _merged.Targets;
+        set
+        {
+            _merged.Targets = value;
+            _logs.ForEach(log => log.Targets = value);
         }
     }
 
@@ -172,8 +185,7 @@ internal sealed class LiveLogs : IDisposable
 
     private void Add(string path)
     {
-        var log = new LiveLog(
-            path, _options.Fields, _options.Window, _last, Counted, _options.RotateWait, _time, _options.Targets) { Marks = _marks };
+        var log = new LiveLog(path, _options.Fields, _options.Window, _last, Counted, _options.RotateWait, _time) { Marks = _marks, Targets = Targets };
         _logs.Add(log);
         Counted.Add(log.Follower);
     }

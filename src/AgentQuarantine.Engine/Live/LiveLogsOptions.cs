@@ -7,5 +7,4 @@ namespace AgentQuarantine.Live;
 /// <param name="Window">The windows' length.</param>
 /// <param name="Last">How many of the last lines count; <see langword="null"/>: all.</param>
 /// <param name="RotateWait">How long a file that was renamed is read on at least.</param>
-/// <param name="Targets">What each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</param>
-internal sealed record LiveLogsOptions(EventFields Fields, int Window, int? Last, TimeSpan RotateWait, Func<string, double>? Targets = null);
+internal sealed record LiveLogsOptions(EventFields Fields, int Window, int? Last, TimeSpan RotateWait);

@@ -9,12 +9,14 @@ namespace AgentQuarantine.Live;
 /// </summary>
 /// <param name="window">The windows' length.</param>
 /// <param name="last">How many of the newest events count.</param>
-/// <param name="targets">What each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</param>
-internal sealed class MergedLogs(int window, int last, Func<string, double>? targets = null)
+internal sealed class MergedLogs(int window, int last)
 {
     private Lane[] _lanes = [];
     private AgentTable? _agents;
     private IReadOnlyList<AgentRewardStats> _statistics = [];
+
+    /// <inheritdoc cref="LiveFleet.Targets"/>
+    public Func<string, double>? Targets { get; set; }
 
     /// <summary>The statistics of every agent; the same list as long as nothing has changed.</summary>
     /// <param name="logs">The logs in their order.</param>
@@ -26,7 +28,7 @@ internal sealed class MergedLogs(int window, int last, Func<string, double>? tar
         if (_agents == agents && lanes.SequenceEqual(_lanes))
             return _statistics;
         (_lanes, _agents) = (lanes, agents);
-        var fleet = new Fleet(window, agents, targets);
+        var fleet = new Fleet(window, agents) { Targets = Targets };
         for (var i = 0; i < lanes.Length; i++)
         {
             foreach (var (agent, cutoff) in logs[i].Cutoffs)

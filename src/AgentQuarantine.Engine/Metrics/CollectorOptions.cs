@@ -37,6 +37,15 @@ public sealed record CollectorOptions
     /// <summary>The policy of the checks, and of <c>agent_reward_drawdown_limit</c>.</summary>
     public FleetPolicy Policy { get; init; } = FleetPolicy.Default;
 
+    /// <summary>The file that <see cref="Policy"/> was read from; <see langword="null"/>: none.</summary>
+    public string? PolicyPath { get; init; }
+
+    /// <summary>Reads <see cref="Policy"/> anew once its file has changed; <see langword="null"/>: it stays as it is.</summary>
+    public Func<FleetPolicy>? ReadPolicy { get; init; }
+
     /// <summary>What is counted.</summary>
     public MetricsOptions Metrics { get; init; } = new();
+
+    /// <summary>Told, from any thread, of what people should know: a policy file that was read again, or cannot be.</summary>
+    public Action<string>? Report { get; init; }
 }

@@ -6,6 +6,7 @@ using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Metrics;
@@ -20,22 +21,26 @@ namespace AgentQuarantine.Metrics;
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
     private readonly LiveLogs _logs = new(
-        options.Logs, new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait, options.Policy.RewardTargets),
-        time);
+        options.Logs, new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait), time);
     private readonly CounterStateFile _state = new(options.StatePath);
     private readonly WatchedLedger _ledger = new(options.Ledger);
-    private readonly DecisionTally _decisions = new();
+    private readonly FileWatch<FleetPolicy> _policy = new(
+        options.Policy, options.ReadPolicy, _ => options.PolicyPath is { } path ? [path] : [], "the policy file was",
+        text => options.Report?.Invoke(text));
     private EventCounters _counters = new(options.Metrics);
+    private FleetPolicy? _judgedBy;
     private EvidenceBook? _evidence;
     private bool _hasEvidence;
     private volatile MetricsSnapshot? _snapshot;
     private volatile Exception? _failure;
     private volatile bool _hasReadLog;
     private LedgerSnapshot? _marksOf;
-    private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger) _shown = (-1, [], null);
-    private DateTimeOffset? _lastRead, _lastCheck;
     private long _readBytesBefore, _savedBytes = -1, _savedBegun;
     private bool _isRestored;
+    private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger, FleetPolicy? Policy) _shown = (-1, [], null, null);
+    private DateTimeOffset? _lastRead;
+    private CheckRecord? _lastCheck;
+    private string? _unrecorded;
 
     /// <summary>The newest snapshot; <see langword="null"/> before the first refresh is over.</summary>
     public MetricsSnapshot? Snapshot => _snapshot;
@@ -48,6 +53,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     /// <summary>Why a restart will count the logs anew, though the counters were to be kept; <see langword="null"/> where it will not.</summary>
     public string? StateTrouble => _state.Trouble;
+    /// <summary>The policy's file, whose changes count from the next refresh or check on.</summary>
+    internal FileWatch<FleetPolicy> Policy => _policy;
 
     /// <summary>How many agents' names are kept.</summary>
     internal int Names => _counters.Agents.Count;
@@ -60,17 +67,21 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     {
         var now = time.GetUtcNow();
         Exception? failure = null, ledgerFailure = null;
+        _policy.Look();
+        var policy = _policy.Current;
         Try(() => _ledger.Read(), ref ledgerFailure);
+        Try(() => Learn(options.Ledger.LastCheck()), ref ledgerFailure);
+        Judge(policy);
         Try(() => Follow(now, cancellation), ref failure);
         Try(() => TakeIn(now, cancellation), ref failure);
         // Half of what is new is nothing to show: what was there before stays. A log that is being rotated, or is none, has no last lines.
         var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
         failure ??= ledgerFailure;
         var self = Self(failure is null);
-        var shown = (_logs.BytesRead, Statistics: isWhole ? _logs.Statistics : _shown.Statistics, _ledger.Snapshot);
+        var shown = (_logs.BytesRead, Statistics: isWhole ? _logs.Statistics : _shown.Statistics, _ledger.Snapshot, policy);
         var snapshot = _snapshot is { } last && shown == _shown && now < last.Expires
             ? new MetricsSnapshot(last, self, now)
-            : SnapshotBuilder.Build(_counters, WithLedger(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, options.Policy, self, now);
+            : SnapshotBuilder.Build(_counters, WithLedger(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now);
         _shown = shown;
         _failure = failure;
         _snapshot = snapshot;
@@ -90,23 +101,37 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         return snapshot;
     }
 
-    /// <summary>Makes one quarantine check and counts its decisions.</summary>
+    /// <summary>Makes one quarantine check, and leaves beside the ledger how it ended.</summary>
     /// <exception cref="QuarantineException">As <see cref="QuarantineCheck"/> says; nothing was applied then.</exception>
     public IReadOnlyList<QuarantineDecision> Check(CancellationToken cancellation = default)
     {
-        var policy = options.Policy;
-        policy.Validate();
-        var now = time.GetUtcNow();
-        var ledger = _ledger.Read();
-        Follow(now, cancellation);
-        TakeIn(now, cancellation);
-        var read = WithLedger(_logs.Statistics, ledger, now);
-        var decisions = QuarantineCheck.Apply(
-            read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(now), apply: true,
-            newest: read.Max(agent => agent.LastSeen) ?? _logs.LastChanged, readWith: ledger, _evidence);
-        _decisions.Add(decisions, options.Policy.Mode);
-        _lastCheck = time.GetUtcNow();
-        return decisions;
+        var recorder = new CheckRecorder(options.Ledger, time, _lastCheck);
+        try
+        {
+            _policy.Look();
+            var policy = _policy.Current;
+            policy.Validate();
+            var now = time.GetUtcNow();
+            var ledger = _ledger.Read();
+            Judge(policy);
+            Follow(now, cancellation);
+            TakeIn(now, cancellation);
+            var read = WithLedger(_logs.Statistics, ledger, now);
+            var newest = read.Max(agent => agent.LastSeen) ?? _logs.LastChanged;
+            var decisions = QuarantineCheck.Apply(
+                read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(now), apply: true, newest, readWith: ledger, _evidence);
+            Tell(recorder.Done(read, newest, decisions, policy));
+            return decisions;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Tell(recorder.Failed(e));
+            throw;
+        }
+        finally
+        {
+            _lastCheck = recorder.Record ?? _lastCheck;
+        }
     }
 
     /// <summary>Whether files were begun since the counters were last kept: after the next such change those would be hard to find again.</summary>
@@ -146,6 +171,30 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             _logs.Counted.AddLost(place);
     }
 
+    // Once for every reason: a check that leaves no word has been made all the same.
+    private void Tell(string? unrecorded)
+    {
+        if (unrecorded is not null && unrecorded != _unrecorded)
+            options.Report?.Invoke("warning: " + unrecorded);
+        _unrecorded = unrecorded;
+    }
+
+    // The record is the truth, but for a check of this process that could not write it.
+    private void Learn(CheckRecord? written)
+    {
+        if (written is not null && (_unrecorded is null || written.Time > _lastCheck?.Time))
+            _lastCheck = written;
+    }
+
+    // Another policy has other targets, and may ask for evidence of others.
+    private void Judge(FleetPolicy policy)
+    {
+        if (ReferenceEquals(policy, _judgedBy))
+            return;
+        (_judgedBy, _hasEvidence) = (policy, false);
+        _logs.Targets = policy.RewardTargets;
+    }
+
     private void Follow(DateTimeOffset now, CancellationToken cancellation)
     {
         Restore();
@@ -174,7 +223,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private void TakeIn(DateTimeOffset now, CancellationToken cancellation)
     {
         if (!_hasEvidence)
-            (_evidence, _hasEvidence) = (EvidenceBook.Of(options.Ledger, options.Policy), true);
+            (_evidence, _hasEvidence) = (EvidenceBook.Of(options.Ledger, _judgedBy), true);
         if (_ledger.Snapshot is { } ledger)
             _evidence?.TakeIn(_logs.Ends(now), options.Fields.At(time), options.Read.Request, ledger, cancellation);
     }
@@ -198,8 +247,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             ReadBytes = ReadBytes,
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,
-            LastCheck = _lastCheck,
-            Decisions = _decisions.Copy(),
+            Check = _lastCheck,
+            PolicyPath = options.PolicyPath,
+            PolicyFailure = _policy.Failure?.Message,
             ProcessStart = ProcessFacts.Start,
             ResidentBytes = Environment.WorkingSet,
         };

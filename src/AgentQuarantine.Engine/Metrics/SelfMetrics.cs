@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Live;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Metrics;
 
@@ -23,10 +24,14 @@ internal sealed record SelfMetrics
 
     public long AgentsDropped { get; init; }
 
-    /// <summary>When the service last made a check; <see langword="null"/>: never.</summary>
-    public DateTimeOffset? LastCheck { get; init; }
+    /// <summary>How the ledger's last check ended, whoever made it; <see langword="null"/>: none is known of.</summary>
+    public CheckRecord? Check { get; init; }
 
-    public DecisionTally Decisions { get; init; } = new();
+    /// <summary>The policy's file; <see langword="null"/>: it has none.</summary>
+    public string? PolicyPath { get; init; }
+
+    /// <summary>Why the file cannot be used, so that an older policy is; <see langword="null"/>: it is used.</summary>
+    public string? PolicyFailure { get; init; }
 
     public DateTimeOffset ProcessStart { get; init; }
 

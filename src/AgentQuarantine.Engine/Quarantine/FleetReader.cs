@@ -63,7 +63,7 @@ public static class FleetReader
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var reading = source.Begin(options.Request, cancellation);
-        var fleet = new Fleet(options.Window, new AgentTable(), options.Policy?.RewardTargets);
+        var fleet = new Fleet(options.Window) { Targets = options.Policy?.RewardTargets };
         foreach (var entry in ledger.Agents.Values)
         {
             foreach (var cutoff in reading.Resolve(entry.Marks))

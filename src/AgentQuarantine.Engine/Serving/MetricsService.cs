@@ -16,15 +16,15 @@ public sealed class MetricsService : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
     private Exception? _checkFailure;
-    private string? _reported, _reportedTrouble;
+    private string? _reported, _reportedTrouble, _reportedAnswer;
 
     private MetricsService(MetricsServiceOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _collector = new MetricsCollector(options.Collector, time);
+        _collector = new MetricsCollector(options.Collector with { Report = text => options.Report?.Invoke(text) }, time);
         _security = new SecurityWatch(options.Server, text => options.Report?.Invoke(text), time);
         var routes = new Routes(State, options.Server, time);
-        Server = ScrapeServer.Start(options.Server, routes.Respond, time, () => _security.Current);
+        Server = ScrapeServer.Start(options.Server, routes.Respond, time, () => _security.Current, Failed);
         Uri = UriOf(options.Server, Server);
         StartedAt = time.GetUtcNow();
         _watching = Task.Run(WatchAsync);
@@ -67,8 +67,12 @@ public sealed class MetricsService : IAsyncDisposable
         _collector.Dispose();
     }
 
-    /// <summary>Reads the certificate and credential files again, as a service is told to by SIGHUP.</summary>
-    public void Reload() => _security.Reload();
+    /// <summary>Reads the policy, certificate and credential files again, as a service is told to by SIGHUP.</summary>
+    public void Reload()
+    {
+        _collector.Policy.Reload();
+        _security.Reload();
+    }
 
     private static Uri UriOf(ServerOptions options, ScrapeServer server)
     {
@@ -151,6 +155,14 @@ public sealed class MetricsService : IAsyncDisposable
         {
             return e;
         }
+    }
+
+    // A mistake of this program: the client is told no more than that, and its owner the rest.
+    private void Failed(HttpRequest request, Exception failure)
+    {
+        var text = $"the answer to {request.Path} failed: {failure}";
+        if (Interlocked.Exchange(ref _reportedAnswer, text) != text)
+            _options.Report?.Invoke(text);
     }
 
     private void Tell(Exception? failure)

@@ -10,6 +10,7 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
 {
     private const string AgentsPath = "/api/v1/agents";
     private const string LogsPath = "/api/v1/logs";
+    private const string StatusPath = "/api/v1/status";
     private const string Json = "application/json; charset=utf-8";
 
     private int _bodies;
@@ -27,6 +28,8 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
             return now.NotReady is { } why ? HttpResponse.Text(503, why, "Retry-After: 1") : HttpResponse.Text(200, "ready");
         if (request.Path == "/")
             return new HttpResponse(200, "text/html; charset=utf-8", FrontPage.Write(options.ExternalUrl));
+        if (request.Path == StatusPath)
+            return Status(now);
         var api = request.Path == AgentsPath || request.Path.StartsWith(AgentsPath + "/", StringComparison.Ordinal);
         if (!api && request.Path is not ("/metrics" or LogsPath))
             return HttpResponse.Error(404);
@@ -48,6 +51,13 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
             Release();
             throw;
         }
+    }
+
+    private static HttpResponse Status(ServedState state)
+    {
+        var body = new ByteBuffer(1024);
+        StatusDocument.Write(body, state);
+        return new HttpResponse(200, Json, body);
     }
 
     private HttpResponse Metrics(HttpRequest request, MetricsSnapshot snapshot)

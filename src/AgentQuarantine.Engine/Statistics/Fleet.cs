@@ -10,7 +10,6 @@ public sealed class Fleet : IEventSink
     public const int DefaultWindow = 500;
 
     private readonly int _window;
-    private readonly Func<string, double>? _targets;
 
     // By the agents' indexes.
     private AgentTally?[] _tallies = [];
@@ -22,13 +21,16 @@ public sealed class Fleet : IEventSink
     {
     }
 
-    internal Fleet(int window, AgentTable agents, Func<string, double>? targets = null) => (_window, Agents, _targets) = (window, agents, targets);
+    internal Fleet(int window, AgentTable agents) => (_window, Agents) = (window, agents);
 
     /// <inheritdoc/>
     public AgentTable Agents { get; }
 
     /// <inheritdoc/>
     public RejectCounts Rejects { get; } = new();
+
+    /// <summary>What each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</summary>
+    internal Func<string, double>? Targets { get; set; }
 
     /// <summary>From now on the events of <paramref name="agent"/> past <paramref name="cutoff"/> are kept apart as well.</summary>
     /// <param name="agent">The agent's name.</param>
@@ -105,7 +107,7 @@ public sealed class Fleet : IEventSink
     internal AgentRewardStats With(ReadOnlySpan<AgentEvent> events, string? path)
     {
         ref readonly var e = ref events[0];
-        var copy = new Fleet(_window, Agents, _targets);
+        var copy = new Fleet(_window, Agents) { Targets = Targets };
         if (Has(e.Agent))
             copy.Meet(e.Agent, _tallies[e.Agent]!.Copy());
         if (e.Agent < _marked.Length && _marked[e.Agent] is { } mark)
@@ -120,7 +122,7 @@ public sealed class Fleet : IEventSink
     /// <summary>What has been counted, with agents that are named by another table.</summary>
     internal Fleet Renamed(AgentTable agents)
     {
-        var renamed = new Fleet(_window, agents, _targets);
+        var renamed = new Fleet(_window, agents) { Targets = Targets };
         for (var i = 0; i < _tallies.Length; i++)
         {
             if (_tallies[i] is { } tally)
@@ -141,7 +143,7 @@ public sealed class Fleet : IEventSink
     private AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path)
     {
         tally.Rewards.Runs(out var older, out var newer);
-        var target = _targets?.Invoke(agent) ?? 0;
+        var target = Targets?.Invoke(agent) ?? 0;
         return AgentRewardStats.Of(agent, rewards) with
         {
             Sortino = SortinoRatio.Of(rewards.Mean, older, newer),

@@ -39,6 +39,8 @@ public abstract class MetricsCommand : PolicyCommand
         Ledger = Ledger,
         Read = ReadOptions,
         Policy = Policy,
+        PolicyPath = PolicyFilePath,
+        ReadPolicy = PolicyReader(),
         Metrics = CheckedMetrics(),
     };
 

@@ -161,6 +161,11 @@ public sealed class LiveModelTests
                     break;
                 case Act.OtherPolicy:
                     _policy = Policies[random.Next(Policies.Length)];
+                    if (random.Next(2) == 0)
+                    {
+                        _collector.Policy.Reload();
+                        break;
+                    }
                     _collector.Dispose();
                     _collector = NewCollector();
                     break;
@@ -245,6 +250,8 @@ public sealed class LiveModelTests
                 Ledger = Ledger,
                 Read = _read,
                 Policy = _policy,
+                PolicyPath = _folder["policy.json"],
+                ReadPolicy = () => _policy,
                 Metrics = new MetricsOptions { MaxAgents = 3 }
             }, _time);
 

@@ -21,6 +21,9 @@ internal sealed record LedgerFiles(string Ledger)
     /// <summary>How much evidence there is of each agent, and which rewards are in it.</summary>
     public string Evidence => Path.ChangeExtension(Ledger, null) + ".evidence.json";
 
+    /// <summary>How the last check ended: <c>quarantine.check.json</c> beside <c>quarantine.json</c>.</summary>
+    public string Check => Path.ChangeExtension(Ledger, null) + ".check.json";
+
     /// <summary>The ledger's folder.</summary>
     public string Folder => Path.GetDirectoryName(Ledger)!;
 
