@@ -65,6 +65,9 @@ internal sealed class LiveLogs : IDisposable
     /// <inheritdoc cref="LiveFleet.Names"/>
     public int Names => _logs.Sum(log => log.Names);
 
+    /// <summary>Gets every event that is read, for pictures; <see langword="null"/>: nobody does. To be set before the first reading.</summary>
+    public FleetPast? Past { get; set; }
+
     /// <inheritdoc cref="LiveLog.Marks"/>
     public IReadOnlyDictionary<string, IReadOnlyList<LogMark>> Marks
     {
@@ -172,7 +175,7 @@ internal sealed class LiveLogs : IDisposable
 
     private void Add(string path)
     {
-        var log = new LiveLog(path, _options.Fields, _options.Window, _last, Counted, _options.RotateWait, _time) { Marks = _marks };
+        var log = new LiveLog(path, _options.Fields, _options.Window, _last, Counted, _options.RotateWait, _time) { Marks = _marks, Past = Past };
         _logs.Add(log);
         Counted.Add(log.Follower);
     }
