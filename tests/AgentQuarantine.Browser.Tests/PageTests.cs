@@ -38,7 +38,7 @@ public sealed class PageTests : IAsyncLifetime
         {
             Collector = new CollectorOptions
             {
-                LogPath = Log,
+                Logs = [Log],
                 Ledger = new FileLedger(Path.Combine(_folder.FullName, "q.json")),
                 History = TimeSpan.FromDays(1),
             },
@@ -59,7 +59,8 @@ public sealed class PageTests : IAsyncLifetime
             for (var a = 0; a < agents; a++)
             {
                 text.Append(CultureInfo.InvariantCulture, $"{{\"ts\":\"2026-01-01T{i / 60:d2}:{i % 60:d2}:00Z\",\"agent\":\"agent-{a:d5}\",")
-                    .Append(CultureInfo.InvariantCulture, $"\"reward\":{(a < agents / 10 ? -0.25 : i % 3 == 0 ? -0.5 : 0.5)},\"latency_ms\":{10 + i}}}\n");
+                    .Append(CultureInfo.InvariantCulture, $"\"reward\":{(a < agents / 10 ? -0.25 : i % 3 == 0 ? -0.5 : 0.5)},")
+                    .Append(CultureInfo.InvariantCulture, $"\"latency_ms\":{10 + i}}}\n");
             }
         }
         File.AppendAllText(Log, text.ToString());
@@ -93,7 +94,8 @@ public sealed class PageTests : IAsyncLifetime
         await ServeAsync(150);
         await Browser.OpenAsync(Root);
         await Browser.UntilAsync("!document.getElementById('pause').hidden");
-        await Browser.EvaluateAsync("scrollTo(0, 700); document.querySelector('#fleet tbody tr:nth-child(40) a').focus(); document.getElementById('find').value = 'half a na'; window.at = scrollY");
+        await Browser.EvaluateAsync("scrollTo(0, 700); document.querySelector('#fleet tbody tr:nth-child(40) a').focus(); "
+            + "document.getElementById('find').value = 'half a na'; window.at = scrollY");
         var runs = "document.querySelector('#fleet tbody .c-runs').textContent";
         Assert.Equal("30", (string?)await Browser.EvaluateAsync(runs));
         var focus = (string?)await Browser.EvaluateAsync("document.activeElement.textContent");
@@ -138,12 +140,14 @@ public sealed class PageTests : IAsyncLifetime
         await Browser.PressAsync("ArrowLeft");
         await Browser.PressAsync("ArrowLeft");
         var read = "document.getElementById('read').textContent";
-        Assert.StartsWith("2026-01-01 00:28:00Z: equity -7.25, drawdown now -7.25, worst in window -7.25, limit -3,", (string?)await Browser.EvaluateAsync(read));
+        Assert.StartsWith("2026-01-01 00:28:00Z: equity -7.25, drawdown now -7.25, worst in window -7.25, limit -3,",
+            (string?)await Browser.EvaluateAsync(read));
         Assert.Equal(3, (int?)await Browser.EvaluateAsync("document.querySelectorAll('.cur').length"));
         await Browser.PressAsync("Home");
         Assert.StartsWith("2026-01-01 00:00:00Z: equity -0.25,", (string?)await Browser.EvaluateAsync(read));
 
-        var box = (await Browser.EvaluateAsync("(({right, top, height}) => [right - 5, top + height / 2])(document.getElementById('equity').getBoundingClientRect())"))!.AsArray();
+        var box = (await Browser.EvaluateAsync("(({right, top, height}) => [right - 5, top + height / 2])"
+            + "(document.getElementById('equity').getBoundingClientRect())"))!.AsArray();
         await Browser.MoveAsync((double)box[0]!, (double)box[1]!);
         await Browser.UntilAsync($"{read}.startsWith('2026-01-01 00:29:00Z: equity -7.5,')");
         NobodyComplains();
@@ -186,7 +190,8 @@ public sealed class PageTests : IAsyncLifetime
         var blocked = (double)(await Browser.EvaluateAsync("""
             new Promise(done => {
               let most = 0;
-              new PerformanceObserver(list => { for (const task of list.getEntries()) most = Math.max(most, task.duration); }).observe({ entryTypes: ['longtask'] });
+              const note = list => { for (const task of list.getEntries()) most = Math.max(most, task.duration); };
+              new PerformanceObserver(note).observe({ entryTypes: ['longtask'] });
               document.dispatchEvent(new Event('visibilitychange'));
               setTimeout(() => done(most), 2000);
             })

@@ -12,7 +12,8 @@ internal static class ServeVerb
 {
     public static Command Create()
     {
-        var command = new VerbCommand("serve", "Serve metrics to Prometheus and a page to people, and answer agents that ask before they run, until Ctrl+C or SIGTERM.",
+        var command = new VerbCommand("serve",
+            "Serve metrics to Prometheus and a page to people, and answer agents that ask before they run, until Ctrl+C or SIGTERM.",
             $"""
             agentq serve                                     http://localhost:{ServerOptions.DefaultPort}/, and /metrics for Prometheus
             agentq serve 'telemetry/*.jsonl'                 all logs of a folder, new ones too: the program expands the pattern

@@ -58,7 +58,9 @@ internal sealed class FleetPast(int window, TimeSpan length, int maxAgents)
         }
     }
 
-    /// <summary>The points of an agent since <see cref="Length"/> before the fleet's newest event, oldest first; none where it is not known.</summary>
+    /// <summary>
+    /// The points of an agent since <see cref="Length"/> before the fleet's newest event, oldest first; none where it is not known.
+    /// </summary>
     public IReadOnlyList<PastPoint> Points(string agent)
     {
         lock (_one)

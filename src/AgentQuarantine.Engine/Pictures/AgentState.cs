@@ -30,7 +30,8 @@ internal static class AgentStates
         ("quarantined", "Quarantined", "quarantined", Svg.Bad, "<path d=\"M2 2h10v10h-10z\"/>"),
         ("probation", "On probation", "on probation", "#6639ba", "<path d=\"M7 1l6 6l-6 6l-6-6z\"/>"),
         ("near", "Near limit", "near the limit", "#8a5a00", "<path d=\"M7 1l6.5 12h-13z\"/>"),
-        ("healthy", "Healthy", "healthy", "#0f6b75", "<circle cx=\"7\" cy=\"7\" r=\"4.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/>"),
+        ("healthy", "Healthy", "healthy", "#0f6b75",
+            "<circle cx=\"7\" cy=\"7\" r=\"4.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/>"),
         ("unjudged", "No rewards", "without rewards", Svg.Muted, "<path d=\"M2 6h10v2h-10z\"/>"),
     ];
 

@@ -16,13 +16,14 @@ internal static class BandChart
         const int Width = 680, Height = 170;
         var values = mean.Where(double.IsFinite).ToList();
         var chart = new Chart(id, $"{title} of {picture.Agent}", values.Count == 0 ? "Nothing was reported."
-            : $"Newest mean {Figures.Short(values[^1])}{unit}, greatest {Figures.Short((most ?? mean).Where(double.IsFinite).Max())}{unit}.", Width, Height);
+            : $"Newest mean {Figures.Short(values[^1])}{unit}, greatest {Figures.Short((most ?? mean).Where(double.IsFinite).Max())}{unit}.",
+            Width, Height);
         var axis = picture.Axis(Chart.Left, chart.Right);
         var scale = Scale.WithZero([.. mean, .. most ?? []], Height - 22, 10);
         var places = EquityChart.Place(picture, axis).ToList();
         var drawing = new Markup().Add(Svg.Values(scale, Chart.Left, chart.Right, 3, unit));
         if (most is not null)
-            drawing.Add(Svg.Area("u", Svg.Blue, [.. places.Zip(most, (x, value) => (x, scale[value])).Where(p => double.IsFinite(p.Item2))], scale[0]));
+            drawing.Add(Svg.Area("u", Svg.Blue, [.. places.Zip(most, (x, value) => (x, scale[value]))], scale[0]));
         return chart.Draw(drawing
             .Add(Svg.Line("e", Svg.Blue, places.Zip(mean, (x, value) => (x, scale[value])).Where(point => double.IsFinite(point.Item2))))
             .Add(Svg.Times(axis, Height - 6, 5)));

@@ -19,7 +19,8 @@ internal readonly record struct Chart(string Id, string Title, string Descriptio
     /// <param name="isRead">Whether a cursor reads its values, by mouse and by keys.</param>
     public Markup Draw(Markup drawing, bool isRead = true)
     {
-        var svg = new Markup().Add($"<svg class=\"ch{(isRead ? " x" : "")}{(Width < 1000 ? " half" : "")}\" id=\"{Id}\" xmlns=\"http://www.w3.org/2000/svg\" ");
+        var svg = new Markup().Add($"<svg class=\"ch{(isRead ? " x" : "")}{(Width < 1000 ? " half" : "")}\" id=\"{Id}\" ")
+            .Add($"xmlns=\"http://www.w3.org/2000/svg\" ");
         if (isRead)
             svg.Add($"tabindex=\"0\" data-l=\"{Left}\" data-r=\"{Right}\" ");
         return svg.Add($"viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-labelledby=\"{Id}-t {Id}-d\">")

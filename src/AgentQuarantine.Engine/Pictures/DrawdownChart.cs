@@ -38,7 +38,8 @@ internal static class DrawdownChart
         if (limit < 0)
         {
             var y = isNear ? scale[limit] - 5 : bottom - 8;
-            drawing.Add($"<text class=\"lt\" fill=\"{Svg.Bad}\" font-size=\"12\" font-weight=\"600\" x=\"{chart.Right - 4}\" y=\"{y}\" text-anchor=\"end\">")
+            drawing.Add($"<text class=\"lt\" fill=\"{Svg.Bad}\" font-size=\"12\" font-weight=\"600\" x=\"{chart.Right - 4}\" y=\"{y}\" ")
+                .Add($"text-anchor=\"end\">")
                 .Add($"limit {Figures.Short(limit)}{(isNear ? "" : ", far below")}</text>");
         }
         return chart.Draw(drawing.Add(Svg.Times(axis, height - 6)));

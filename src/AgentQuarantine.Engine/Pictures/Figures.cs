@@ -63,7 +63,8 @@ internal static partial class Figures
     });
 
     /// <summary>A check's reason with short numbers: <c>drawdown −344.8k ≤ limit −200k</c>.</summary>
-    public static string Reason(string reason) => Number().Replace(reason, number => Short(double.Parse(number.ValueSpan, CultureInfo.InvariantCulture)))
+    public static string Reason(string reason) => Number()
+        .Replace(reason, number => Short(double.Parse(number.ValueSpan, CultureInfo.InvariantCulture)))
         .Replace("<=", "≤", StringComparison.Ordinal).Replace(">=", "≥", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<![\w.])-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![\w.])", RegexOptions.CultureInvariant)]

@@ -16,7 +16,8 @@ internal static class LimitBar
         var length = Math.Min(share * Limit, End);
         svg.Add($"<rect class=\"tn\" fill=\"{Svg.Grid}\" x=\"0\" y=\"3\" width=\"{Limit}\" height=\"8\"/>");
         if (length >= 0.1)
-            svg.Add($"<rect class=\"f {AgentStates.ClassOf(state)}\" fill=\"{AgentStates.ColourOf(state)}\" x=\"0\" y=\"3\" width=\"{length}\" height=\"8\"/>");
+            svg.Add($"<rect class=\"f {AgentStates.ClassOf(state)}\" fill=\"{AgentStates.ColourOf(state)}\" x=\"0\" y=\"3\" width=\"{length}\" ")
+                .Add($"height=\"8\"/>");
         if (share > 1.3)
             svg.Add($"<path class=\"f {AgentStates.ClassOf(state)}\" fill=\"{AgentStates.ColourOf(state)}\" d=\"M{End} 1l4 6l-4 6z\"/>");
         return svg.Add($"<path class=\"lm\" stroke=\"{Svg.Bad}\" d=\"M{Limit} 0V14\"/></svg>");

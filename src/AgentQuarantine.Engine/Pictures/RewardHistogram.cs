@@ -23,12 +23,14 @@ internal static class RewardHistogram
         for (var i = 0; i < Bars; i++)
         {
             if (counts[i] > 0)
-                drawing.Add($"<rect class=\"hp\" fill=\"{Svg.Blue}\" x=\"{Chart.Left + (i * wide) + .5}\" y=\"{up[counts[i]]}\" width=\"{wide - 1}\" height=\"{bottom - up[counts[i]]}\"/>");
+                drawing.Add($"<rect class=\"hp\" fill=\"{Svg.Blue}\" x=\"{Chart.Left + (i * wide) + .5}\" y=\"{up[counts[i]]}\" ")
+                    .Add($"width=\"{wide - 1}\" height=\"{bottom - up[counts[i]]}\"/>");
         }
         if (low < 0 && high > 0)
             drawing.Add($"<path class=\"z\" stroke=\"{Svg.Muted}\" d=\"M{across[0]} 6V{bottom}\"/>");
         foreach (var value in across.Ticks(6))
-            drawing.Add($"<text class=\"a\" fill=\"{Svg.Muted}\" font-size=\"11.5\" x=\"{across[value]}\" y=\"{height - 6}\" text-anchor=\"middle\">{Figures.Short(value)}</text>");
+            drawing.Add($"<text class=\"a\" fill=\"{Svg.Muted}\" font-size=\"11.5\" x=\"{across[value]}\" y=\"{height - 6}\" ")
+                .Add($"text-anchor=\"middle\">{Figures.Short(value)}</text>");
         return chart.Draw(drawing, isRead: false);
     }
 

@@ -34,10 +34,11 @@ internal static class Svg
     public static Markup Area(string name, string colour, IReadOnlyList<(double X, double Y)> points, double level)
     {
         var path = new Markup();
+        points = [.. points.Where(point => double.IsFinite(point.Y))];
         if (points.Count == 0)
             return path;
         path.Add($"<path class=\"{name}\" fill=\"{colour}\" fill-opacity=\".22\" d=\"M{points[0].X} {level}");
-        foreach (var (x, y) in points.Where(point => double.IsFinite(point.Y)))
+        foreach (var (x, y) in points)
             path.Add($"L{x} {y}");
         return path.Add($"L{points[^1].X} {level}Z\"/>");
     }
@@ -64,7 +65,8 @@ internal static class Svg
         {
             var y = scale[value];
             all.Add($"<path class=\"{(value == 0 ? "z" : "g")}\" stroke=\"{(value == 0 ? Muted : Grid)}\" d=\"M{left} {y}H{right}\"/>");
-            all.Add($"<text class=\"a\" fill=\"{Muted}\" font-size=\"11.5\" x=\"{left - 6}\" y=\"{y + 4}\" text-anchor=\"end\">{Figures.Short(value)}{unit}</text>");
+            all.Add($"<text class=\"a\" fill=\"{Muted}\" font-size=\"11.5\" x=\"{left - 6}\" y=\"{y + 4}\" text-anchor=\"end\">")
+                .Add($"{Figures.Short(value)}{unit}</text>");
         }
         return all;
     }

@@ -19,13 +19,15 @@ internal static class Timeline
         for (var i = 0; i < agents.Count; i++)
         {
             var y = 4 + (i * RowHeight);
-            drawing.Add($"<text class=\"a\" fill=\"{Svg.Muted}\" font-size=\"11.5\" x=\"{Left - 8}\" y=\"{y + 11}\" text-anchor=\"end\">{Cut(agents[i].Agent)}</text>")
+            drawing.Add($"<text class=\"a\" fill=\"{Svg.Muted}\" font-size=\"11.5\" x=\"{Left - 8}\" y=\"{y + 11}\" text-anchor=\"end\">")
+                .Add($"{Cut(agents[i].Agent)}</text>")
                 .Add($"<rect class=\"tn\" fill=\"{Svg.Grid}\" x=\"{Left}\" y=\"{y}\" width=\"{chart.Right - Left}\" height=\"14\"/>");
             foreach (var span in agents[i].Spans.Where(span => span.From < axis.To && !(span.To <= axis.From)))
             {
                 var (from, to) = (axis[span.From], axis[span.To ?? axis.To]);
                 drawing.Add($"<rect class=\"tq\" fill=\"{Svg.Bad}\" x=\"{from}\" y=\"{y}\" width=\"{Math.Max(2, to - from)}\" height=\"14\">")
-                    .Add($"<title>{agents[i].Agent}: {Figures.Time(span.From)} to {(span.To is { } end ? Figures.Time(end) : "now")}. {span.Reason}</title></rect>");
+                    .Add($"<title>{agents[i].Agent}: {Figures.Time(span.From)} to {(span.To is { } end ? Figures.Time(end) : "now")}. ")
+                    .Add($"{span.Reason}</title></rect>");
             }
         }
         return chart.Draw(drawing.Add(Svg.Times(axis, chart.Height - 6)), isRead: false);

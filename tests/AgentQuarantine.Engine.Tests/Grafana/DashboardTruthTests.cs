@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using AgentQuarantine.Grafana;
 using AgentQuarantine.Quarantine.Policies;

@@ -54,7 +54,8 @@ public sealed class ChartTests
         })
         {
             var svg = XElement.Parse(chart.ToString());
-            var numbers = svg.DescendantsAndSelf().Attributes().Where(a => a.Name.LocalName is "d" or "x" or "y" or "width" or "height" or "cx" or "cy");
+            var numbers = svg.DescendantsAndSelf().Attributes()
+                .Where(a => a.Name.LocalName is "d" or "x" or "y" or "width" or "height" or "cx" or "cy");
             Assert.All(numbers, number => Assert.DoesNotMatch("NaN|Infinity|∞|E\\+|e\\+|\\d{7}", number.Value));
             Assert.All(svg.DescendantsAndSelf(), element => Assert.Null(element.Attribute("style")));
         }
@@ -63,7 +64,8 @@ public sealed class ChartTests
     [Fact]
     public void The_limit_stands_at_the_same_place_and_far_breaches_have_an_arrow()
     {
-        static string Mark(Markup bar) => XElement.Parse(bar.ToString()).Elements().Single(e => (string?)e.Attribute("class") == "lm").Attribute("d")!.Value;
+        static string Mark(Markup bar) =>
+            XElement.Parse(bar.ToString()).Elements().Single(e => (string?)e.Attribute("class") == "lm").Attribute("d")!.Value;
 
         var (near, far) = (LimitBar.Draw(0.5, AgentState.Healthy), LimitBar.Draw(7, AgentState.Quarantined));
         Assert.Equal(Mark(near), Mark(far));
@@ -114,5 +116,6 @@ public sealed class ChartTests
 
     [Fact]
     public void A_check_s_reason_has_short_numbers() =>
-        Assert.Equal("drawdown −344.8k ≤ limit −200k, p95 0.5 ≥ limit 0.25", Figures.Reason("drawdown -344771.082 <= limit -200000, p95 0.500 >= limit 0.25"));
+        Assert.Equal("drawdown −344.8k ≤ limit −200k, p95 0.5 ≥ limit 0.25",
+            Figures.Reason("drawdown -344771.082 <= limit -200000, p95 0.500 >= limit 0.25"));
 }

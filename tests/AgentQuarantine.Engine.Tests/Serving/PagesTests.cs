@@ -91,7 +91,8 @@ public sealed class PagesTests : IDisposable
         Assert.Contains($"<td class=\"c-n c-now\" title=\"{statistics.CurrentDrawdown:R}\">", row);
         Assert.Contains("<td class=\"c-n c-sum\" title=\"-7.5\">−7.5</td>", row);
         var last = Regex.Matches(Get("/agents/a").Text, "<tr data-f=.*?</tr>")[^1].Value;
-        Assert.Contains($"<td class=\"c-n\">-7.5</td><td class=\"c-n\">{statistics.CurrentDrawdown:R}</td><td class=\"c-n\">{statistics.Drawdown:R}</td>", last);
+        Assert.Contains($"<td class=\"c-n\">-7.5</td><td class=\"c-n\">{statistics.CurrentDrawdown:R}</td>"
+            + $"<td class=\"c-n\">{statistics.Drawdown:R}</td>", last);
 
         using var series = JsonDocument.Parse(Get("/api/v1/agents/a/series").Text);
         var point = series.RootElement.GetProperty("points").EnumerateArray().Last();
@@ -130,7 +131,8 @@ public sealed class PagesTests : IDisposable
 
         Assert.Equal(200, status);
         Assert.Contains($"href=\"{style}\"", text);
-        Assert.Contains("href=\"https://x.example/f/page.css\"", Get(target, new ServerOptions { ExternalUrl = new Uri("https://x.example/f") }).Text);
+        var external = new ServerOptions { ExternalUrl = new Uri("https://x.example/f") };
+        Assert.Contains("href=\"https://x.example/f/page.css\"", Get(target, external).Text);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ internal static class AgentPage
         var main = new Markup().Add($"<h2><bdi>{agent}</bdi> {AgentStates.Draw(row.State)}</h2>")
             .Add(AgentFacts.Draw(data.Snapshot.Rows[index], row, data.Past.Equity(agent)))
             .Add(Charts(picture))
-            .Add($"<p id=\"read\" role=\"status\" class=\"meta\">{(picture.Points.Count > 0 ? "Point at a chart, or focus it and press ← →, to read its values." : "")}</p>")
+            .Add($"<p id=\"read\" role=\"status\" class=\"meta\">")
+            .Add($"{(picture.Points.Count > 0 ? "Point at a chart, or focus it and press ← →, to read its values." : "")}</p>")
             .Add(PointTable(picture))
             .Add($"<section aria-labelledby=\"hh\"><h3 id=\"hh\">History</h3>")
             .Add(HistoryPage.Table([.. data.Transitions[agent].Reverse()], data, withAgent: false))
@@ -68,15 +69,19 @@ internal static class AgentPage
             return new Markup();
         var axis = picture.Axis(0, 1);
         var places = EquityChart.Place(picture, axis).ToList();
-        var table = new Markup().Add($"<details><summary>The same figures as a table</summary><div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Figures\"><table id=\"points\"><thead><tr>")
-            .Add($"<th scope=\"col\">Time</th><th scope=\"col\" class=\"c-n\">Equity</th><th scope=\"col\" class=\"c-n\">Drawdown now</th><th scope=\"col\" class=\"c-n\">Worst in window</th>")
-            .Add($"<th scope=\"col\" class=\"c-n\">Limit</th><th scope=\"col\" class=\"c-n\">Runs</th><th scope=\"col\" class=\"c-n\">Mean latency, ms</th><th scope=\"col\" class=\"c-n\">Cost, $</th></tr></thead><tbody>");
+        var table = new Markup().Add($"<details><summary>The same figures as a table</summary>")
+            .Add($"<div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Figures\"><table id=\"points\"><thead><tr>")
+            .Add($"<th scope=\"col\">Time</th><th scope=\"col\" class=\"c-n\">Equity</th><th scope=\"col\" class=\"c-n\">Drawdown now</th>")
+            .Add($"<th scope=\"col\" class=\"c-n\">Worst in window</th>")
+            .Add($"<th scope=\"col\" class=\"c-n\">Limit</th><th scope=\"col\" class=\"c-n\">Runs</th>")
+            .Add($"<th scope=\"col\" class=\"c-n\">Mean latency, ms</th><th scope=\"col\" class=\"c-n\">Cost, $</th></tr></thead><tbody>");
         for (var i = 0; i < picture.Points.Count; i++)
         {
             var point = picture.Points[i];
             var time = new DateTimeOffset(point.Time, TimeSpan.Zero);
             table.Add($"<tr data-f=\"{Figures.Exact(Math.Round(places[i], 5))}\"><th scope=\"row\">{Figures.Time(time)}</th>")
-                .Add($"<td class=\"c-n\">{Figures.Exact(point.Equity)}</td><td class=\"c-n\">{Figures.Exact(point.Now)}</td><td class=\"c-n\">{Figures.Exact(point.Worst)}</td>")
+                .Add($"<td class=\"c-n\">{Figures.Exact(point.Equity)}</td><td class=\"c-n\">{Figures.Exact(point.Now)}</td><td class=\"c-n\">")
+                .Add($"{Figures.Exact(point.Worst)}</td>")
                 .Add($"<td class=\"c-n\">{Figures.Exact(picture.Limits.At(time))}</td><td class=\"c-n\">{point.Events}</td>")
                 .Add($"<td class=\"c-n\">{Figures.Exact(point.LatencyCount > 0 ? Math.Round(point.MeanLatency, 3) : null)}</td>")
                 .Add($"<td class=\"c-n\">{Figures.Exact(point.CostCount > 0 ? Math.Round(point.CostSum, 6) : null)}</td></tr>\n");

@@ -41,7 +41,8 @@ internal static class FleetPage
         if (query.State is { } only)
             tiles.Add($"<input type=\"hidden\" name=\"state\" value=\"{AgentStates.ClassOf(only)}\">");
         if (query.Sort.Length > 0)
-            tiles.Add($"<input type=\"hidden\" name=\"sort\" value=\"{query.Sort}\"><input type=\"hidden\" name=\"dir\" value=\"{(query.Ascending ? "asc" : "desc")}\">");
+            tiles.Add($"<input type=\"hidden\" name=\"sort\" value=\"{query.Sort}\">")
+                .Add($"<input type=\"hidden\" name=\"dir\" value=\"{(query.Ascending ? "asc" : "desc")}\">");
         return tiles.Add($"<button type=\"submit\">Find</button></form></div>");
 
         void Tile(AgentState? state, string name, int count, string words)
@@ -54,7 +55,8 @@ internal static class FleetPage
     private static Markup Table(PageData data, PageQuery query, List<PageRow> shown)
     {
         var times = data.Times;
-        var table = new Markup().Add($"<div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"The fleet\"><table id=\"fleet\"><caption class=\"vh\">")
+        var table = new Markup().Add($"<div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"The fleet\"><table id=\"fleet\">")
+            .Add($"<caption class=\"vh\">")
             .Add($"The fleet{(query.Sort.Length == 0 ? ", worst first" : "")}</caption><thead><tr>");
         foreach (var column in PageColumn.All)
         {
@@ -75,13 +77,15 @@ internal static class FleetPage
         foreach (var row in shown)
             Row(table, data, row, times);
         table.Add($"</tbody></table></div>");
-        return shown.Count > 0 ? table : table.Add($"<p id=\"none\">No agent {(query.Text.Length > 0 || query.State is not null ? "matches" : "has an event yet")}.</p>");
+        return shown.Count > 0 ? table : table.Add($"<p id=\"none\">No agent ")
+            .Add($"{(query.Text.Length > 0 || query.State is not null ? "matches" : "has an event yet")}.</p>");
     }
 
     private static void Row(Markup table, PageData data, in PageRow row, (DateTimeOffset From, DateTimeOffset To) times)
     {
         var equity = data.Past.Equity(row.Agent);
-        table.Add($"<tr data-k=\"{row.Agent}\"><th scope=\"row\" class=\"c-name\"><a href=\"{data.LinkTo(row.Agent)}\"><bdi>{row.Agent}</bdi></a></th>")
+        table.Add($"<tr data-k=\"{row.Agent}\"><th scope=\"row\" class=\"c-name\"><a href=\"{data.LinkTo(row.Agent)}\"><bdi>{row.Agent}</bdi></a>")
+            .Add($"</th>")
             .Add($"<td class=\"c-state\">{AgentStates.Draw(row.State)}</td><td class=\"c-since\"");
         if (row.Since is { } since)
             table.Add($" title=\"{Figures.Time(since)}\">{Figures.Clock(since, times.To)}</td>");
@@ -90,7 +94,8 @@ internal static class FleetPage
         table.Add($"<td class=\"c-why\" title=\"{row.Reason}\"><span>{row.ShortReason}</span></td>")
             .Add($"<td class=\"c-eq\">{Sparkline.Draw(data.Past.Points(row.Agent), data.Spans(row.Agent), times)}</td>");
         Number("c-n c-sum", equity);
-        table.Add($"<td class=\"c-bar\">{LimitBar.Draw(row.Share, row.State)}</td><td class=\"c-n c-share\" title=\"limit {Figures.Exact(row.Limit)}\">{Figures.Percent(row.Share)}</td>");
+        table.Add($"<td class=\"c-bar\">{LimitBar.Draw(row.Share, row.State)}</td>")
+            .Add($"<td class=\"c-n c-share\" title=\"limit {Figures.Exact(row.Limit)}\">{Figures.Percent(row.Share)}</td>");
         Number("c-n c-worst", row.Worst);
         Number("c-n c-now", row.Now);
         Number("c-n c-runs", row.Runs);
@@ -106,8 +111,10 @@ internal static class FleetPage
             .Where(agent => agent.Spans.Any(span => span.From < times.To && !(span.To <= times.From))).ToList();
         if (all.Count == 0)
             return new Markup();
-        var words = $"{Figures.Exact(all.Count)} of the {Figures.Exact(shown.Count)} agents of this page were quarantined; the page of each has the times.";
-        return new Markup().Add($"<section aria-labelledby=\"tlh\"><h2 id=\"tlh\">Quarantines, {Figures.Length(times.To - times.From)}</h2><div class=\"chart\" tabindex=\"0\" role=\"region\" aria-label=\"Quarantines\">")
+        var words = $"{Figures.Exact(all.Count)} of the {Figures.Exact(shown.Count)} agents of this page were quarantined; "
+            + "the page of each has the times.";
+        return new Markup().Add($"<section aria-labelledby=\"tlh\"><h2 id=\"tlh\">Quarantines, {Figures.Length(times.To - times.From)}</h2>")
+            .Add($"<div class=\"chart\" tabindex=\"0\" role=\"region\" aria-label=\"Quarantines\">")
             .Add(Timeline.Draw([.. all.Take(MostInTimeline)], times, words))
             .Add($"</div>{(all.Count > MostInTimeline ? $"The first {MostInTimeline} of {Figures.Exact(all.Count)}. " : "")}</section>");
     }

@@ -15,7 +15,8 @@ internal static class HistoryPage
             .OrderByDescending(record => record.Time).ThenByDescending(record => record.Revision).ToList();
         var page = Math.Min(query.Page, Math.Max(1, (found.Count + PageQuery.PageSize - 1) / PageQuery.PageSize));
         var main = new Markup().Add($"<h2>History</h2><div class=\"tiles\"><form role=\"search\" method=\"get\" action=\"{data.Root}history\">")
-            .Add($"<label for=\"find\">Find <kbd>/</kbd></label> <input id=\"find\" name=\"q\" type=\"search\" value=\"{query.Text}\" autocomplete=\"off\" spellcheck=\"false\"> ")
+            .Add($"<label for=\"find\">Find <kbd>/</kbd></label> <input id=\"find\" name=\"q\" type=\"search\" value=\"{query.Text}\" ")
+            .Add($"autocomplete=\"off\" spellcheck=\"false\"> ")
             .Add($"<button type=\"submit\">Find</button></form></div>")
             .Add(Table([.. found.Skip((page - 1) * PageQuery.PageSize).Take(PageQuery.PageSize)], data))
             .Add(Pager.Draw(page, PageQuery.PageSize, found.Count, "transitions",
@@ -31,7 +32,8 @@ internal static class HistoryPage
     {
         if (records.Count == 0)
             return new Markup().Add($"<p>Nothing was decided yet.</p>");
-        var table = new Markup().Add($"<div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"History\"><table class=\"h\"><thead><tr><th scope=\"col\">Time</th>");
+        var table = new Markup().Add($"<div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"History\"><table class=\"h\"><thead><tr>")
+            .Add($"<th scope=\"col\">Time</th>");
         if (withAgent)
             table.Add($"<th scope=\"col\">Agent</th>");
         table.Add($"<th scope=\"col\">What</th><th scope=\"col\">By</th><th scope=\"col\">Reason</th><th scope=\"col\" class=\"c-n\">Rewards</th>")

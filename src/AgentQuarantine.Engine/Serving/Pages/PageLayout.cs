@@ -18,7 +18,8 @@ internal static class PageLayout
         var read = data.Snapshot.Self.LastRead;
         page.Add($"<header><h1><a href=\"{data.Root}.\">AgentQuarantine</a></h1><p class=\"meta\">{data.Log} · ");
         if (read is { } time)
-            page.Add($"<span id=\"age\" data-age=\"{(long)(data.Now - time).TotalSeconds}\" title=\"{Figures.Time(time)}\">read {Figures.Age(data.Now - time)} ago</span> · ");
+            page.Add($"<span id=\"age\" data-age=\"{(long)(data.Now - time).TotalSeconds}\" title=\"{Figures.Time(time)}\">read ")
+                .Add($"{Figures.Age(data.Now - time)} ago</span> · ");
         else
             page.Add($"never read in full · ");
         page.Add($"<span id=\"live\" role=\"status\">figures of this moment: reload for newer ones</span> ")
@@ -34,16 +35,20 @@ internal static class PageLayout
 
     /// <summary>The page while there is nothing to show yet.</summary>
     public static Markup Starting(string root, string why) => Head("starting", root)
-        .Add($"<header><h1>AgentQuarantine</h1></header><main id=\"main\"><p role=\"status\">{why}. This page shows the fleet when that is done: reload it.</p></main></body></html>");
+        .Add($"<header><h1>AgentQuarantine</h1></header><main id=\"main\"><p role=\"status\">")
+        .Add($"{why}. This page shows the fleet when that is done: reload it.</p></main></body></html>");
 
     private static Markup Head(string title, string root) => new Markup()
-        .Add($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        .Add($"<meta name=\"color-scheme\" content=\"light dark\"><title>{title} · AgentQuarantine</title><link rel=\"icon\" href=\"{root}page.svg\">")
+        .Add($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        .Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        .Add($"<meta name=\"color-scheme\" content=\"light dark\"><title>{title} · AgentQuarantine</title>")
+        .Add($"<link rel=\"icon\" href=\"{root}page.svg\">")
         .Add($"<link rel=\"stylesheet\" href=\"{root}page.css\"><script src=\"{root}page.js\" defer></script></head><body>\n")
         .Add($"<a class=\"skip\" href=\"#main\">Skip to the content</a>");
 
     private static Markup Foot(Markup page, PageData data) => page
-        .Add($"<footer><nav aria-label=\"More\">agentq {data.Snapshot.Self.Version} · <a href=\"{data.Root}.\">fleet</a> · <a href=\"{data.Root}history\">history</a> · ")
+        .Add($"<footer><nav aria-label=\"More\">agentq {data.Snapshot.Self.Version} · <a href=\"{data.Root}.\">fleet</a> · <a ")
+        .Add($"href=\"{data.Root}history\">history</a> · ")
         .Add($"<a href=\"{data.Root}metrics\">/metrics</a> · <a href=\"{data.Root}api/v1/agents\">/api/v1/agents</a> · ")
         .Add($"<a href=\"{data.Root}-/ready\">/-/ready</a> · <a href=\"{data.Root}-/healthy\">/-/healthy</a></nav></footer></body></html>\n");
 }

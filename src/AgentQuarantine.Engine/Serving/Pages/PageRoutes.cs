@@ -55,7 +55,8 @@ internal sealed class PageRoutes(ServedState state, MetricsCollector collector, 
         return AgentPage.Write(data, agent) is { } page
             ? Page(200, page, request)
             : Page(404, PageLayout.Write("Not found", data, new Markup()
-                .Add($"<h2>Nobody knows this agent</h2><p><bdi>{agent}</bdi> has neither an event in the log nor an entry in the ledger.</p>")), request);
+                .Add($"<h2>Nobody knows this agent</h2><p><bdi>{agent}</bdi> has neither an event in the log nor an entry in the ")
+                .Add($"ledger.</p>")), request);
     }
 
     private static HttpResponse Page(int status, Markup page, HttpRequest request)
