@@ -58,7 +58,7 @@ internal sealed class LiveLog : IDisposable
     public string Path => _path;
 
     /// <inheritdoc cref="LiveLogs.Past"/>
-    public FleetPast? Past { get; init; }
+    public FleetPast? Past { get; set; }
 
     /// <summary>Reads the log's files.</summary>
     public EventLogFollower Follower => _follower;

@@ -35,7 +35,7 @@ internal sealed record PageQuery
     };
 
     /// <summary>The last value of a parameter; empty where there is none.</summary>
-    public static string Last(string query, string name) => QueryString.Find(query, name)?.LastOrDefault() ?? "";
+    public static string Last(string query, string name) => QueryString.Find(query, name) is [.., var last] ? last : "";
 
     /// <summary>The query as a link.</summary>
     public override string ToString()
