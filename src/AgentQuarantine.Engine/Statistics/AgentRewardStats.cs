@@ -61,6 +61,9 @@ public sealed record AgentRewardStats
     /// <summary>How many of them are errors.</summary>
     public long Errors { get; init; }
 
+    /// <summary>How many of the newest of them are errors one after another.</summary>
+    public long ConsecutiveErrors { get; init; }
+
     /// <summary>How many of them carry no reward, or one that is not a number.</summary>
     public long RewardsMissing { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class AgentTally(int window)
 {
     private double _latencySum, _costSum;
     private long _latencies, _costs;
-    private long _judgedAt;
+    private long _judgedAt, _wellAt;
     private int _source = -1;
 
     /// <summary>The last rewards.</summary>
@@ -20,6 +20,9 @@ internal sealed class AgentTally(int window)
 
     /// <summary>How many of them are errors.</summary>
     public long Errors { get; private set; }
+
+    /// <summary>How many of the newest events are errors one after another.</summary>
+    public long ConsecutiveErrors => Runs - _wellAt;
 
     /// <summary>How many events carry no reward, or one that is not a number.</summary>
     public long RewardsMissing { get; private set; }
@@ -68,6 +71,8 @@ internal sealed class AgentTally(int window)
             (_source, FirstByte, LastByte) = (int.MinValue, -1, -1);
         if (e.IsError)
             Errors++;
+        else
+            _wellAt = Runs;
         if (e.Timestamp > LastSeen)
             LastSeen = e.Timestamp;
         if (!double.IsNaN(e.Reward))

@@ -153,6 +153,7 @@ public sealed class Fleet : IEventSink
             LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
             Runs = tally.Runs,
             Errors = tally.Errors,
+            ConsecutiveErrors = tally.ConsecutiveErrors,
             RewardsMissing = tally.RewardsMissing,
             RewardsNotFinite = tally.RewardsNotFinite,
             RewardsHaveStopped = tally.RewardsHaveStopped,

@@ -53,6 +53,11 @@ public static class StatisticTable
         {
             IsCount = true,
         },
+        new("consecutive_errors", "events", "Errors of the agent one after another, up to its newest event.",
+            s => s.ConsecutiveErrors, (s, x) => s with { ConsecutiveErrors = (long)(x ?? 0) })
+        {
+            IsCount = true,
+        },
         new("rewards_missing", "events", "Events of the agent among the lines read without a reward that is a number.",
             s => s.RewardsMissing, (s, x) => s with { RewardsMissing = (long)(x ?? 0) })
         {

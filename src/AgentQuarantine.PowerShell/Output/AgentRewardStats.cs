@@ -47,6 +47,9 @@ public sealed class AgentRewardStats
     /// <summary>How many of them are errors.</summary>
     public long Errors => Source.Errors;
 
+    /// <summary>How many of the newest of them are errors one after another.</summary>
+    public long ConsecutiveErrors => Source.ConsecutiveErrors;
+
     /// <summary>How many of them carry no reward, or one that is not a number.</summary>
     public long RewardsMissing => Source.RewardsMissing;
 

@@ -75,7 +75,7 @@ internal static class FaceCases
         new("rewards that are missing or not finite", Silent,
         [
             new(["check", "log.jsonl", "--include-healthy"], "Invoke-AgentQuarantine log.jsonl -IncludeHealthy", Decision), History,
-            new(["stats", "log.jsonl"], "Get-AgentRewardStats log.jsonl", ["agent", "count", "runs", "rewards_missing", "rewards_not_finite"]),
+            new(["stats", "log.jsonl"], "Get-AgentRewardStats log.jsonl", ["agent", "count", "runs", "consecutive_errors", "rewards_missing", "rewards_not_finite"]),
         ]),
         new("nothing is judged", new Dictionary<string, string> { ["log.jsonl"] = Lines(9, """{"agent":"never"}""") },
         [

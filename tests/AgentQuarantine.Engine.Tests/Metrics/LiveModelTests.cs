@@ -240,7 +240,7 @@ public sealed class LiveModelTests
         private static string Show(AgentRewardStats? s) => s is null ? "-" : string.Create(
             CultureInfo.InvariantCulture,
             $"{s.Agent} n {s.Count} {s.Mean:R} {s.StdDev:R} {s.Drawdown:R} {s.CurrentDrawdown:R} {s.TargetDrawdown:R} last {s.LastReward:R} {s.LastSeen:O} runs {s.Runs} {s.Errors} "
-            + $"{s.RewardsMissing} {s.RewardsNotFinite} {s.RewardsHaveStopped} "
+            + $"{s.ConsecutiveErrors} {s.RewardsMissing} {s.RewardsNotFinite} {s.RewardsHaveStopped} "
             + $"{s.MeanLatencyMs:R} {s.MeanCostUsd:R} {s.Quarantined} {s.FirstByte}-{s.LastByte} ({Show(s.PastMark)})");
 
         private MetricsCollector NewCollector() => new(

@@ -24,6 +24,7 @@ public sealed class RuleAgreementTests : IDisposable
         ["evidence"] = (20, i => Reward(i < 30 ? (i % 2 == 0 ? 1 : -0.2) : -0.4)),
         ["sharpe"] = (-0.2, i => Reward(((i + 2) % 3 - 1) / 10.0 - (i < 30 ? 0 : 0.03))),
         ["error_ratio"] = (0.4, i => Reward(0.1) + $",\"ok\":{(i < 30 || i % 2 == 0 ? "true" : "false")}"),
+        ["consecutive_errors"] = (3, i => Reward(0.1) + $",\"ok\":{(i is 34 or 35 || (i > 37 && i < 42) ? "false" : "true")}"),
         ["missing_ratio"] = (0.4, i => i < 30 || i % 2 == 0 ? Reward(0.1) : "\"reward\":null"),
         ["mean_cost"] = (0.2, i => Reward(0.1) + Member("cost_usd", i < 30 ? 0.1 : 0.3)),
         ["mean_latency"] = (0.2, i => Reward(0.1) + Member("latency_ms", i < 30 ? 0.1 : 0.3)),
@@ -44,7 +45,7 @@ public sealed class RuleAgreementTests : IDisposable
         var off = RuleTable.All.Aggregate(QuarantinePolicy.Default with { MinSamples = 5 }, (policy, one) => one.Setting.Set(policy, null))
             with
         { RewardTarget = name == "target_drawdown" ? 0.2 : 0, Baseline = 0.2, RewardUpperBound = 1 };
-        var policy = new FleetPolicy { Defaults = rule.Setting.Set(off, limit) };
+        var policy = new FleetPolicy { Defaults = rule.Setting.Set(off, rule.Setting.Kind == SettingKind.Count ? (int)limit : limit) };
         var lines = Enumerable.Range(0, Lines).Select(i => $"{{\"agent\":\"a\",{members(i)}}}\n").ToList();
 
         var expected = FirstBreach(lines, policy, name);

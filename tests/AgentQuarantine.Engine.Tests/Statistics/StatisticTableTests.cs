@@ -66,7 +66,7 @@ public class StatisticTableTests
         using var folder = new TempFolder();
         var log = folder.Write("events.jsonl", string.Concat(Enumerable.Range(0, 60).Select(i =>
             $$"""{"agent":"{{"ab"[i % 2]}}","reward":{{i % 7 - 3}},"latency_ms":{{i}},"cost_usd":{{i}},"ok":{{(i % 5 > 0 ? "true" : "false")}}}""" + "\n"))
-            + """{"agent":"a"}""" + "\n" + """{"agent":"a","reward":NaN}""" + "\n");
+            + """{"agent":"a"}""" + "\n" + """{"agent":"a","reward":NaN,"ok":false}""" + "\n");
         var time = new FakeTimeProvider();
         var ledger = new FileLedger(folder["quarantine.json"]);
         var policy = Given.Policy(p => p with { RewardTarget = 0.5 });

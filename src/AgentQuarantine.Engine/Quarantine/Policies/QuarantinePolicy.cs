@@ -42,6 +42,9 @@ public sealed record QuarantinePolicy
     /// <summary>A ratio of errors to runs at or above this breaches; 0 to 1. Off by default.</summary>
     public double? ErrorRatioLimit { get; init; }
 
+    /// <summary>So many errors one after another, up to the newest event, breach. Off by default.</summary>
+    public int? ConsecutiveErrorsLimit { get; init; }
+
     /// <summary>A ratio of events without a finite reward to all events at or above this breaches; 0 to 1. Off by default.</summary>
     public double? MissingRatioLimit { get; init; }
 

@@ -83,6 +83,15 @@ internal static class RuleTable
         },
         new()
         {
+            Name = "consecutive_errors",
+            Setting = Setting.Count(
+                "consecutive_errors_limit", true, p => p.ConsecutiveErrorsLimit, (p, x) => p with { ConsecutiveErrorsLimit = x }),
+            Value = stats => stats.ConsecutiveErrors,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Events,
+        },
+        new()
+        {
             Name = "missing_ratio",
             Setting = Setting.Number(
                 "missing_ratio_limit", "a number above 0 and at most 1", x => x is > 0 and <= 1, true,

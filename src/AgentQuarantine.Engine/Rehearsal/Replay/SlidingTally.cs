@@ -16,7 +16,7 @@ internal sealed class SlidingTally
     private readonly double _target;
     private readonly int _window;
     private readonly (Rule Rule, double Limit)[] _limits;
-    private long _rewardsAdded, _rewardsLeft, _silent;
+    private long _rewardsAdded, _rewardsLeft, _silent, _errorsInARow;
     private double? _lastReward;
 
     /// <summary>An empty tally.</summary>
@@ -48,6 +48,7 @@ internal sealed class SlidingTally
     public void Add(in AgentEvent e)
     {
         Runs++;
+        _errorsInARow = e.IsError ? _errorsInARow + 1 : 0;
         if (e.IsError)
             Errors++;
         LastSeen = Math.Max(LastSeen, e.Timestamp);
@@ -120,6 +121,7 @@ internal sealed class SlidingTally
             LastSeen = LastSeen == 0 ? null : new DateTimeOffset(LastSeen, TimeSpan.Zero),
             Runs = Runs,
             Errors = Errors,
+            ConsecutiveErrors = Math.Min(_errorsInARow, Runs),
             RewardsMissing = RewardsMissing,
             RewardsNotFinite = RewardsNotFinite,
             RewardsHaveStopped = SilentRewards.HaveStopped(_silent, rewards.Count, _window),
