@@ -27,7 +27,7 @@ public sealed class CalibrateOperation(LogOptions logs, CalibrationOptions optio
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
         var calibrations = DrawdownCalibrator.Calibrate(
-            source, _options, names => Logs.Agents.From([.. names], name => name), progress, cancellation);
+            source, _options, names => AgentsOf(source).From([.. names], name => name), progress, cancellation);
         _calibrations.AddRange(calibrations);
         return new OperationResult<DrawdownCalibration>
         {

@@ -18,6 +18,6 @@ public sealed class RehearseOperation(LogOptions logs, IReadOnlyList<RehearsedPo
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation) => new()
         {
             Time = now,
-            Items = Logs.Agents.From(PolicyRehearser.Run(source, policies, _options, progress, cancellation), row => row.Agent),
+            Items = AgentsOf(source).From(PolicyRehearser.Run(source, policies, _options, progress, cancellation), row => row.Agent),
         };
 }

@@ -36,7 +36,7 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
 
     /// <summary>The event logs whose present ends are marked; every character is taken as it is.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "EventLog")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 

@@ -43,10 +43,18 @@ public abstract class MetricsCommand : PolicyCommand
     };
 
     /// <inheritdoc/>
-    protected override void Process() => _logs.AddRange(
-        LiteralPath is null && Path is not null && Path.Any(WildcardPattern.ContainsWildcardCharacters)
-            ? ResolveLogs(error => throw Terminate(error))
-            : (LiteralPath ?? Path ?? [Defaults.LogPath]).Select(ResolveFile));
+    protected override void Process()
+    {
+        // The log need not be there yet.
+        foreach (var log in NamedLogs())
+        {
+            _logs.AddRange(log.IsLiteral || !WildcardPattern.ContainsWildcardCharacters(log.Text)
+                ? [ResolveFile(log.Text)]
+                : PathResolver.Logs(SessionState.Path, null, [log.Text], error => throw Terminate(error)));
+        }
+        if (Piped.Count > 0)
+            throw Terminate(ErrorRecords.MetricsOfStatistics());
+    }
 
     private MetricsOptions CheckedMetrics()
     {
