@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AgentQuarantine.Metrics;
 using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 
@@ -14,6 +15,7 @@ public abstract class MetricsCommand : PolicyCommand
     /// <summary>An agent idle for this long leaves the metrics unless it is quarantined.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Forget { get; set; } = new MetricsOptions().Forget!.Value;
 
     /// <summary>At most so many agents are counted.</summary>
