@@ -10,12 +10,14 @@ internal sealed class SurveyParameters
     private readonly LogParameters _logs;
     private readonly Option<string[]> _agents;
     private readonly Option<bool> _merge;
+    private readonly RefusedParameter _refused;
 
     public SurveyParameters(Command command)
     {
         _logs = new LogParameters(command);
         _agents = Common.Texts(command, "--agent", "NAME", "Only these agents; patterns with *, ? and [set] match. May be given several times.");
         _merge = Common.Switch(command, "--merge", "Read several logs as one, in the order of the events' times.");
+        _refused = new RefusedParameter(command);
     }
 
     /// <summary>How often a check runs.</summary>
@@ -28,6 +30,7 @@ internal sealed class SurveyParameters
         Fields = _logs.Fields(result),
         Read = _logs.Options(result),
         Merge = result.GetValue(_merge),
+        MaxRefused = _refused.Of(result),
         Agents = new AgentSelection(result.GetValue(_agents)),
     };
 

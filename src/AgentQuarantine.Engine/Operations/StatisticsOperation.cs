@@ -22,7 +22,7 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
             Time = now,
             Items = AgentsOf(source).From(read.Agents, agent => agent.Agent),
             Logs = [report],
-            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired],
+            Warnings = report.Warnings(Logs.MaxRefused),
         };
     }
 }

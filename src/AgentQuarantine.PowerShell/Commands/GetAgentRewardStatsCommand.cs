@@ -18,15 +18,10 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     [Parameter]
     public SwitchParameter RequireLedger { get; set; }
 
-    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    public double MaxRefused { get; set; } = Defaults.MaxRefused;
-
     private protected override string Activity => "Reading the event log";
 
     private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs) =>
-        new StatisticsOperation(logs with { MaxRefused = MaxRefused }, OpenLedger(LedgerPath, RequireLedger), Clock);
+        new StatisticsOperation(logs, OpenLedger(LedgerPath, RequireLedger), Clock);
 
-    private protected override object Shown(Statistics.AgentRewardStats item) => new AgentRewardStats(item);
+    private protected override object Shown(Statistics.AgentRewardStats item, LogReport? log) => new AgentRewardStats(item, log?.Rejects.Total ?? 0);
 }

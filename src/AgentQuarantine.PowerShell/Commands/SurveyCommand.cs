@@ -24,6 +24,11 @@ public abstract class SurveyCommand<T> : WindowCommand
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
+    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double MaxRefused { get; set; } = Defaults.MaxRefused;
+
     /// <summary>What the progress bar says.</summary>
     private protected abstract string Activity { get; }
 
@@ -31,7 +36,9 @@ public abstract class SurveyCommand<T> : WindowCommand
     private protected abstract LogOperation<T> Open(LogOptions logs);
 
     /// <summary>An item as it is emitted.</summary>
-    private protected virtual object Shown(T item) => item!;
+    /// <param name="item">The item.</param>
+    /// <param name="log">What was read of the log or logs that it is about.</param>
+    private protected virtual object Shown(T item, LogReport? log) => item!;
 
     /// <inheritdoc/>
     protected override void Begin()
@@ -54,7 +61,7 @@ public abstract class SurveyCommand<T> : WindowCommand
             SurveyPiped();
         foreach (var source in _operation!.TakeMerged())
             Show(source);
-        Show(_operation.End(), item => Shown(item));
+        Show(_operation.End());
     }
 
     private LogOptions Logs => new()
@@ -62,6 +69,7 @@ public abstract class SurveyCommand<T> : WindowCommand
         Fields = Fields,
         Read = ReadOptions,
         Merge = Merge,
+        MaxRefused = MaxRefused,
         // Get commands keep silent about a pattern that matches nobody, as PowerShell's own do.
         Agents = new AgentSelection(Agent) { SilentPatterns = MyInvocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get } },
     };
@@ -89,5 +97,7 @@ public abstract class SurveyCommand<T> : WindowCommand
     private static AgentSelection Exactly(IEnumerable<string> agents) => new([.. agents.Distinct(StringComparer.Ordinal)]) { Literal = true };
 
     private void Show(IEventSource source) =>
-        Show(RunWithProgress(Activity, source.Name, (progress, stopping) => _operation!.Run(source, progress, stopping)), item => Shown(item));
+        Show(RunWithProgress(Activity, source.Name, (progress, stopping) => _operation!.Run(source, progress, stopping)));
+
+    private void Show(OperationResult<T> result) => Show(result, item => Shown(item, result.Logs.SingleOrDefault()));
 }
