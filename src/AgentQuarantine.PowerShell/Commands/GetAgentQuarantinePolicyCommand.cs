@@ -7,7 +7,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Get-AgentQuarantinePolicy: what applies to an agent, and where each value comes from.</summary>
 [Cmdlet(VerbsCommon.Get, "AgentQuarantinePolicy")]
-[OutputType(typeof(PolicyValue))]
+[OutputType(typeof(Output.PolicyValue))]
 public sealed class GetAgentQuarantinePolicyCommand : LedgerCommand
 {
     private FleetPolicy _policy = FleetPolicy.Default;
@@ -40,6 +40,6 @@ public sealed class GetAgentQuarantinePolicyCommand : LedgerCommand
         var wanted = Setting?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)).ToList();
         Show(
             Agent is null ? PolicyOperation.Overview(_policy) : PolicyOperation.Run(Agent, _policy),
-            value => wanted is null || wanted.Exists(pattern => pattern.IsMatch(value.Setting)) ? value : null);
+            value => wanted is null || wanted.Exists(pattern => pattern.IsMatch(value.Setting)) ? new Output.PolicyValue(value) : null);
     }
 }

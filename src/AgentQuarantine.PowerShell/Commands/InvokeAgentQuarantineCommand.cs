@@ -70,9 +70,10 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
         var decided = check.Run(apply: false, FailOnNothing);
         if (Describe(decided.Items) is { Length: > 0 } action && ShouldProcess(Ledger.Name, action))
             decided = check.Run(apply: true, FailOnNothing);
+        var log = decided.Logs.SingleOrDefault()?.Path;
         foreach (var decision in decided.Items)
             WriteVerbose($"{decision.Agent}: {decision.Action}, {decision.Reason}");
-        Show(decided, decision => IncludeHealthy || decision.Action != DecisionAction.Healthy ? new Output.QuarantineDecision(decision) : null);
+        Show(decided, decision => IncludeHealthy || decision.Action != DecisionAction.Healthy ? new Output.QuarantineDecision(decision, log) : null);
     }
 
     /// <summary>The changes of the ledger in a line, such as <c>Quarantine 'a', 'b'; Clear 'c'</c>; empty where there are none.</summary>

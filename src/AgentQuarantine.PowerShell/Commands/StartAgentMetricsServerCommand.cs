@@ -111,7 +111,7 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     {
         try
         {
-            while (server.State != AgentMetricsServerState.Stopped && !StopToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100)))
+            while (server.Stage != AgentMetricsServerState.Stopped && !StopToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100)))
             {
                 while (_reports.TryDequeue(out var report))
                     WriteVerbose(report);

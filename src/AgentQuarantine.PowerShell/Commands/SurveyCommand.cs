@@ -38,7 +38,7 @@ public abstract class SurveyCommand<T> : WindowCommand
     /// <summary>An item as it is emitted.</summary>
     /// <param name="item">The item.</param>
     /// <param name="log">What was read of the log or logs that it is about.</param>
-    private protected virtual object Shown(T item, LogReport? log) => item!;
+    private protected abstract object Shown(T item, LogReport? log);
 
     /// <inheritdoc/>
     protected override void Begin()
