@@ -14,6 +14,7 @@
     CmdletsToExport        = @(
         'Add-AgentQuarantine'
         'Clear-AgentQuarantine'
+        'Compare-AgentQuarantinePolicy'
         'Export-AgentDashboard'
         'Export-AgentMetrics'
         'Get-AgentMetricsServer'
@@ -23,9 +24,11 @@
         'Invoke-AgentQuarantine'
         'Measure-AgentDrawdown'
         'Measure-AgentQuarantinePolicy'
+        'New-AgentQuarantinePolicy'
         'Start-AgentMetricsServer'
         'Stop-AgentMetricsServer'
         'Test-AgentQuarantine'
+        'Test-AgentQuarantinePolicy'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -64,6 +64,10 @@ internal static class ErrorRecords
         new PSArgumentException("-Last and -All exclude each other. Leave one of them out."),
         "LastAndAll", ErrorCategory.InvalidArgument, null);
 
+    public static ErrorRecord OverrideNotTable(string pattern) => new(
+        new PSArgumentException($"The override '{pattern}' is no hashtable. Write it as @{{ '{pattern}' = @{{ drawdown_limit = -5 }} }}."),
+        "OverrideNotTable", ErrorCategory.InvalidArgument, pattern);
+
     public static ErrorRecord UntilEmpty() => new(
         new PSArgumentException("-Until is empty. Name a time that is still to come or a duration, or leave it out: the quarantine has no end then."),
         "UntilEmpty", ErrorCategory.InvalidArgument, null);
