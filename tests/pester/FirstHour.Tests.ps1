@@ -5,7 +5,7 @@ BeforeDiscovery {
     $table = @'
 Get-AgentRewardStats | % Agent                                                                 => bad, edge, good
 Get-AgentRewardStats | ? Drawdown -lt -2.5 | % Agent                                           => bad, edge
-Get-AgentRewardStats | sort Drawdown | select -First 1 | % { $_.Drawdown.ToString('F1', [cultureinfo]::InvariantCulture) } => -3.0
+Get-AgentRewardStats | Sort-Object Drawdown | select -First 1 | % { $_.Drawdown.ToString('F1', [cultureinfo]::InvariantCulture) } => -3.0
 Get-AgentRewardStats -Agent g* | % Count                                                       => 20
 Get-AgentRewardStats -Agent GOOD | % Agent                                                     => good
 Get-AgentRewardStats -Agent zz* | measure | % Count                                            => 0

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;

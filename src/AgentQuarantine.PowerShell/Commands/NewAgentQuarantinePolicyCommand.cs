@@ -38,7 +38,9 @@ public sealed class NewAgentQuarantinePolicyCommand : QuarantineCommand
     /// <inheritdoc/>
     protected override void End()
     {
-        var policy = NewPolicyOperation.Run(Values(Setting), Texts(Override).ToDictionary(one => one.Key, one => Values(Table(one)), StringComparer.Ordinal));
+        var overrides = Texts(Override).ToDictionary(
+            one => one.Key, one => (IReadOnlyDictionary<string, object?>)Values(Table(one)), StringComparer.Ordinal);
+        var policy = NewPolicyOperation.Run(Values(Setting), overrides);
         var path = ResolveFile(PolicyPath);
         if (!ShouldProcess(path, "Write the policy"))
             return;
@@ -50,7 +52,7 @@ public sealed class NewAgentQuarantinePolicyCommand : QuarantineCommand
     private IDictionary Table(KeyValuePair<string, object?> one) =>
         one.Value as IDictionary ?? throw Terminate(ErrorRecords.OverrideNotTable(one.Key));
 
-    private static IReadOnlyDictionary<string, object?> Values(IDictionary table) => Texts(table).ToDictionary(StringComparer.Ordinal);
+    private static Dictionary<string, object?> Values(IDictionary table) => Texts(table).ToDictionary(StringComparer.Ordinal);
 
     private static IEnumerable<KeyValuePair<string, object?>> Texts(IDictionary table)
     {
