@@ -58,12 +58,17 @@ internal static class Errors
 
     public static QuarantineException LedgerReadOnly(string path) =>
         new(ErrorIds.LedgerUnwritable,
-            $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w), or name another ledger.", path);
+            $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w, attrib -r), or name another ledger.", path);
 
     public static QuarantineException LedgerTaken(string path, string except, Exception cause) =>
         new(ErrorIds.LedgerUnwritable,
             $"The ledger '{path}' has taken the decision, which is in force; only {except}. "
             + $"The cause: {FileFault.Explain(cause, writing: true)}", path, cause);
+
+    public static QuarantineException CheckUnrecorded(string path, Exception cause) =>
+        new(ErrorIds.LedgerUnwritable,
+            $"How the check ended could not be written to '{path}', so nobody else sees that it was made: {FileFault.Explain(cause, writing: true)}",
+            path, cause);
 
     public static QuarantineException PolicyInvalid(string what) =>
         new(ErrorIds.PolicyInvalid, $"The policy is not valid: {what}");

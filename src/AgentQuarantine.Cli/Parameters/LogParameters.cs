@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
@@ -30,7 +31,8 @@ internal sealed class LogParameters
         _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
         _all = Common.Switch(command, "--all", "Read the whole log.");
         _fields = Common.Texts(command, "--field", "NAME=PATH",
-            "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp.");
+            "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. "
+            + "Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp, Id.");
         _timeZone = Common.Text(command, "--time-zone", "ZONE", "Where times without an offset are local, as in Europe/Berlin. [default: UTC]");
         command.Validators.Add(result =>
         {
@@ -47,13 +49,14 @@ internal sealed class LogParameters
     };
 
     /// <summary>The logs' full paths, each once.</summary>
-    public IReadOnlyList<string> Paths(ParseResult result) =>
-        [.. (result.GetValue(_paths) is { Length: > 0 } named ? named : [Defaults.LogPath]).SelectMany(Expand).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Paths(ParseResult result) => [.. Names(result).SelectMany(LogPattern.Expand).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The only log there may be, by its full path.</summary>
-    public string Log(ParseResult result) => Paths(result) is [var log]
-        ? log
-        : throw new WrongUseException("this verb takes one log: start it once for each log.");
+    /// <summary>The full paths and patterns that were given, each once.</summary>
+    public IReadOnlyList<string> Names(ParseResult result) =>
+    [
+        .. (result.GetValue(_paths) is { Length: > 0 } named ? named : [Defaults.LogPath])
+            .Select(Path.GetFullPath).Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>Where the values stand in a line.</summary>
     public EventFields Fields(ParseResult result)
@@ -67,18 +70,5 @@ internal sealed class LogParameters
             fields = WrongUseException.Where(() => fields.With(field[..equals], field[(equals + 1)..]));
         }
         return result.GetValue(_timeZone) is { } zone ? WrongUseException.Where(() => fields.InTimeZone(zone)) : fields;
-    }
-
-    /// <summary>Most shells expand wildcards themselves; cmd.exe does not. A file that has the very name comes first.</summary>
-    public static IEnumerable<string> Expand(string path)
-    {
-        var full = Path.GetFullPath(path);
-        var name = Path.GetFileName(full);
-        var folder = Path.GetDirectoryName(full);
-        if (name.AsSpan().IndexOfAny('*', '?') < 0 || File.Exists(full) || !Directory.Exists(folder))
-            return [full];
-        var found = Directory.GetFiles(folder, name);
-        Array.Sort(found, StringComparer.Ordinal);
-        return found.Length > 0 ? found : [full];
     }
 }

@@ -33,7 +33,8 @@ internal static class CheckVerb
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var options = new CheckOptions
+            var (file, writes) = (ledger.Ledger(result), !result.GetValue(whatIf));
+            CheckOptions Options() => new()
             {
                 Policy = policy.Policy(result),
                 Read = logs.Options(result),
@@ -41,8 +42,8 @@ internal static class CheckVerb
                 MaxRefused = refused.Of(result),
                 Strict = result.GetValue(strict),
             };
-            var decided = Read(logs.Paths(result), options, ledger.Ledger(result)).Run(
-                apply: !result.GetValue(whatIf), result.GetValue(failOnNothing));
+            var check = CheckOperation.Recorded(file, Agentq.Clock, writes, () => Read(logs.Paths(result), Options(), file));
+            var decided = check.Run(apply: writes, result.GetValue(failOnNothing));
             var shown = decided.Items.Where(decision => decision.Action != DecisionAction.Healthy || result.GetValue(includeHealthy));
             var exitCode = Results.Show(decided with { Items = [.. shown] }, result.GetValue(json), Write, Print);
             return decided.Failures.Any(failure => failure.Id == ErrorIds.NothingJudged) ? ExitCode.Nothing : exitCode;

@@ -21,30 +21,49 @@ internal sealed class LiveLog : IDisposable
     private readonly EventFields _fields;
     private readonly EventLogFollower _follower;
     private readonly LiveFleet _fleet;
-    private readonly RejectCounts _notCounted = new();
-    private CountingSink? _sink;
+    private readonly RejectCounts _notCounted = new(), _countedBefore = new();
+    private CountingSink? _sink, _again;
     private EventScanner? _tails;
     private FollowedFile? _lookedAt;
     private IReadOnlyDictionary<string, IReadOnlyList<LogMark>> _marks = new Dictionary<string, IReadOnlyList<LogMark>>();
     private LiveTail _tail;
     private long _readings, _resolveAt, _resolvedTo;
     private bool _isHeadKnown;
-    private long _refusedBefore;
+    private long _refusedBefore, _refused, _events, _newest;
 
     /// <summary>A log that has not been looked at.</summary>
     /// <param name="path">The log's full path.</param>
     /// <param name="fields">Where the values stand in a line.</param>
     /// <param name="window">The windows' length.</param>
     /// <param name="last">How many of the last lines count; <see langword="null"/>: all.</param>
-    public LiveLog(string path, EventFields fields, int window, int? last)
+    /// <param name="counted">How far files have been counted by others.</param>
+    /// <param name="rotateWait">How long a file that was rotated away is read on at least.</param>
+    /// <param name="time">The clock for that.</param>
+    public LiveLog(string path, EventFields fields, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time)
     {
         (_path, _fields, _fleet) = (path, fields, new LiveFleet(window, last));
         // A bound, so that the names are looked after while a long log is read for the first time, too.
-        _follower = new EventLogFollower(path, fields) { MaxBytesPerPoll = 64 << 20, Begun = Begin };
+        _follower = new EventLogFollower(path, fields)
+        {
+            MaxBytesPerPoll = 64 << 20,
+            Begun = Begin,
+            Counted = counted,
+            RotateWait = rotateWait,
+            Time = time,
+        };
     }
+
+    /// <summary>The log's full path.</summary>
+    public string Path => _path;
+
+    /// <summary>Reads the log's files.</summary>
+    public EventLogFollower Follower => _follower;
 
     /// <summary>Whether there was a file at the path at the last look.</summary>
     public bool Exists => _follower.Exists;
+
+    /// <summary>Whether all there was at the last look has been read.</summary>
+    public bool HasCaughtUp { get; private set; }
 
     /// <summary>All bytes read, of the present file and of those before it.</summary>
     public long BytesRead => _follower.BytesRead;
@@ -67,6 +86,31 @@ internal sealed class LiveLog : IDisposable
     /// <summary>The statistics of every agent of the log; the same list as long as nothing has changed.</summary>
     public IReadOnlyList<AgentRewardStats> Statistics => Exists ? _fleet.Statistics(_path) : [];
 
+    /// <inheritdoc cref="LiveFleet.Shown"/>
+    public IEnumerable<AgentEvent> Shown => Exists ? _fleet.Shown() : [];
+
+    /// <inheritdoc cref="LiveFleet.Cutoffs"/>
+    public IReadOnlyDictionary<string, Cutoff> Cutoffs => _fleet.Cutoffs;
+
+    /// <summary>How far the log has been read, and what of it was of use.</summary>
+    public LogStatus Status
+    {
+        get
+        {
+            var file = Exists ? _follower.Present : null;
+            return new LogStatus
+            {
+                Path = _path,
+                Bytes = file?.Length,
+                BehindBytes = file is null ? 0 : Math.Max(0, file.Length - file.Position),
+                Events = _events,
+                Refused = _refused,
+                NewestEvent = _newest == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero),
+                LastChanged = file?.LastChanged,
+            };
+        }
+    }
+
     /// <summary>Reads what is new; says whether that was all.</summary>
     /// <param name="counters">Counts every event.</param>
     /// <param name="cancellation">Ends the reading; the next one goes on where this one ended.</param>
@@ -77,11 +121,23 @@ internal sealed class LiveLog : IDisposable
         {
             if (_fleet.Agents != counters.Agents)
                 _fleet.Rename(counters.Agents);
-            _sink = new CountingSink(counters, this);
-            _tails = new EventScanner(_fields, counters.Agents, _notCounted);
+            _sink = new CountingSink(counters, counters.Rejects, this);
+            _again = new CountingSink(null, _countedBefore, this, counters.Agents);
+            // A tail is looked at more than once.
+            _tails = new EventScanner(_fields with { Id = null }, counters.Agents, _notCounted);
         }
-        var result = _follower.Poll(_sink, counters, cancellation);
-        if (!result.CaughtUp)
+        var refused = Refused;
+        FollowResult result;
+        try
+        {
+            result = _follower.Poll(_sink, counters, _again!, cancellation);
+        }
+        finally
+        {
+            _refused += Refused - refused;
+        }
+        HasCaughtUp = result.CaughtUp;
+        if (!HasCaughtUp)
             return false;
         if (_follower.Present is { } file)
             LookAt(file);
@@ -95,11 +151,13 @@ internal sealed class LiveLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _follower.Dispose();
 
+    private long Refused => _sink!.Rejects.Total + _countedBefore.Total;
+
     // A window that goes on over a rotation would keep its lines here.
     private void Begin()
     {
         _fleet.Begin(_sink!.Agents);
-        (_tail, _refusedBefore, Foreign) = (default, _sink.Rejects.Total, null);
+        (_tail, _refusedBefore, Foreign) = (default, Refused, null);
         Resolve(_follower.Present!, _follower.Present!.Length);
     }
 
@@ -115,7 +173,7 @@ internal sealed class LiveLog : IDisposable
         _fleet.Reach(file.Lines, _tail);
         if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
             Resolve(file, file.End);
-        Foreign = Statistics.Count == 0 && file.Lines > 0 && _sink!.Rejects.Total > _refusedBefore ? file.NotUnderstood(_fields) : null;
+        Foreign = Statistics.Count == 0 && file.Lines > 0 && Refused > _refusedBefore ? file.NotUnderstood(_fields) : null;
     }
 
     private LiveTail TailOf(FollowedFile file)
@@ -169,22 +227,26 @@ internal sealed class LiveLog : IDisposable
     {
         if (events.Length > 0 && events[0].Offset == _follower.Present!.HoleEnd)
             events = events[1..];
+        _events += events.Length;
+        foreach (ref readonly var e in events)
+            _newest = Math.Max(_newest, e.Timestamp);
         _fleet.Add(events);
     }
 
-    private sealed class CountingSink(IEventSink counters, LiveLog log) : IEventSink
+    /// <summary>Shows events, and has them counted where they were not counted before.</summary>
+    private sealed class CountingSink(IEventSink? counters, RejectCounts rejects, LiveLog log, AgentTable? agents = null) : IEventSink
     {
-        public IEventSink Counters => counters;
+        public IEventSink? Counters => counters;
 
-        public AgentTable Agents => counters.Agents;
+        public AgentTable Agents { get; } = agents ?? counters!.Agents;
 
-        public RejectCounts Rejects => counters.Rejects;
+        public RejectCounts Rejects => rejects;
 
         public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
 
         public void Add(ReadOnlySpan<AgentEvent> events)
         {
-            counters.Add(events);
+            counters?.Add(events);
             log.Show(events);
         }
     }

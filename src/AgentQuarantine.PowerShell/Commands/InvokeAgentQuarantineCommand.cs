@@ -41,7 +41,7 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     protected override void Begin()
     {
         base.Begin();
-        _policy = Policy;
+        _policy = CheckOperation.Recorded(Ledger, Clock, !IsWhatIf, () => Policy);
     }
 
     /// <inheritdoc/>
@@ -57,8 +57,13 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
             Judge(CheckOperation.Of([.. Piped.Select(agent => agent.Source)], _policy, Ledger, Clock));
         }
         else if (_logs.Count > 0)
-            Judge(RunWithProgress("Reading the event log", string.Join(", ", _logs), Read));
+            Judge(CheckOperation.Recorded(
+                Ledger, Clock, !IsWhatIf, () => RunWithProgress("Reading the event log", string.Join(", ", _logs), Read)));
     }
+
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+        ? bound is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     private CheckOperation Read(IProgress<ReadProgress> progress, CancellationToken stopping) => CheckOperation.Read(
         _logs,
@@ -68,7 +73,8 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     private void Judge(CheckOperation check)
     {
         var decided = check.Run(apply: false, FailOnNothing);
-        if (Describe(decided.Items) is { Length: > 0 } action && ShouldProcess(Ledger.Name, action))
+        // Where nothing changes there is nothing to ask; that the check was made is noted all the same.
+        if (Describe(decided.Items) is { Length: > 0 } action ? ShouldProcess(Ledger.Name, action) : !IsWhatIf)
             decided = check.Run(apply: true, FailOnNothing);
         var log = decided.Logs.SingleOrDefault()?.Path;
         foreach (var decision in decided.Items)

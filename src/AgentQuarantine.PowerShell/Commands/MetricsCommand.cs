@@ -6,7 +6,7 @@ using AgentQuarantine.PowerShell.Parameters;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
-/// <summary>A cmdlet that counts one event log: what is counted, for whom and for how long.</summary>
+/// <summary>A cmdlet that counts a fleet's event logs: what is counted, for whom and for how long.</summary>
 public abstract class MetricsCommand : PolicyCommand
 {
     private readonly List<string> _logs = [];
@@ -35,27 +35,32 @@ public abstract class MetricsCommand : PolicyCommand
     /// <summary>What is read and how it is judged.</summary>
     protected CollectorOptions Collector => new()
     {
-        LogPath = _logs is [var log] ? log : throw Terminate(ErrorRecords.SeveralLogs(_logs)),
+        Logs = [.. _logs.Distinct(StringComparer.Ordinal)],
         Fields = Fields,
         Ledger = Ledger,
         Read = ReadOptions,
         Policy = Policy,
+        PolicyPath = PolicyFilePath,
+        ReadPolicy = PolicyReader(),
         Metrics = CheckedMetrics(),
     };
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        // The log need not be there yet.
-        foreach (var log in NamedLogs())
-        {
-            _logs.AddRange(log.IsLiteral || !WildcardPattern.ContainsWildcardCharacters(log.Text)
-                ? [ResolveFile(log.Text)]
-                : PathResolver.Logs(SessionState.Path, null, [log.Text], error => throw Terminate(error)));
-        }
+        _logs.AddRange(NamedLogs().SelectMany(Logs));
         if (Piped.Count > 0)
             throw Terminate(ErrorRecords.MetricsOfStatistics());
     }
+
+    // The engine looks for the files of * and ? in a name as they come; [a-z] and folders are expanded once.
+    private IEnumerable<string> Logs(LogName log) =>
+        !log.IsLiteral && WildcardPattern.ContainsWildcardCharacters(log.Text) && !IsEnginePattern(log.Text)
+            ? PathResolver.Logs(SessionState.Path, null, [log.Text], error => throw Terminate(error))
+            : [ResolveFile(log.Text)];
+
+    private static bool IsEnginePattern(string path) =>
+        path.AsSpan().IndexOfAny('[', ']', '`') < 0 && (System.IO.Path.GetDirectoryName(path) ?? "").AsSpan().IndexOfAny('*', '?') < 0;
 
     private MetricsOptions CheckedMetrics()
     {

@@ -13,7 +13,7 @@ public sealed class MetricsCollectorTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(MetricsSample.Start);
 
-    private CollectorOptions Options => new() { LogPath = _folder["e.jsonl"], Ledger = new FileLedger(_folder["q.json"]) };
+    private CollectorOptions Options => new() { Logs = [_folder["e.jsonl"]], Ledger = new FileLedger(_folder["q.json"]) };
 
     private static string Lines(string agent, int count, double reward = 1) =>
         string.Concat(Enumerable.Repeat(FormattableString.Invariant($"{{\"agent\":\"{agent}\",\"reward\":{reward}}}\n"), count));
@@ -86,7 +86,7 @@ public sealed class MetricsCollectorTests : IDisposable
             for (var i = 0; i < 9; i++)
                 _folder.Append("e.jsonl", Lines(random.Next(3) == 0 ? "a" : "b", 1, random.NextDouble() - 0.6));
             var snapshot = collector.Refresh();
-            var expected = FleetReader.Read(new EventLog(options.LogPath), LedgerSnapshot.Empty, options.Read, _time.GetUtcNow()).Agents;
+            var expected = FleetReader.Read(new EventLog(options.Logs[0]), LedgerSnapshot.Empty, options.Read, _time.GetUtcNow()).Agents;
 
             Assert.Equal(expected, snapshot.Statistics);
             Assert.Equal((round + 1) * 9, snapshot.Rows.Sum(row => row.Counts.Runs));

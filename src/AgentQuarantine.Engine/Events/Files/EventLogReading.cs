@@ -53,7 +53,9 @@ internal sealed class EventLogReading : IEventReading
             {
                 StretchBytes = isLong ? StretchReader.StretchBytes : StretchReader.ShortStretchBytes,
             };
-            var threads = _request.Threads > 0 ? _request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
+            // What was sent again is known only where lines come in their order.
+            var threads = _log.Fields.Id is not null ? 1
+                : _request.Threads > 0 ? _request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
             var summary = isLong && threads > 1 ? reading.Read(threads, cancellation) : reading.Read(cancellation);
             _read = summary.EndByte;
             return understanding.IsForeign ? throw LogFile.NotUnderstood(_log.Path, _file, _log.Fields) : summary;

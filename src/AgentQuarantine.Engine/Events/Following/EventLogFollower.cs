@@ -1,5 +1,6 @@
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Scanning;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Following;
 
@@ -20,9 +21,10 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     // Files rotated away, oldest first. Their writers may still hold them open and write a last few lines.
     private readonly List<FollowedFile> _older = [];
     private FollowedFile? _current;
-    private IEventSink? _sink, _olderSink;
+    private IEventSink? _sink, _olderSink, _countedSink;
     private EventScanner? _scanner;
     private StretchReader? _reader;
+    private SeenIds? _ids;
     private long _left;
 
     /// <summary>The log's full path.</summary>
@@ -46,6 +48,15 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <summary>About how many bytes one poll reads at most.</summary>
     public long MaxBytesPerPoll { get; init; } = long.MaxValue;
 
+    /// <summary>How long a file that was rotated away is read on at least, for writers that still hold it open.</summary>
+    public TimeSpan RotateWait { get; init; }
+
+    /// <summary>The clock for that.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How far files have been counted elsewhere; <see langword="null"/>: every file is counted from its first byte.</summary>
+    internal CountedPlaces? Counted { get; init; }
+
     /// <summary>The file at the path, as far as it is known; <see langword="null"/> before there was one.</summary>
     internal FollowedFile? Present => _current;
 
@@ -59,19 +70,20 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <param name="sink">Takes the events. It should be the same at every poll.</param>
     /// <param name="cancellation">Ends the poll within 100 ms; the next one goes on where this one ended.</param>
     /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>; the next poll goes on where this one ended.</exception>
-    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, cancellation);
+    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, sink, cancellation);
 
     /// <summary>Reads what is new.</summary>
     /// <param name="sink">Takes the events of the file at the path.</param>
     /// <param name="older">
     /// Takes what late writers add to files that were rotated away; it shares agents and refusals with <paramref name="sink"/>.
     /// </param>
+    /// <param name="counted">Takes what was counted before, with refusals of its own and the same agents.</param>
     /// <param name="cancellation">Ends the poll.</param>
-    internal FollowResult Poll(IEventSink sink, IEventSink older, CancellationToken cancellation)
+    internal FollowResult Poll(IEventSink sink, IEventSink older, IEventSink counted, CancellationToken cancellation)
     {
-        _olderSink = older;
+        (_olderSink, _countedSink) = (older, counted);
         if (!ReferenceEquals(sink, _sink))
-            (_sink, _scanner, _reader) = (sink, new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects), null);
+            (_sink, _scanner, _reader) = (sink, NewScanner(sink), null);
         _left = MaxBytesPerPoll;
         try
         {
@@ -81,6 +93,36 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         {
             throw LogFile.Unreadable(path, e);
         }
+    }
+
+    /// <summary>How far each file that is held has been counted.</summary>
+    internal List<LogPlace> Places() =>
+        [.. _older.Concat(_current is null ? [] : [_current]).Where(file => file.Position > 0 || file.Before is not null)
+            .Select(file => file.Place)];
+
+    /// <summary>Whether a file is held.</summary>
+    internal bool Holds(FileIdentity identity) => _current?.Identity == identity || _older.Exists(file => file.Identity == identity);
+
+    /// <summary>Lets go of a file that another follower's path leads to now; says how far it has been counted.</summary>
+    internal LogPlace? GiveUp(FileIdentity identity)
+    {
+        if (!Holds(identity))
+            return null;
+        var file = _current?.Identity == identity ? _current : _older.Find(file => file.Identity == identity)!;
+        if (file == _current)
+            (_current, _reader) = (null, null);
+        _older.Remove(file);
+        var place = file.Position > 0 || file.Before is not null ? file.Place : null;
+        file.Dispose();
+        return place;
+    }
+
+    /// <summary>Reads on in a file that was rotated away while nobody looked.</summary>
+    internal void ReadOn(LogPlace place, SafeFileHandle handle)
+    {
+        var file = new FollowedFile(path, handle) { RotatedAt = Time.GetTimestamp() };
+        file.GoOn(place);
+        _older.Add(file);
     }
 
     /// <inheritdoc/>
@@ -104,11 +146,15 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
             }
             if (_current is { } current && current.HasNews())
             {
-                if (current.RestartIfTruncated())
+                if (current.RestartIfTruncated(out var before))
                 {
                     Truncations++;
+                    if (before is not null)
+                        Counted?.AddTruncated(before);
                     Begun?.Invoke();
                 }
+                if (current.Before is not null && !ReadAgain(current, cancellation))
+                    return new FollowResult(lines, false);
                 if (!ReadOn(current, _reader ??= NewReader(current, takeTail: false), ref lines, cancellation))
                     return new FollowResult(lines, false);
             }
@@ -120,6 +166,16 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
                 return new FollowResult(lines, true);
             }
         }
+    }
+
+    // For the windows: what was counted before the file was followed here.
+    private bool ReadAgain(FollowedFile file, CancellationToken cancellation)
+    {
+        var reader = file.Reader(NewScanner(_countedSink!), _countedSink!.Rejects, takeTail: true);
+        var (_, atEnd) = file.ReadOn(reader, _countedSink, MaxBytesPerPoll, cancellation, file.Before!.Position);
+        if (atEnd)
+            file.Before = null;
+        return atEnd;
     }
 
     private bool ReadOn(FollowedFile file, StretchReader reader, ref long lines, CancellationToken cancellation)
@@ -144,17 +200,20 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         Exists = handle is not null;
         if (handle is null)
             return false;
+        var identity = FileIdentity.Of(handle);
+        if (_current?.Identity == identity)
+        {
+            handle.Dispose();
+            return false;
+        }
+        var counted = Counted?.Take(identity, handle, this);
         if (_current is { } current)
         {
-            if (current.Identity == FileIdentity.Of(handle))
-            {
-                handle.Dispose();
-                return false;
-            }
             _older.Add(current);
+            current.RotatedAt = Time.GetTimestamp();
             Rotations++;
         }
-        (_current, _reader) = (new FollowedFile(path, handle), null);
+        (_current, _reader) = (new FollowedFile(path, handle) { Before = counted }, null);
         Begun?.Invoke();
         return true;
     }
@@ -164,17 +223,27 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     private long Retire()
     {
         long lines = 0;
-        while (_older is [{ IsIdle: true, IsSucceeded: true }, ..])
+        while (_older is [{ IsIdle: true, IsSucceeded: true }, ..] && Time.GetElapsedTime(_older[0].RotatedAt) >= RotateWait)
         {
             var file = _older[0];
             // Its last line will never get an LF.
             ReadOn(file, NewReader(file, takeTail: true), ref lines, CancellationToken.None);
+            Counted?.Add(file.Place);
             file.Dispose();
             _older.RemoveAt(0);
         }
         for (var i = 0; i < _older.Count; i++)
-            _older[i].IsSucceeded = (i + 1 < _older.Count ? _older[i + 1] : _current!).Position > 0;
+            _older[i].IsSucceeded = (i + 1 < _older.Count ? _older[i + 1] : _current) is { Position: > 0 };
         return lines;
+    }
+
+    // The ids go on: an event may be sent again into the next file.
+    private EventScanner NewScanner(IEventSink sink)
+    {
+        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects);
+        if (scanner.Ids is not null)
+            scanner.Ids = _ids ??= scanner.Ids;
+        return scanner;
     }
 
     private StretchReader NewReader(FollowedFile file, bool takeTail) => file.Reader(_scanner!, _sink!.Rejects, takeTail);

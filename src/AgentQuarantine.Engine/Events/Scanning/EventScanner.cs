@@ -57,6 +57,13 @@ internal sealed unsafe class EventScanner
         set => _builder.Source = value;
     }
 
+    /// <summary>The ids that were seen; <see langword="null"/> where nobody looks for ids.</summary>
+    public SeenIds? Ids
+    {
+        get => _builder.Ids;
+        set => _builder.Ids = value;
+    }
+
     /// <summary>How many lines have been scanned, where their reading began at 0: the next one's event carries the number after it.</summary>
     public long Lines { get; set; }
 

@@ -1,0 +1,10 @@
+using AgentQuarantine.Events;
+
+namespace AgentQuarantine.Live;
+
+/// <summary>How <see cref="LiveLogs"/> are read.</summary>
+/// <param name="Fields">Where the values stand in a line.</param>
+/// <param name="Window">The windows' length.</param>
+/// <param name="Last">How many of the last lines count; <see langword="null"/>: all.</param>
+/// <param name="RotateWait">How long a file that was renamed is read on at least.</param>
+internal sealed record LiveLogsOptions(EventFields Fields, int Window, int? Last, TimeSpan RotateWait);
