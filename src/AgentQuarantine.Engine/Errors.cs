@@ -25,6 +25,17 @@ internal static class Errors
     public static QuarantineException EventLogRefused(string name, string what) =>
         new(ErrorIds.EventLogRefused, $"{what} Nothing was decided. Correct what writes them, or allow more with -MaxRefused (--max-refused).", name);
 
+    public static QuarantineException EventLogDamaged(string path, Exception cause) =>
+        new(ErrorIds.EventLogUnreadable,
+            $"The event log '{path}' is compressed (gzip) and damaged or not whole: {cause.Message} Make it anew, or name another.", path, cause);
+
+    public static QuarantineException FormatInvalid(string format, string what, Exception cause) =>
+        new(ErrorIds.FormatInvalid, $"The format '{format}' cannot be used: {what}", format, cause);
+
+    public static QuarantineException FormatNotFollowed(string format, string log) =>
+        new(ErrorIds.FormatInvalid, $"The format '{format}' cannot be followed as '{log}' grows: a row's meaning stands at the log's beginning. "
+            + "Follow event lines, or the format docker, cri or otel-genai; agentq check reads CSV.", format);
+
     private const string BeginAnew = "to begin with an empty ledger, write {\"agents\": {}} to it.";
 
     public static QuarantineException LedgerDamaged(string path, string what, Exception cause) =>

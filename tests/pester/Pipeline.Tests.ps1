@@ -79,6 +79,10 @@ Describe 'What comes through the pipeline to <_>' -ForEach $readers {
         (& $cmdlet @extra -InputObject (Get-Item telemetry/events.jsonl)).Agent | Should -Be $agents
     }
 
+    It 'means a log where it comes from Get-AgentEventLog' {
+        (Get-AgentEventLog telemetry/events.jsonl | & $cmdlet @extra).Agent | Should -Be @('bad', 'edge', 'good')
+    }
+
     It 'is the one or the other' {
         Get-ErrorId { @(Get-AgentRewardStats) + 'telemetry/events.jsonl' | & $cmdlet @extra } | Should -Be "LogsAndStatistics,$type"
     }
@@ -115,6 +119,10 @@ Describe 'Statistics that are piped to what reads logs' {
     It 'can be merged, but cannot say which logs they were merged from' {
         ((Get-AgentRewardStats one.jsonl, two.jsonl | Where-Object Agent -EQ good) | Get-AgentRewardStats -Merge).Count | Should -Be 22
         Get-ErrorId { Get-AgentRewardStats one.jsonl, two.jsonl -Merge | Get-AgentRewardStats } | Should -BeLike 'StatisticsOfSeveralLogs,*'
+    }
+
+    It 'mean their logs to Get-AgentEventLog, each once' {
+        (Get-AgentRewardStats one.jsonl, two.jsonl | Get-AgentEventLog).Path | Split-Path -Leaf | Should -Be @('one.jsonl', 'two.jsonl')
     }
 
     It 'make no metrics' {

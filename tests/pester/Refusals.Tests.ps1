@@ -21,7 +21,7 @@ Describe 'What is refused of a log, to <_>' -ForEach 'Get-AgentRewardStats', 'In
     }
 
     It 'is told in full with -Verbose' {
-        & $cmdlet -MaxRefused 90 -Verbose 4>&1 3>$null | Out-String | Should -Match '259 lines read, 3 agents, refused: 150 malformed, 50 not_object'
+        & $cmdlet -MaxRefused 90 -Verbose 4>&1 3>$null | Out-String | Should -Match '259 lines.* read, 3 agents, refused: 150 malformed, 50 not_object'
     }
 }
 

@@ -13,8 +13,12 @@ internal static class Results
     /// <param name="print">Writes the items as a table for people.</param>
     public static int Show<T>(OperationResult<T> result, bool json, Action<Utf8JsonWriter, T> write, Action<IReadOnlyList<T>> print)
     {
+        foreach (var log in result.Logs.Where(log => log.Format is not null))
+            Failure.Print($"{Name(log)} read as {log.Format}");
         foreach (var log in result.Logs.Where(log => log.Rejects.Total > 0))
-            Failure.Print($"refused in {(log.Path is null ? "the logs" : $"'{Output.Show.File(log.Path)}'")}: {log.Refused}");
+            Failure.Print($"refused in {Name(log)}: {log.Refused}");
+        foreach (var line in result.Refused)
+            Failure.Print(line.ToString());
         foreach (var warning in result.Warnings)
             Failure.Print("warning: " + warning);
         foreach (var failure in result.Failures)
@@ -28,4 +32,6 @@ internal static class Results
         }
         return result.Failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
+
+    private static string Name(LogReport log) => log.Path is null ? "the logs" : $"'{Output.Show.File(log.Path)}'";
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
@@ -13,7 +14,7 @@ internal sealed class LogParameters
 {
     private readonly Argument<string[]> _paths = new("log")
     {
-        Description = $"The event logs; * and ? in the file's name are expanded. [default: {Defaults.LogPath}]",
+        Description = $"The event logs; * and ? in the file's name are expanded, - is standard input. [default: {Defaults.LogPath}]",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -22,6 +23,7 @@ internal sealed class LogParameters
     private readonly Option<bool> _all;
     private readonly Option<string[]> _fields;
     private readonly Option<string?> _timeZone;
+    private readonly Option<string?> _format;
 
     public LogParameters(Command command)
     {
@@ -33,6 +35,8 @@ internal sealed class LogParameters
         _fields = Common.Texts(command, "--field", "NAME=PATH",
             "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. "
             + "Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp, Id.");
+        _format = Common.Text(command, "--format", "NAME",
+            $"What the log is, or a profile file: {string.Join(", ", EventFormats.Names)}. [default: auto, by its first bytes]");
         _timeZone = Common.Text(command, "--time-zone", "ZONE", "Where times without an offset are local, as in Europe/Berlin. [default: UTC]");
         command.Validators.Add(result =>
         {
@@ -55,8 +59,13 @@ internal sealed class LogParameters
     public IReadOnlyList<string> Names(ParseResult result) =>
     [
         .. (result.GetValue(_paths) is { Length: > 0 } named ? named : [Defaults.LogPath])
-            .Select(Path.GetFullPath).Distinct(StringComparer.Ordinal),
+            .Select(FullPath).Distinct(StringComparer.Ordinal),
     ];
+
+    private static string FullPath(string path) =>
+        path != "-" ? Path.GetFullPath(path)
+        : OperatingSystem.IsWindows() ? throw new WrongUseException("Windows knows no path of standard input: name a file.")
+        : "/dev/stdin";
 
     /// <summary>Where the values stand in a line.</summary>
     public EventFields Fields(ParseResult result)
@@ -69,6 +78,8 @@ internal sealed class LogParameters
                 throw new WrongUseException($"--field takes NAME=PATH, as in Agent=gen_ai.agent.name; it got '{field}'.");
             fields = WrongUseException.Where(() => fields.With(field[..equals], field[(equals + 1)..]));
         }
+        if (result.GetValue(_format) is { } format)
+            fields = (EventFormats.Find(format) ?? EventFormats.Load(Path.GetFullPath(format))).In(fields);
         return result.GetValue(_timeZone) is { } zone ? WrongUseException.Where(() => fields.InTimeZone(zone)) : fields;
     }
 }

@@ -26,6 +26,7 @@ internal static class CheckVerb
         var policy = new PolicyParameters(command);
         var ledger = new LedgerParameter(command, writes: true);
         var refused = new RefusedParameter(command);
+        var showRefused = RefusedParameter.Show(command);
         var strict = Common.Switch(command, "--strict", "Fail and decide nothing where more than --max-refused is refused.");
         var whatIf = Common.Switch(command, "--what-if", "Decide, show and write nothing.");
         var includeHealthy = Common.Switch(command, "--include-healthy", "Show the agents with which nothing is wrong, too.");
@@ -40,6 +41,7 @@ internal static class CheckVerb
                 Read = logs.Options(result),
                 Fields = logs.Fields(result),
                 MaxRefused = refused.Of(result),
+                ShowRefused = showRefused.Of(result) ?? 0,
                 Strict = result.GetValue(strict),
             };
             var check = CheckOperation.Recorded(file, Agentq.Clock, writes, () => Read(logs.Paths(result), Options(), file));

@@ -36,6 +36,9 @@ public sealed record EventFields
     /// </summary>
     public string? Id { get; init; }
 
+    /// <summary>The form of the log that they stand in.</summary>
+    public EventFormat Format { get; init; } = EventFormat.Auto;
+
     /// <summary>Which times count.</summary>
     public TimeRules Times { get; init; } = TimeRules.Default;
 

@@ -21,6 +21,7 @@ internal sealed class LiveLog : IDisposable
     private readonly EventFields _fields;
     private readonly EventLogFollower _follower;
     private readonly LiveFleet _fleet;
+    private readonly TimeProvider _time;
     private readonly RejectCounts _notCounted = new(), _countedBefore = new();
     private CountingSink? _sink, _again;
     private EventScanner? _tails;
@@ -41,7 +42,7 @@ internal sealed class LiveLog : IDisposable
     /// <param name="time">The clock for that.</param>
     public LiveLog(string path, EventFields fields, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time)
     {
-        (_path, _fields, _fleet) = (path, fields, new LiveFleet(window, last));
+        (_path, _fields, _fleet, _time) = (path, fields, new LiveFleet(window, last), time);
         // A bound, so that the names are looked after while a long log is read for the first time, too.
         _follower = new EventLogFollower(path, fields)
         {
@@ -55,6 +56,9 @@ internal sealed class LiveLog : IDisposable
 
     /// <summary>The log's full path.</summary>
     public string Path => _path;
+
+    /// <inheritdoc cref="LiveLogs.Past"/>
+    public FleetPast? Past { get; set; }
 
     /// <summary>Reads the log's files.</summary>
     public EventLogFollower Follower => _follower;
@@ -247,6 +251,7 @@ internal sealed class LiveLog : IDisposable
         public void Add(ReadOnlySpan<AgentEvent> events)
         {
             counters?.Add(events);
+            log.Past?.Add(Agents, events, log._time.GetUtcNow());
             log.Show(events);
         }
     }

@@ -12,6 +12,7 @@ namespace AgentQuarantine.Live;
 internal sealed class LiveLogs : IDisposable
 {
     // Of several logs the events of the last lines are kept, to be put in the order of their times: not of whole logs.
+    private FleetPast? _past;
     private const int MostLines = 1_000_000;
 
     private readonly IReadOnlyList<string> _names;
@@ -33,6 +34,8 @@ internal sealed class LiveLogs : IDisposable
     /// <param name="time">The clock.</param>
     public LiveLogs(IReadOnlyList<string> names, LiveLogsOptions options, TimeProvider time)
     {
+        if (options.Fields.Format.Form == EventForm.Csv)
+            throw Errors.FormatNotFollowed(options.Fields.Format.Name, names[0]);
         (_names, _options, _time) = (names, options, time);
         _mayChange = names is not [var only] || LogPattern.IsPattern(only);
         _last = _mayChange ? options.Last ?? MostLines : options.Last;
@@ -64,6 +67,17 @@ internal sealed class LiveLogs : IDisposable
 
     /// <inheritdoc cref="LiveFleet.Names"/>
     public int Names => _logs.Sum(log => log.Names);
+
+    /// <summary>Gets every event that is read, for pictures; <see langword="null"/>: nobody does. To be set before the first reading.</summary>
+    public FleetPast? Past
+    {
+        get => _past;
+        set
+        {
+            _past = value;
+            _logs.ForEach(log => log.Past = value);
+        }
+    }
 
     /// <inheritdoc cref="LiveLog.Marks"/>
     public IReadOnlyDictionary<string, IReadOnlyList<LogMark>> Marks
@@ -172,7 +186,7 @@ internal sealed class LiveLogs : IDisposable
 
     private void Add(string path)
     {
-        var log = new LiveLog(path, _options.Fields, _options.Window, _last, Counted, _options.RotateWait, _time) { Marks = _marks };
+        var log = new LiveLog(path, _options.Fields, _options.Window, _last, Counted, _options.RotateWait, _time) { Marks = _marks, Past = Past };
         _logs.Add(log);
         Counted.Add(log.Follower);
     }

@@ -20,6 +20,9 @@ public sealed record CheckOptions
     /// <summary>How much may be refused before there is a warning, in percent of the lines read, of all logs together.</summary>
     public double MaxRefused { get; init; } = Defaults.MaxRefused;
 
+    /// <summary>How many of the lines that are refused are kept to be shown.</summary>
+    public int ShowRefused { get; init; }
+
     /// <summary>Whether that is a failure, and nothing is decided.</summary>
     public bool Strict { get; init; }
 
@@ -80,7 +83,8 @@ public sealed class CheckOperation
     {
         var recorder = new CheckRecorder(ledger, time);
         var now = time.GetUtcNow();
-        var source = LogSources.Open(logs, options.Fields.At(time));
+        var refused = options.ShowRefused > 0 ? new RefusedLines(options.ShowRefused) : null;
+        var source = LogSources.Open(logs, options.Fields.At(time), refused);
         var read = FleetReader.Read(source, ledger.Read(), options.Read, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);
@@ -88,7 +92,7 @@ public sealed class CheckOperation
             throw Errors.EventLogRefused(source.Name, excess[0]);
         return new CheckOperation(
             apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
-            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired] },
+            new() { Time = now, Logs = [report], Refused = refused?.Lines ?? [], Warnings = [.. excess, .. report.Repaired] },
             options.Policy, recorder, read.Agents, read.Newest);
     }
 

@@ -14,6 +14,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
 {
     private readonly List<string> _merged = [];
     private readonly List<string> _read = [];
+    private readonly RefusedLines? _refused = logs.ShowRefused > 0 ? new(logs.ShowRefused) : null;
 
     /// <summary>How the logs are read.</summary>
     protected LogOptions Logs => logs;
@@ -33,7 +34,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
             if (logs.Merge)
                 _merged.Add(path);
             else
-                yield return new EventLog(path, Fields);
+                yield return new EventLog(path, Fields) { Refused = _refused };
         }
     }
 
@@ -41,7 +42,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     public IEnumerable<IEventSource> TakeMerged()
     {
         if (_merged.Count > 0)
-            yield return LogSources.Open(_merged, Fields);
+            yield return LogSources.Open(_merged, Fields, _refused);
     }
 
     // Times in the future do not count, and only here is it known what time it is.
@@ -70,6 +71,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     public OperationResult<T> End() => new()
     {
         Time = time.GetUtcNow(),
+        Refused = _refused?.Lines ?? [],
         Failures = !HasRead ? [] :
         [
             .. logs.Agents.Failures(string.Join("', '", _read)),
@@ -90,6 +92,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
             Time = results[0].Time,
             Items = [.. results.SelectMany(result => result.Items)],
             Failures = [.. results.SelectMany(result => result.Failures)],
+            Refused = results[^1].Refused,
             Logs = [.. results.SelectMany(result => result.Logs)],
             Warnings = [.. results.SelectMany(result => result.Warnings)],
         };

@@ -12,6 +12,9 @@ namespace AgentQuarantine.Operations;
 /// <param name="Rejects">What was refused of them.</param>
 public sealed record LogReport(string Source, string? Path, long Lines, int Agents, RejectCounts Rejects)
 {
+    /// <summary>What the logs are, such as <c>gzip, docker</c>; <see langword="null"/> for one JSON object a line.</summary>
+    public string? Format { get; init; }
+
     /// <summary>The refusals in words, such as <c>2 malformed, 1 no_agent</c>; empty where there are none.</summary>
     public string Refused => string.Join(", ", RejectCounts.Reasons
         .Where(reason => Rejects[reason] > 0)
@@ -19,10 +22,11 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
 
     /// <summary>The report in a line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"'{Source}': {Lines} lines read, {Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.");
+        $"'{Source}': {Lines} lines{(Format is null ? "" : $" ({Format})")} read, "
+        + $"{Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.");
 
     internal static LogReport Of(IEventSource source, FleetReadResult read) =>
-        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects);
+        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects) { Format = read.Read.Format };
 
     /// <summary>What a person should know of the reading: <see cref="Excess"/>, then <see cref="Repaired"/>.</summary>
     internal IReadOnlyList<string> Warnings(double most) => [.. Excess(most), .. Repaired];

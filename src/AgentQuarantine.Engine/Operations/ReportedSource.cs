@@ -25,7 +25,7 @@ internal sealed class ReportedSource(IEventSource source) : IEventSource
         public ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
         {
             var summary = reading.Read(sink, progress, cancellation);
-            owner.Report = new LogReport(owner.Name, owner.Path, summary.Lines, sink.Agents.Count, sink.Rejects);
+            owner.Report = new LogReport(owner.Name, owner.Path, summary.Lines, sink.Agents.Count, sink.Rejects) { Format = summary.Format };
             return summary;
         }
 

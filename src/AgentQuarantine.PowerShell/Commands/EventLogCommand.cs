@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
@@ -45,12 +47,22 @@ public abstract class EventLogCommand : QuarantineCommand
     [ValidateNotNullOrEmpty]
     public string? TimeZone { get; set; }
 
-    /// <summary><see cref="Field"/> and <see cref="TimeZone"/> as the engine takes them.</summary>
+    /// <summary>
+    /// What the logs are: a name such as <c>docker</c> or <c>otel-genai</c>, or the path of a profile; by default what their first bytes say.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    public string? Format { get; set; }
+
+    /// <summary><see cref="Field"/>, <see cref="Format"/> and <see cref="TimeZone"/> as the engine takes them.</summary>
     protected EventFields Fields
     {
         get
         {
             var fields = ValidateEventFieldsAttribute.ToEventFields(Field);
+            if (Format is not null)
+                fields = (EventFormats.Find(Format) ?? EventFormats.Load(ResolveFile(Format))).In(fields);
             try
             {
                 return TimeZone is null ? fields : fields.InTimeZone(TimeZone);

@@ -15,7 +15,10 @@ namespace AgentQuarantine.PowerShell.Commands;
 public sealed class InvokeAgentQuarantineCommand : PolicyCommand
 {
     private static readonly string[] OfReadings =
-        [nameof(Window), nameof(Last), nameof(All), nameof(Field), nameof(TimeZone), nameof(MaxRefused), nameof(Strict)];
+    [
+        nameof(Window), nameof(Last), nameof(All), nameof(Field), nameof(Format), nameof(TimeZone),
+        nameof(MaxRefused), nameof(ShowRefused), nameof(Strict),
+    ];
 
     private readonly List<string> _logs = [];
     private FleetPolicy _policy = FleetPolicy.Default;
@@ -24,6 +27,11 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     [Parameter]
     [ValidateRange(0.0, 100.0)]
     public double MaxRefused { get; set; } = Defaults.MaxRefused;
+
+    /// <summary>Warns of the first so many lines of which something is refused: line, byte, column, reason and text.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ShowRefused { get; set; }
 
     /// <summary>Fails, and decides nothing, where more than <see cref="MaxRefused"/> is refused.</summary>
     [Parameter]
@@ -67,7 +75,10 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
 
     private CheckOperation Read(IProgress<ReadProgress> progress, CancellationToken stopping) => CheckOperation.Read(
         _logs,
-        new CheckOptions { Policy = _policy, Read = ReadOptions, Fields = Fields, MaxRefused = MaxRefused, Strict = Strict },
+        new CheckOptions
+        {
+            Policy = _policy, Read = ReadOptions, Fields = Fields, MaxRefused = MaxRefused, Strict = Strict, ShowRefused = ShowRefused,
+        },
         Ledger, Clock, progress, stopping);
 
     private void Judge(CheckOperation check)

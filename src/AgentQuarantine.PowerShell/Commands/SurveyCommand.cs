@@ -29,6 +29,11 @@ public abstract class SurveyCommand<T> : WindowCommand
     [ValidateRange(0.0, 100.0)]
     public double MaxRefused { get; set; } = Defaults.MaxRefused;
 
+    /// <summary>Warns of the first so many lines of which something is refused: line, byte, column, reason and text.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ShowRefused { get; set; }
+
     /// <summary>What the progress bar says.</summary>
     private protected abstract string Activity { get; }
 
@@ -70,6 +75,7 @@ public abstract class SurveyCommand<T> : WindowCommand
         Read = ReadOptions,
         Merge = Merge,
         MaxRefused = MaxRefused,
+        ShowRefused = ShowRefused,
         // Get commands keep silent about a pattern that matches nobody, as PowerShell's own do.
         Agents = new AgentSelection(Agent) { SilentPatterns = MyInvocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get } },
     };

@@ -27,6 +27,8 @@ internal sealed class PipelineInput
         log = null;
         if (input.BaseObject is AgentRewardStats statistics)
             _statistics.Add(statistics);
+        else if (input.BaseObject is AgentEventLog looked)
+            log = new LogName(looked.Path, IsLiteral: true);
         else if (Refusal(input) is { } refusal)
             return refusal;
         else if ((log = Log(input)) is null)

@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Metrics;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
@@ -44,6 +45,30 @@ public sealed class MetricsCollectorTests : IDisposable
         _folder.Append("e.jsonl", Lines("a", 3));
         Assert.Equal(20, Runs(collector.Refresh(), "a"));
         Assert.Null(collector.Failure);
+    }
+
+    [Fact]
+    public void A_containers_log_is_followed_where_its_format_is_named()
+    {
+        var options = Options with { Fields = EventFormats.Find("docker")!.In(EventFields.Default) };
+        using var collector = new MetricsCollector(options, _time);
+        _folder.Write("e.jsonl", Docker("{\\\"agent\\\":\\\"a\\\"}\\n") + Docker("{\\\"agent\\\":"));
+        Assert.Equal(1, Runs(collector.Refresh(), "a"));
+
+        _folder.Append("e.jsonl", Docker("\\\"a\\\"}\\n"));
+
+        Assert.Equal(2, Runs(collector.Refresh(), "a"));
+        Assert.Null(collector.Failure);
+
+        static string Docker(string text) => $$"""{"log":"{{text}}","stream":"stdout","time":"2026-03-02T00:00:00Z"}""" + "\n";
+    }
+
+    [Fact]
+    public void A_format_that_cannot_be_followed_is_an_error()
+    {
+        var options = Options with { Fields = EventFormats.Find("csv")!.In(EventFields.Default) };
+
+        Assert.Equal(ErrorIds.FormatInvalid, Assert.Throws<QuarantineException>(() => new MetricsCollector(options, _time)).Id);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
     /// <summary>Where the values stand in a line.</summary>
     public EventFields Fields { get; } = fields ?? EventFields.Default;
 
+    /// <summary>Collects lines that are refused; <see langword="null"/>: they are counted and not kept.</summary>
+    public RefusedLines? Refused { get; init; }
+
     /// <inheritdoc/>
     public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new EventLogReading(this, request, cancellation);
 
@@ -51,13 +54,13 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
     internal LogMarks MarksOf(SafeFileHandle file) => new(path, _isPipe ? null : file);
 
     /// <summary>The bytes that <paramref name="request"/> asks for, as the log is now.</summary>
-    internal (long Start, long End) Range(SafeFileHandle file, ReadRequest request)
+    internal (long Start, long End) Range(SafeFileHandle file, ReadRequest request, EventFields? fields = null)
     {
         try
         {
             var end = RandomAccess.GetLength(file);
             var start = request.Last is { } last
-                ? LastLines.Start(file, end, last, new EventScanner(Fields, new AgentTable(), new RejectCounts()))
+                ? LastLines.Start(file, end, last, new EventScanner(fields ?? Fields, new AgentTable(), new RejectCounts()))
                 : 0;
             return (start, end);
         }

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace AgentQuarantine.Events.Files;
 
 /// <summary>One reading of one event log.</summary>
@@ -13,7 +11,7 @@ internal sealed class EventLogReading : IEventReading
 
     private readonly EventLog _log;
     private readonly ReadRequest _request;
-    private readonly SafeFileHandle _file;
+    private readonly LogText _text;
     private readonly LogMarks _marks;
     private readonly long _start, _end;
     private long _read;
@@ -22,22 +20,22 @@ internal sealed class EventLogReading : IEventReading
     public EventLogReading(EventLog log, ReadRequest request, CancellationToken cancellation)
     {
         (_log, _request) = (log, request);
-        _file = log.Open(cancellation);
-        _marks = log.MarksOf(_file);
+        _text = LogText.Open(log.Open(cancellation), log.Path, log.Fields, cancellation);
+        _marks = log.MarksOf(_text.File);
         try
         {
-            (_start, _end) = log.Range(_file, request);
+            (_start, _end) = log.Range(_text.File, request, _text.Fields);
         }
         catch
         {
-            _file.Dispose();
+            _text.File.Dispose();
             throw;
         }
         _read = _start;
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset? LastChanged => File.GetLastWriteTimeUtc(_file);
+    public DateTimeOffset? LastChanged => _text.LastChanged;
 
     /// <inheritdoc/>
     public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => _marks.Resolve(marks, source: 0, _end) is { } cutoff ? [cutoff] : [];
@@ -49,16 +47,21 @@ internal sealed class EventLogReading : IEventReading
         {
             var isLong = _end - _start >= ParallelBytes;
             var understanding = new UnderstandingSink(sink);
-            var reading = new LogReading(_file, _log.Fields, _start, _end, understanding, new ProgressMeter(progress, _end - _start))
+            var reading = new LogReading(_text.File, _text.Fields, _start, _end, understanding, new ProgressMeter(progress, _end - _start))
             {
                 StretchBytes = isLong ? StretchReader.StretchBytes : StretchReader.ShortStretchBytes,
             };
             // What was sent again is known only where lines come in their order.
             var threads = _log.Fields.Id is not null ? 1
                 : _request.Threads > 0 ? _request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
-            var summary = isLong && threads > 1 ? reading.Read(threads, cancellation) : reading.Read(cancellation);
+            var isShared = isLong && threads > 1 && !_text.Fields.Format.IsSequential;
+            var summary = isShared ? reading.Read(threads, cancellation) : reading.Read(cancellation);
             _read = summary.EndByte;
-            return understanding.IsForeign ? throw LogFile.NotUnderstood(_log.Path, _file, _log.Fields) : summary;
+            if (_log.Refused is { } refused && understanding.IsRefused)
+                RefusedSearch.Find(_text, _log.Path, _start, _read, refused, cancellation);
+            return understanding.IsForeign(summary.Lines, _text.Fields)
+                ? throw LogFile.NotUnderstood(_log.Path, _text.File, _text.Fields)
+                : summary with { Format = _text.Name };
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {
@@ -70,5 +73,5 @@ internal sealed class EventLogReading : IEventReading
     public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => [_marks.At(_read, now)];
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _text.File.Dispose();
 }

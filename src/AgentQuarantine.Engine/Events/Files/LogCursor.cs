@@ -1,5 +1,4 @@
 using AgentQuarantine.Events.Scanning;
-using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Files;
 
@@ -8,7 +7,7 @@ internal sealed class LogCursor : IEventSink, IDisposable
 {
     private readonly EventLog _log;
     private readonly int _source;
-    private readonly SafeFileHandle _file;
+    private readonly LogText _text;
     private readonly LogMarks _marks;
     private readonly EventBatch _batch = new();
     private readonly long _start, _end;
@@ -22,9 +21,9 @@ internal sealed class LogCursor : IEventSink, IDisposable
     public LogCursor(EventLog log, int source, ReadRequest request, CancellationToken cancellation)
     {
         (_log, _source) = (log, source);
-        _file = log.Open(cancellation);
-        _marks = log.MarksOf(_file);
-        (_start, _end) = log.Range(_file, request);
+        _text = LogText.Open(log.Open(cancellation), log.Path, log.Fields, cancellation);
+        _marks = log.MarksOf(_text.File);
+        (_start, _end) = log.Range(_text.File, request, _text.Fields);
         _position = _start;
     }
 
@@ -34,8 +33,11 @@ internal sealed class LogCursor : IEventSink, IDisposable
     /// <inheritdoc/>
     public RejectCounts Rejects => _sink!.Rejects;
 
+    /// <summary>What the log is; <see langword="null"/> for one object a line.</summary>
+    public string? Format => _text.Name;
+
     /// <summary>When the log had last changed.</summary>
-    public DateTimeOffset LastChanged => File.GetLastWriteTimeUtc(_file);
+    public DateTimeOffset LastChanged => _text.LastChanged;
 
     /// <summary>How many bytes there are to read.</summary>
     public long TotalBytes => _end - _start;
@@ -65,8 +67,8 @@ internal sealed class LogCursor : IEventSink, IDisposable
     public void Begin(IEventSink sink)
     {
         _sink = sink;
-        var scanner = new EventScanner(_log.Fields, sink.Agents, sink.Rejects) { Source = _source };
-        _reader = new StretchReader(_file, scanner, sink.Rejects, new LongLineBuffer(), takeTail: true);
+        var scanner = new EventScanner(_text.Fields, sink.Agents, sink.Rejects) { Source = _source };
+        _reader = new StretchReader(_text.File, scanner, sink.Rejects, new LongLineBuffer(), takeTail: true);
     }
 
     /// <summary>Steps to the next event; <see langword="false"/> where there is none.</summary>
@@ -77,7 +79,13 @@ internal sealed class LogCursor : IEventSink, IDisposable
         while (_index >= _batch.Count)
         {
             if (_isEnd || _position >= _end)
-                return _isRefused && !_hasEvents ? throw LogFile.NotUnderstood(_log.Path, _file, _log.Fields) : false;
+            {
+                if (_log.Refused is { } refused && _isRefused)
+                    RefusedSearch.Find(_text, _log.Path, _start, _position, refused, cancellation);
+                return (_isRefused || (Lines > 0 && _text.Fields.Format.Form == EventForm.Otlp)) && !_hasEvents
+                    ? throw LogFile.NotUnderstood(_log.Path, _text.File, _text.Fields)
+                    : false;
+            }
             cancellation.ThrowIfCancellationRequested();
             ReadBatch();
             _index = 0;
@@ -94,7 +102,7 @@ internal sealed class LogCursor : IEventSink, IDisposable
     public void Add(ReadOnlySpan<AgentEvent> events) => _batch.Add(events);
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _text.File.Dispose();
 
     private void ReadBatch()
     {

@@ -44,7 +44,11 @@ internal sealed class MergedReading : IEventReading
             Merge(newest.Add, meter, cancellation);
             newest.HandOver(sink);
         }
-        return new ReadSummary(0, _cursors.Sum(cursor => cursor.BytesRead), _cursors.Sum(cursor => cursor.Lines));
+        return new ReadSummary(0, _cursors.Sum(cursor => cursor.BytesRead), _cursors.Sum(cursor => cursor.Lines))
+        {
+            Format = _cursors.Exists(cursor => cursor.Format is not null)
+                ? string.Join("; ", _cursors.Select(cursor => cursor.Format ?? "jsonl").Distinct()) : null,
+        };
     }
 
     /// <inheritdoc/>
