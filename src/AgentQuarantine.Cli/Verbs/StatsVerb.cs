@@ -21,7 +21,6 @@ internal static class StatsVerb
             agentq stats --field Agent=gen_ai.agent.name --field Reward=score
             """);
         var survey = new SurveyParameters(command);
-        var refused = new RefusedParameter(command);
         var ledger = new LedgerParameter(command);
         var policy = Common.Text(command, "--policy", "PATH", "A policy file: its reward targets give target_drawdown.");
         var target = PolicyParameters.RewardTarget(command);
@@ -30,7 +29,7 @@ internal static class StatsVerb
         {
             var given = survey.Options(result);
             var judged = PolicyFile.LoadOrDefault(result.FullPath(policy), rewardTarget: target.Of(result));
-            var logs = given with { MaxRefused = refused.Of(result), Read = given.Read with { Policy = judged } };
+            var logs = given with { Read = given.Read with { Policy = judged } };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
             return Results.Show(survey.Run(result, statistics, Interrupt.During(logs.Read.Request)), result.GetValue(json), Write, Print);
         });

@@ -28,6 +28,9 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
     internal static LogReport Of(IEventSource source, FleetReadResult read) =>
         new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects) { Format = read.Read.Format };
 
+    /// <summary>What a person should know of the reading: <see cref="Excess"/>, then <see cref="Repaired"/>.</summary>
+    internal IReadOnlyList<string> Warnings(double most) => [.. Excess(most), .. Repaired];
+
     /// <summary>What to say where bytes had to be repaired.</summary>
     internal IReadOnlyList<string> Repaired => Rejects.Repaired > 0
         ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': {Rejects.Repaired} repaired: bytes that are not UTF-8 were read as U+FFFD.")]

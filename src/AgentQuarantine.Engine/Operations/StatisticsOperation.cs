@@ -22,9 +22,9 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
         return new OperationResult<AgentRewardStats>
         {
             Time = now,
-            Items = Logs.Agents.From(read.Agents, agent => agent.Agent),
+            Items = AgentsOf(source).From(read.Agents, agent => agent.Agent),
             Logs = [report],
-            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired, .. evidence?.Warnings ?? []],
+            Warnings = [.. report.Warnings(Logs.MaxRefused), .. evidence?.Warnings ?? []],
         };
     }
 }

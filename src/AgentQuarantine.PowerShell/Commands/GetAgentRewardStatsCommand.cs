@@ -19,11 +19,6 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     [Parameter]
     public SwitchParameter RequireLedger { get; set; }
 
-    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    public double MaxRefused { get; set; } = Defaults.MaxRefused;
-
     /// <summary>What a reward ought to be: gives TargetDrawdown.</summary>
     [Parameter]
     public double? RewardTarget { get; set; }
@@ -39,8 +34,8 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     {
         var policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), rewardTarget: RewardTarget);
         return new StatisticsOperation(
-            logs with { MaxRefused = MaxRefused, Read = logs.Read with { Policy = policy } }, OpenLedger(LedgerPath, RequireLedger), Clock);
+            logs with { Read = logs.Read with { Policy = policy } }, OpenLedger(LedgerPath, RequireLedger), Clock);
     }
 
-    private protected override object Shown(Statistics.AgentRewardStats item) => new AgentRewardStats(item);
+    private protected override object Shown(Statistics.AgentRewardStats item, LogReport? log) => new AgentRewardStats(item, log?.Rejects.Total ?? 0);
 }

@@ -39,7 +39,7 @@ public sealed record FleetPolicy
         var overrides = Overrides.Matching(agent).ToList();
         string Source(string name) =>
             overrides.LastOrDefault(one => one.Values.ContainsKey(name)) is { } one
-                ? one.Source.Length > 0 ? one.Source : $"override '{one.Pattern}'"
+                ? one.Said
                 : Sources.GetValueOrDefault(name, "built in");
         return
         [
@@ -48,6 +48,13 @@ public sealed record FleetPolicy
                 new PolicyValue(agent, setting.Name, setting.Get(this), Sources.GetValueOrDefault(setting.Name, "built in"))),
         ];
     }
+
+    /// <summary>The values of every agent, called <c>*</c>, and those of each override under its pattern, with where each comes from.</summary>
+    public IReadOnlyList<PolicyValue> Overview() =>
+    [
+        .. (this with { Overrides = PolicyOverrides.None }).Explain("*"),
+        .. Overrides.All.SelectMany(one => one.Values.Select(value => new PolicyValue(one.Pattern, value.Key, value.Value, one.Said))),
+    ];
 
     /// <summary>What each agent's rewards ought to be; <see langword="null"/> where no agent has a target.</summary>
     internal Func<string, double>? RewardTargets =>
