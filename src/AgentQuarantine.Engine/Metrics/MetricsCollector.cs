@@ -246,7 +246,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private IReadOnlyList<AgentRewardStats> WithLedger(IReadOnlyList<AgentRewardStats> agents, LedgerSnapshot? ledger, DateTimeOffset now)
     {
         agents = _evidence?.With(agents) ?? agents;
-        return ledger is null ? agents : [.. agents.Select(agent => ledger.IsQuarantined(agent.Agent, now) ? agent with { Quarantined = true } : agent)];
+        return ledger is null ? agents
+            : [.. agents.Select(agent => ledger.IsQuarantined(agent.Agent, now) ? agent with { Quarantined = true } : agent)];
     }
 
     private SelfMetrics Self(bool up)

@@ -87,7 +87,8 @@ public sealed class CheckOperation
         var refused = options.ShowRefused > 0 ? new RefusedLines(options.ShowRefused) : null;
         var source = LogSources.Open(logs, options.Fields.At(time), refused);
         var evidence = EvidenceBook.Of(ledger, options.Policy);
-        var read = FleetReader.Read(source, ledger.Read(), options.Read with { Policy = options.Policy, Evidence = evidence }, now, progress, cancellation);
+        var read = FleetReader.Read(
+            source, ledger.Read(), options.Read with { Policy = options.Policy, Evidence = evidence }, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);
         if (options.Strict && excess.Count > 0)

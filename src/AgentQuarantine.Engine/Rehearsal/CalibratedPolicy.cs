@@ -14,7 +14,8 @@ public static class CalibratedPolicy
     public static FleetPolicy Make(FleetPolicy basis, IEnumerable<DrawdownCalibration> calibrations)
     {
         var overrides = basis.Overrides.All.ToDictionary(one => one.Pattern, StringComparer.Ordinal);
-        foreach (var agent in calibrations.Where(agent => (agent.SuggestedTargetLimit ?? agent.SuggestedLimit) is not null).GroupBy(agent => agent.Agent, StringComparer.Ordinal))
+        var limited = calibrations.Where(agent => (agent.SuggestedTargetLimit ?? agent.SuggestedLimit) is not null);
+        foreach (var agent in limited.GroupBy(agent => agent.Agent, StringComparer.Ordinal))
         {
             var values = overrides.GetValueOrDefault(agent.Key)?.Values ?? new Dictionary<string, object?>();
             overrides[agent.Key] = new PolicyOverride(agent.Key, With(values, agent.MinBy(one => one.SuggestedTargetLimit ?? one.SuggestedLimit)!));

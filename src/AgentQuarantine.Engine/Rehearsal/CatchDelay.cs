@@ -44,7 +44,10 @@ internal static class CatchDelay
 {
     private const int Paths = 200, Before = 1000, Longest = 20_000;
 
-    /// <summary>The median of many paths, each with good rewards before the fall; <see langword="null"/> where most take longer than 20,000.</summary>
+    /// <summary>
+    /// The median of many paths, each with good rewards before the fall; <see langword="null"/> where most take longer than
+    /// 20,000.
+    /// </summary>
     /// <param name="alarm">The rule.</param>
     /// <param name="rewards">Draws the rewards of an unchanged agent.</param>
     /// <param name="fall">By how much each reward is less after the change.</param>

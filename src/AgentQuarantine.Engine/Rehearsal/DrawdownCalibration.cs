@@ -61,7 +61,10 @@ public sealed record DrawdownCalibration
     /// <summary>Whether the suggested limit lies beyond what was simulated, in the tail's continuation.</summary>
     public bool Extrapolated { get; init; }
 
-    /// <summary>The smallest fall worth catching, in reward units; <see langword="null"/> where none was asked for, and then so is what follows.</summary>
+    /// <summary>
+    /// The smallest fall worth catching, in reward units; <see langword="null"/> where none was asked for, and then so is what
+    /// follows.
+    /// </summary>
     public double? Fall { get; init; }
 
     /// <summary>The <c>reward_target</c> for it: half-way between the mean and the mean after the fall.</summary>

@@ -15,8 +15,8 @@ internal static class EvidenceCalibrator
     /// <param name="rewards">The rewards in order.</param>
     /// <remarks>
     /// Rewards that depend on each other are taken in blocks of twice the bootstrap's automatic length. The bound is 4 deviations above the mean,
-    /// of blocks 2, where no greater reward was seen: the lower it is, the more a loss says. The baseline is the lower confidence bound of the mean after
-    /// the cut: a baseline that is too high breaks the promise.
+    /// of blocks 2, where no greater reward was seen: the lower it is, the more a loss says. The baseline is the lower confidence bound of
+    /// the mean after the cut: a baseline that is too high breaks the promise.
     /// </remarks>
     public static EvidenceSettings? Of(double[] rewards)
     {

@@ -48,7 +48,8 @@ internal sealed class FallCalibrator(double[] rewards, CalibrationOptions option
     }
 
     private FirstPassages Passages(DrawdownCalibration calibration, double target) => DrawdownSimulation.Run(
-        new BlockBootstrap([.. rewards.Select(reward => Cusum.Excess(reward, target))], calibration.BlockLength, Random(calibration)), plan, cancellation);
+        new BlockBootstrap([.. rewards.Select(reward => Cusum.Excess(reward, target))], calibration.BlockLength, Random(calibration)),
+        plan, cancellation);
 
     private double? Delay(DrawdownCalibration calibration, IAlarm? alarm, double fall) => alarm is null ? null : CatchDelay.Median(
         alarm, new BlockBootstrap(rewards, calibration.BlockLength, Random(calibration)), fall, plan.RewardsPerLook, cancellation);

@@ -9,7 +9,10 @@ namespace AgentQuarantine.Statistics;
 /// </remarks>
 internal static class Cusum
 {
-    /// <summary>The least value of c ← min(0, c + (reward − target)), c from 0, over <paramref name="older"/> followed by <paramref name="newer"/>.</summary>
+    /// <summary>
+    /// The least value of c ← min(0, c + (reward − target)), c from 0, over <paramref name="older"/> followed by
+    /// <paramref name="newer"/>.
+    /// </summary>
     public static double Of(double target, ReadOnlySpan<double> older, ReadOnlySpan<double> newer)
     {
         if (older.Length + newer.Length <= RewardStatistics.LongestPlain)
@@ -24,7 +27,8 @@ internal static class Cusum
     }
 
     /// <summary>What a reward is above its target; the range of a double is not left.</summary>
-    public static double Excess(double reward, double target) => double.MaxNative(double.MinNative(reward - target, double.MaxValue), -double.MaxValue);
+    public static double Excess(double reward, double target) =>
+        double.MaxNative(double.MinNative(reward - target, double.MaxValue), -double.MaxValue);
 
     private static void Fall(ReadOnlySpan<double> rewards, double target, ref double current, ref double drawdown)
     {

@@ -32,7 +32,10 @@ public sealed class AgentRewardStats
     /// <summary>The deepest fall of the running sum of reward − target in the window; <see langword="null"/> where there is no target.</summary>
     public double? TargetDrawdown => Source.TargetDrawdown;
 
-    /// <summary>The decimal logarithm of the evidence that the agent no longer earns its baseline; <see langword="null"/> where there is none.</summary>
+    /// <summary>
+    /// The decimal logarithm of the evidence that the agent no longer earns its baseline; <see langword="null"/> where there is
+    /// none.
+    /// </summary>
     public double? EvidenceLog10 => Source.EvidenceLog10;
 
     /// <summary>The newest reward.</summary>

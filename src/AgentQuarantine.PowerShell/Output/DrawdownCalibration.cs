@@ -22,6 +22,17 @@ public sealed class DrawdownCalibration
         WantedFalseAlarmsPerDay = source.WantedFalseAlarmsPerDay;
         SuggestedLimit = source.SuggestedLimit;
         Extrapolated = source.Extrapolated;
+        Fall = source.Fall;
+        SuggestedTarget = source.SuggestedTarget;
+        SuggestedTargetLimit = source.SuggestedTargetLimit;
+        Baseline = source.Baseline;
+        RewardUpperBound = source.RewardUpperBound;
+        EvidenceBlock = source.EvidenceBlock;
+        FalseAlarmEvery = source.FalseAlarmEvery;
+        DrawdownDelay = source.DrawdownDelay;
+        TargetDelay = source.TargetDelay;
+        EvidenceDelay = source.EvidenceDelay;
+        Caution = source.Caution;
         StdDev = source.StdDev;
         Path = source.Path;
     }
@@ -82,6 +93,42 @@ public sealed class DrawdownCalibration
 
     /// <summary>Whether the suggested limit lies beyond what was simulated, in the tail's continuation.</summary>
     public bool Extrapolated { get; }
+
+    /// <summary>
+    /// The smallest fall worth catching, in reward units; <see langword="null"/> where none was asked for, and then so is what
+    /// follows.
+    /// </summary>
+    public double? Fall { get; }
+
+    /// <summary>The <c>reward_target</c> for it: half-way between the mean and the mean after the fall.</summary>
+    public double? SuggestedTarget { get; }
+
+    /// <summary>The <c>drawdown_limit</c> with that target which has the wanted false alarms.</summary>
+    public double? SuggestedTargetLimit { get; }
+
+    /// <summary>The <c>baseline</c> of evidence: the lower 95 % confidence bound of the mean of what is cut at the bound.</summary>
+    public double? Baseline { get; }
+
+    /// <summary>The <c>reward_upper_bound</c> of evidence.</summary>
+    public double? RewardUpperBound { get; }
+
+    /// <summary>The <c>evidence_block</c>: 1 where rewards do not depend on each other.</summary>
+    public int? EvidenceBlock { get; }
+
+    /// <summary>The <c>false_alarm_every</c> that is the wanted rate.</summary>
+    public double? FalseAlarmEvery { get; }
+
+    /// <summary>Rewards from the fall to its discovery by <see cref="SuggestedLimit"/>, median; <see langword="null"/>: more than 20,000.</summary>
+    public double? DrawdownDelay { get; }
+
+    /// <summary>The same by <see cref="SuggestedTarget"/> and <see cref="SuggestedTargetLimit"/>.</summary>
+    public double? TargetDelay { get; }
+
+    /// <summary>The same by evidence.</summary>
+    public double? EvidenceDelay { get; }
+
+    /// <summary>What keeps the suggestions from being promises; <see langword="null"/> where nothing does.</summary>
+    public string? Caution { get; }
 
     /// <summary>The former name of <see cref="Std"/>; it goes with the next version.</summary>
     public double StdDev { get; }

@@ -29,8 +29,10 @@ public class RuleTableTests
         var setting = Find(name).Setting;
         var schema = JsonDocument.Parse(RepositoryFile.Read("docs/policy.schema.json")).RootElement
             .GetProperty("$defs").GetProperty("agent").GetProperty("properties").GetProperty(setting.Name);
+        var isCount = setting.Kind == SettingKind.Count;
+        double[] limits = isCount ? [-2, 0, 1, 2] : [-2, -0.5, 0, 0.5, 1, 2];
 
-        Assert.All([-2.0, -0.5, 0, 0.5, 1, 2], limit => Assert.Equal(setting.Fault(limit) is null, Takes(schema, limit)));
+        Assert.All(limits, limit => Assert.Equal(setting.Fault(isCount ? (object)(int)limit : limit) is null, Takes(schema, limit)));
         Assert.Equal(setting.Fault(null) is null, schema.GetProperty("type").ToString().Contains("null"));
     }
 

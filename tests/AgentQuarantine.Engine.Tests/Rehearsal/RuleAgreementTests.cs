@@ -45,7 +45,7 @@ public sealed class RuleAgreementTests : IDisposable
         var off = RuleTable.All.Aggregate(QuarantinePolicy.Default with { MinSamples = 5 }, (policy, one) => one.Setting.Set(policy, null))
             with
         { RewardTarget = name == "target_drawdown" ? 0.2 : 0, Baseline = 0.2, RewardUpperBound = 1 };
-        var policy = new FleetPolicy { Defaults = rule.Setting.Set(off, rule.Setting.Kind == SettingKind.Count ? (int)limit : limit) };
+        var policy = new FleetPolicy { Defaults = rule.Setting.Set(off, rule.Setting.Kind == SettingKind.Count ? (object)(int)limit : limit) };
         var lines = Enumerable.Range(0, Lines).Select(i => $"{{\"agent\":\"a\",{members(i)}}}\n").ToList();
 
         var expected = FirstBreach(lines, policy, name);

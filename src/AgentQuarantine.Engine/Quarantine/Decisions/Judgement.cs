@@ -17,7 +17,10 @@ internal sealed record Judgement
     /// <summary>The statistics cannot be held against the entry's marks: they were read without them.</summary>
     public bool LacksMark { get; init; }
 
-    /// <summary>What to do where the statistics were read with another target than the policy's; <see langword="null"/> where they were not.</summary>
+    /// <summary>
+    /// What to do where the statistics were read with another target than the policy's; <see langword="null"/> where they were
+    /// not.
+    /// </summary>
     public string? OtherTarget { get; init; }
 
     /// <summary>Whether the policy judges the agent by evidence and the statistics were read without it.</summary>

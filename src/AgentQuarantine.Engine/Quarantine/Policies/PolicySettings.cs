@@ -41,7 +41,8 @@ internal static class PolicySettings
         Fleet.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
 
     /// <summary>The agent's setting called <paramref name="name"/>; <see langword="null"/> where there is none.</summary>
-    public static Setting<QuarantinePolicy>? FindAgent(string name) => AgentByName.GetValueOrDefault(name == FalseAlarmEvery ? "evidence_limit" : name);
+    public static Setting<QuarantinePolicy>? FindAgent(string name) =>
+        AgentByName.GetValueOrDefault(name == FalseAlarmEvery ? "evidence_limit" : name);
 
     /// <summary>The fleet's setting called <paramref name="name"/>; <see langword="null"/> where there is none.</summary>
     public static Setting<FleetPolicy>? FindFleet(string name) => FleetByName.GetValueOrDefault(name);
