@@ -97,7 +97,9 @@ public sealed class CheckOperation
             apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
             new()
             {
-                Time = now, Logs = [report], Refused = refused?.Lines ?? [],
+                Time = now,
+                Logs = [report],
+                Refused = refused?.Lines ?? [],
                 Warnings = [.. excess, .. report.Repaired, .. evidence?.Warnings ?? []],
             },
             options.Policy, recorder, read.Agents, read.Newest);
