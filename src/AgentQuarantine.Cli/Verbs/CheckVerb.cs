@@ -30,6 +30,7 @@ internal static class CheckVerb
         var whatIf = Common.Switch(command, "--what-if", "Decide, show and write nothing.");
         var includeHealthy = Common.Switch(command, "--include-healthy", "Show the agents with which nothing is wrong, too.");
         var failOnNothing = Common.Switch(command, "--fail-on-nothing", "End with exit code 4 where nobody was judged.");
+        var verbose = Common.Verbose(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
@@ -44,7 +45,7 @@ internal static class CheckVerb
             var decided = Read(logs.Paths(result), options, ledger.Ledger(result)).Run(
                 apply: !result.GetValue(whatIf), result.GetValue(failOnNothing));
             var shown = decided.Items.Where(decision => decision.Action != DecisionAction.Healthy || result.GetValue(includeHealthy));
-            var exitCode = Results.Show(decided with { Items = [.. shown] }, result.GetValue(json), Write, Print);
+            var exitCode = Results.Show(decided with { Items = [.. shown] }, result.GetValue(json), Write, Print, result.GetValue(verbose));
             return decided.Failures.Any(failure => failure.Id == ErrorIds.NothingJudged) ? ExitCode.Nothing : exitCode;
         });
         return command;

@@ -22,12 +22,13 @@ internal static class StatsVerb
         var survey = new SurveyParameters(command);
         var refused = new RefusedParameter(command);
         var ledger = new LedgerParameter(command);
+        var verbose = Common.Verbose(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
             var logs = survey.Options(result) with { MaxRefused = refused.Of(result) };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
-            return Results.Show(survey.Run(result, statistics, Interrupt.During(logs.Read.Request)), result.GetValue(json), Write, Print);
+            return Results.Show(survey.Run(result, statistics, Interrupt.During(logs.Read.Request)), result.GetValue(json), Write, Print, result.GetValue(verbose));
         });
         return command;
     }

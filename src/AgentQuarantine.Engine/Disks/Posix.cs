@@ -85,6 +85,20 @@ internal static partial class Posix
             throw Failure(folder);
     }
 
+    /// <summary>
+    /// The first byte from <paramref name="from"/> on that may be other than zero: what lies before it takes no room on the disk. At the end
+    /// of the file where there is none; <paramref name="from"/> itself where the system does not say.
+    /// </summary>
+    public static long NextData(SafeFileHandle file, long from)
+    {
+        const int Data = 3, NoData = 6;
+        // Elsewhere the number of the call's mode is another, and places may have 32 bits.
+        if (!OperatingSystem.IsLinux() || nint.Size < 8)
+            return from;
+        var data = Seek(file, from, Data);
+        return data >= from ? data : Marshal.GetLastPInvokeError() == NoData ? RandomAccess.GetLength(file) : from;
+    }
+
     private static IOException Failure(string path)
     {
         var error = Marshal.GetLastPInvokeError();
@@ -105,6 +119,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FileLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int mode);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Flush(SafeFileHandle file);

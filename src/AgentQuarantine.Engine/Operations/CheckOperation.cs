@@ -54,7 +54,7 @@ public sealed class CheckOperation
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
-        var source = LogSources.Open(logs, options.Fields.At(time));
+        var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated);
         var read = FleetReader.Read(source, ledger.Read(), options.Read, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);

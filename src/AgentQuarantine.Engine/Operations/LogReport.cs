@@ -12,6 +12,9 @@ namespace AgentQuarantine.Operations;
 /// <param name="Rejects">What was refused of them.</param>
 public sealed record LogReport(string Source, string? Path, long Lines, int Agents, RejectCounts Rejects)
 {
+    /// <summary>The files that the logs were rotated to and that were read too, oldest first.</summary>
+    public IReadOnlyList<string> Rotated { get; init; } = [];
+
     /// <summary>The refusals in words, such as <c>2 malformed, 1 no_agent</c>; empty where there are none.</summary>
     public string Refused => string.Join(", ", RejectCounts.Reasons
         .Where(reason => Rejects[reason] > 0)
@@ -19,10 +22,12 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
 
     /// <summary>The report in a line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"'{Source}': {Lines} lines read, {Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.");
+        $"'{Source}': {Lines} lines read, {Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.{Before}");
 
     internal static LogReport Of(IEventSource source, FleetReadResult read) =>
-        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects);
+        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects) { Rotated = read.Rotated };
+
+    private string Before => Rotated.Count == 0 ? "" : $" Rotated files read before it: '{string.Join("', '", Rotated)}'.";
 
     /// <summary>What to say where bytes had to be repaired.</summary>
     internal IReadOnlyList<string> Repaired => Rejects.Repaired > 0

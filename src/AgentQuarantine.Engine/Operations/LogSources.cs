@@ -9,9 +9,14 @@ internal static class LogSources
     /// <summary>One log, or several as one in the order of their events' times. A log that is named twice is read once.</summary>
     /// <param name="paths">The logs' full paths, one at least.</param>
     /// <param name="fields">Where the values stand in a line.</param>
-    public static IEventSource Open(IEnumerable<string> paths, EventFields fields)
+    /// <param name="rotated">How the files are named that a log was rotated to.</param>
+    public static IEventSource Open(IEnumerable<string> paths, EventFields fields, RotatedNames rotated)
     {
-        EventLog[] logs = [.. paths.Distinct(StringComparer.Ordinal).Select(path => new EventLog(path, fields))];
+        EventLog[] logs = [.. Each([.. paths.Distinct(StringComparer.Ordinal)], fields, rotated)];
         return logs is [var only] ? only : new MergedEventSource(logs);
     }
+
+    /// <summary>The logs; a file that is named itself is read as a log of its own, and not as one that another log was rotated to.</summary>
+    public static IEnumerable<EventLog> Each(IReadOnlyCollection<string> paths, EventFields fields, RotatedNames rotated) =>
+        paths.Select(path => new EventLog(path, fields) { Rotated = rotated with { Except = paths } });
 }

@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
@@ -12,6 +13,9 @@ public sealed record FleetReadOptions
 
     /// <summary>How much is read.</summary>
     public ReadRequest Request { get; init; } = ReadRequest.Default;
+
+    /// <summary>How the files are named that a log was rotated to, which are read as one sequence with it.</summary>
+    public RotatedNames Rotated { get; init; } = RotatedNames.Default;
 
     /// <summary>
     /// Whether the end is marked, as a check needs it for agents that it releases. Who only looks does without: a mark's hash loads the
@@ -31,6 +35,9 @@ public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, Rej
 
     /// <summary>The marks that a released agent gets: where the reading ended, so that no reward falls between it and them.</summary>
     public IReadOnlyList<LogMark> End { get; init; } = [];
+
+    /// <summary>The files that the logs were rotated to and that were read too, oldest first.</summary>
+    public IReadOnlyList<string> Rotated { get; init; } = [];
 
     /// <summary>The newest event's time, or, where no event carries one, when the log last changed.</summary>
     public DateTimeOffset? Newest { get; init; }
@@ -60,11 +67,13 @@ public static class FleetReader
         var read = reading.Read(fleet, progress, cancellation);
         IReadOnlyList<AgentRewardStats> agents =
             [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
+        var newest = agents.Max(agent => agent.LastSeen);
         return new FleetReadResult(agents, fleet.Rejects, read)
         {
             Ledger = ledger,
-            Newest = agents.Max(agent => agent.LastSeen) ?? reading.LastChanged,
-            End = options.MarksEnd ? reading.Ends(now) : [],
+            Rotated = reading.Rotated,
+            Newest = newest ?? reading.LastChanged,
+            End = options.MarksEnd ? reading.Ends(newest ?? now) : [],
         };
     }
 }

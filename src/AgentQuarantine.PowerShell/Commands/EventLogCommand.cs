@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 
@@ -35,12 +36,43 @@ public abstract class EventLogCommand : QuarantineCommand
     [ValidateNotNullOrEmpty]
     public string? TimeZone { get; set; }
 
-    /// <summary><see cref="Field"/> and <see cref="TimeZone"/> as the engine takes them.</summary>
+    /// <summary>How far in the future an event's time may lie and still count.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan TimeTolerance { get; set; } = TimeRules.Default.Tolerance;
+
+    /// <summary>How the files are named that a log was rotated to, such as <c>'{name}.*'</c>; the usual names by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RotatedPattern { get; set; }
+
+    /// <summary>Reads each log alone, without the files that it was rotated to.</summary>
+    [Parameter]
+    public SwitchParameter NoRotated { get; set; }
+
+    /// <summary><see cref="RotatedPattern"/> and <see cref="NoRotated"/> as the engine takes them.</summary>
+    private protected RotatedNames Rotated
+    {
+        get
+        {
+            try
+            {
+                return NoRotated ? RotatedNames.None : RotatedPattern is null ? RotatedNames.Default : RotatedNames.Like(RotatedPattern);
+            }
+            catch (ArgumentException e)
+            {
+                throw Terminate(ErrorRecords.RotatedPatternInvalid(e));
+            }
+        }
+    }
+
+    /// <summary><see cref="Field"/>, <see cref="TimeZone"/> and <see cref="TimeTolerance"/> as the engine takes them.</summary>
     protected EventFields Fields
     {
         get
         {
             var fields = ValidateEventFieldsAttribute.ToEventFields(Field);
+            fields = fields with { Times = fields.Times with { Tolerance = TimeTolerance } };
             try
             {
                 return TimeZone is null ? fields : fields.InTimeZone(TimeZone);

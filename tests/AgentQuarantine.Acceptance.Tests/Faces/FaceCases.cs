@@ -34,6 +34,14 @@ internal static class FaceCases
         ["b.jsonl"] = Events("x", 0.01, 1, hour: 2),
     };
 
+    private static readonly Dictionary<string, string> Siblings = new()
+    {
+        ["events.jsonl.2"] = Events("x", -0.5, 20, hour: 1),
+        ["events.jsonl.1"] = Events("y", 1, 2, hour: 2),
+        ["events.jsonl"] = Events("x", 0.01, 1, hour: 3),
+        ["before.jsonl"] = Events("x", -0.125, 4, hour: 1),
+    };
+
     private static readonly Dictionary<string, string> Silent = new()
     {
         ["log.jsonl"] = Events("good", 0.5, 20) + Events("stopped", 0.5, 20) + Lines(20, """{"agent":"stopped","reward":null}""")
@@ -63,6 +71,17 @@ internal static class FaceCases
         new("two checks", Fleet, [Check, Check, History]),
         new("a fresh log is no recovery", Rotated, [new(["check", "a.jsonl"], "Invoke-AgentQuarantine a.jsonl", Decision),
             new(["check", "b.jsonl"], "Invoke-AgentQuarantine b.jsonl", Decision), List, History]),
+        new("a rotated log", Siblings,
+        [
+            new(["check", "events.jsonl", "--no-rotated"], "Invoke-AgentQuarantine events.jsonl -NoRotated", Decision),
+            new(["check", "events.jsonl", "--last", "3"], "Invoke-AgentQuarantine events.jsonl -Last 3", Decision),
+            new(["check", "events.jsonl"], "Invoke-AgentQuarantine events.jsonl", Decision), List, History,
+            new(["stats", "events.jsonl"], "Get-AgentRewardStats events.jsonl", Statistics),
+            new(["stats", "events.jsonl", "events.jsonl.1"], "Get-AgentRewardStats events.jsonl, events.jsonl.1", Statistics),
+            new(["stats", "events.jsonl", "--rotated", "before*"], "Get-AgentRewardStats events.jsonl -RotatedPattern before*", Statistics),
+            new(["rehearse", "events.jsonl"], "Measure-AgentQuarantinePolicy events.jsonl", Rehearsal),
+            new(["calibrate", "events.jsonl"], "Measure-AgentDrawdown events.jsonl", Calibration),
+        ]),
         new("rewards that are missing or not finite", Silent,
         [
             new(["check", "log.jsonl", "--include-healthy"], "Invoke-AgentQuarantine log.jsonl -IncludeHealthy", Decision), History,

@@ -8,24 +8,25 @@ internal sealed class LogCursor : IEventSink, IDisposable
 {
     private readonly EventLog _log;
     private readonly int _source;
-    private readonly SafeFileHandle _file;
-    private readonly LogMarks _marks;
+    private readonly LogParts _parts;
+    private readonly Queue<LogPart> _next;
     private readonly EventBatch _batch = new();
-    private readonly long _start, _end;
+    private LogPart _part;
+    private SafeFileHandle? _inflated;
     private StretchReader? _reader;
     private IEventSink? _sink;
     private bool _atLineStart = true, _isEnd, _hasEvents, _isRefused;
-    private long _position, _time;
+    private long _end, _position, _time, _newest, _passed;
     private int _index = -1;
 
     /// <summary>Opens the log.</summary>
     public LogCursor(EventLog log, int source, ReadRequest request, CancellationToken cancellation)
     {
         (_log, _source) = (log, source);
-        _file = log.Open(cancellation);
-        _marks = log.MarksOf(_file);
-        (_start, _end) = log.Range(_file, request);
-        _position = _start;
+        _parts = LogParts.Open(log, request, cancellation);
+        _next = new Queue<LogPart>(_parts.OldestFirst.Where(part => part.Start < part.End || part == _parts.Present));
+        _part = _next.Dequeue();
+        (_position, _end) = (_part.Start, _part.End);
     }
 
     /// <inheritdoc/>
@@ -35,13 +36,13 @@ internal sealed class LogCursor : IEventSink, IDisposable
     public RejectCounts Rejects => _sink!.Rejects;
 
     /// <summary>When the log had last changed.</summary>
-    public DateTimeOffset LastChanged => File.GetLastWriteTimeUtc(_file);
+    public DateTimeOffset LastChanged => File.GetLastWriteTimeUtc(_parts.Present.File);
 
     /// <summary>How many bytes there are to read.</summary>
-    public long TotalBytes => _end - _start;
+    public long TotalBytes => _parts.TotalBytes;
 
     /// <summary>How many bytes have been read.</summary>
-    public long BytesRead => _position - _start;
+    public long BytesRead => _passed + _position - _part.Start;
 
     /// <summary>How many lines have been read.</summary>
     public long Lines { get; private set; }
@@ -56,17 +57,20 @@ internal sealed class LogCursor : IEventSink, IDisposable
     public (long Time, int Source) Place => (_time, _source);
 
     /// <summary>What an agent's marks mean for the log; <see langword="null"/> without marks.</summary>
-    public Cutoff? Resolve(IReadOnlyList<LogMark> marks) => _marks.Resolve(marks, _source, _end);
+    public Cutoff? Resolve(IReadOnlyList<LogMark> marks) => _parts.Resolve(marks, _source);
 
     /// <summary>A mark at the end of what has been read.</summary>
-    public LogMark End(DateTimeOffset now) => _marks.At(_position, now);
+    /// <param name="now">The time that it carries where no event of this log does.</param>
+    public LogMark End(DateTimeOffset now) => _parts.Present.Marks.At(
+        _part == _parts.Present ? _position : _parts.Present.Start, _newest == 0 ? now : new DateTimeOffset(_newest, TimeSpan.Zero));
+
+    /// <inheritdoc cref="IEventReading.Rotated"/>
+    public IReadOnlyList<string> Rotated => _parts.Rotated;
 
     /// <summary>Says whose agents the events are of, and who counts what is refused.</summary>
     public void Begin(IEventSink sink)
     {
         _sink = sink;
-        var scanner = new EventScanner(_log.Fields, sink.Agents, sink.Rejects) { Source = _source };
-        _reader = new StretchReader(_file, scanner, sink.Rejects, new LongLineBuffer(), takeTail: true);
     }
 
     /// <summary>Steps to the next event; <see langword="false"/> where there is none.</summary>
@@ -77,13 +81,17 @@ internal sealed class LogCursor : IEventSink, IDisposable
         while (_index >= _batch.Count)
         {
             if (_isEnd || _position >= _end)
-                return _isRefused && !_hasEvents ? throw LogFile.NotUnderstood(_log.Path, _file, _log.Fields) : false;
+            {
+                if (!Turn())
+                    return _isRefused && !_hasEvents ? throw LogFile.NotUnderstood(_log.Path, _part.File, _log.Fields) : false;
+                continue;
+            }
             cancellation.ThrowIfCancellationRequested();
-            ReadBatch();
+            ReadBatch(cancellation);
             _index = 0;
         }
         if (Current.Timestamp != 0)
-            _time = Current.Timestamp;
+            (_time, _newest) = (Current.Timestamp, Math.Max(_newest, Current.Timestamp));
         return true;
     }
 
@@ -94,15 +102,43 @@ internal sealed class LogCursor : IEventSink, IDisposable
     public void Add(ReadOnlySpan<AgentEvent> events) => _batch.Add(events);
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _inflated?.Dispose();
+        _parts.Dispose();
+    }
 
-    private void ReadBatch()
+    // Turns to the next file; whether this one is the present one, and so the last.
+    private bool Turn()
+    {
+        if (!_next.TryDequeue(out var next))
+            return false;
+        _passed += _part.End - _part.Start;
+        _inflated?.Dispose();
+        (_inflated, _reader, _part, _position, _end, _atLineStart, _isEnd) = (null, null, next, next.Start, next.End, true, false);
+        (_hasEvents, _isRefused) = (false, false);
+        return true;
+    }
+
+    private StretchReader NewReader(CancellationToken cancellation)
+    {
+        if (_part.IsCompressed)
+        {
+            _inflated = LogPart.Inflate(_part.File, cancellation);
+            _end = RandomAccess.GetLength(_inflated);
+        }
+        var scanner = new EventScanner(_log.Fields, _sink!.Agents, _sink.Rejects) { Source = _source };
+        return new StretchReader(_inflated ?? _part.File, scanner, _sink.Rejects, new LongLineBuffer(), takeTail: true) { Base = _part.Base };
+    }
+
+    private void ReadBatch(CancellationToken cancellation)
     {
         _batch.Clear();
         var refused = Rejects.Total;
         try
         {
-            var stretch = _reader!.Scan(_position, _atLineStart, Math.Min(_position + StretchReader.ShortStretchBytes, _end), _end, this);
+            _reader ??= NewReader(cancellation);
+            var stretch = _reader.Scan(_position, _atLineStart, Math.Min(_position + StretchReader.ShortStretchBytes, _end), _end, this);
             (_position, _atLineStart, _isEnd) = (stretch.Position, stretch.AtLineStart, stretch.IsEnd);
             Lines += stretch.Lines;
             _isRefused |= Rejects.Total > refused;
@@ -110,7 +146,7 @@ internal sealed class LogCursor : IEventSink, IDisposable
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {
-            throw LogFile.Unreadable(_log.Path, e);
+            throw LogFile.Unreadable(_part.Path, e);
         }
     }
 }

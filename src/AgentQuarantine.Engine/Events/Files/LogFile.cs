@@ -71,7 +71,7 @@ internal static class LogFile
     }
 
     /// <summary>Whether <paramref name="e"/> is a file system's refusal, which <see cref="Unreadable"/> explains.</summary>
-    public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
+    public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException;
 
     /// <summary>The error for a log that is there but cannot be read.</summary>
     public static QuarantineException Unreadable(string path, Exception cause) =>
@@ -111,6 +111,12 @@ internal static class LogFile
     public static SafeFileHandle Spool(SafeFileHandle pipe, CancellationToken cancellation)
     {
         using var from = new FileStream(pipe, FileAccess.Read, bufferSize: 0);
+        return Spool(from, cancellation);
+    }
+
+    /// <summary>Reads a stream to its end into a temporary file, which is gone when its handle is closed.</summary>
+    public static SafeFileHandle Spool(Stream from, CancellationToken cancellation)
+    {
         // Such a file is made so that only this user may read it.
         var spool = File.OpenHandle(
             Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose);

@@ -27,6 +27,9 @@ internal sealed class MergedReading : IEventReading
     public DateTimeOffset? LastChanged => _cursors.Max(cursor => (DateTimeOffset?)cursor.LastChanged);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Rotated => [.. _cursors.SelectMany(cursor => cursor.Rotated)];
+
+    /// <inheritdoc/>
     public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => [.. _cursors.Select(cursor => cursor.Resolve(marks)).OfType<Cutoff>()];
 
     /// <inheritdoc/>
