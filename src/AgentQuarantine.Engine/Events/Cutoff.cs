@@ -10,6 +10,9 @@ public readonly record struct Cutoff(long Offset, long Timestamp)
     /// <summary>Which of several logs read together it is for: the <see cref="AgentEvent.Source"/> of its events.</summary>
     public int Source { get; init; }
 
+    /// <summary>The same place where the log's bytes have moved back, as they do when another file becomes its present one.</summary>
+    internal Cutoff MovedBack(long by) => Timestamp == 0 ? this with { Offset = Offset - by } : this;
+
     /// <summary>Whether <paramref name="e"/> lies past the mark.</summary>
     public bool IsPassedBy(in AgentEvent e) =>
         Timestamp == 0 ? e.Offset >= Offset : e.Timestamp == 0 || e.Timestamp >= Timestamp;

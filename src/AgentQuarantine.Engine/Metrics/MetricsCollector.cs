@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Live;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
@@ -17,7 +18,8 @@ namespace AgentQuarantine.Metrics;
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
-    private readonly LiveLog _log = new(options.LogPath, options.Fields.At(time), options.Read.Window, options.Read.Request.Last);
+    private readonly LiveLog _log = new(
+        new EventLog(options.LogPath, options.Fields.At(time)) { Rotated = options.Read.Rotated }, options.Read.Window, options.Read.Request.Last);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly DecisionTally _decisions = new();
     private EventCounters _counters = new(options.Metrics);
@@ -87,9 +89,10 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         var ledger = _ledger.Read();
         Follow(now, cancellation);
         var read = WithQuarantines(_log.Statistics, ledger, now);
+        var newest = read.Max(agent => agent.LastSeen);
         var decisions = QuarantineCheck.Apply(
-            read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(now), apply: true,
-            newest: read.Max(agent => agent.LastSeen) ?? _log.LastChanged, readWith: ledger);
+            read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(newest ?? now), apply: true,
+            newest: newest ?? _log.LastChanged, readWith: ledger);
         _decisions.Add(decisions, options.Policy.Mode);
         _lastCheck = time.GetUtcNow();
         return decisions;

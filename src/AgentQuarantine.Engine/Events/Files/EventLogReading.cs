@@ -53,6 +53,15 @@ internal sealed class EventLogReading : IEventReading
         return all!.Value;
     }
 
+    /// <summary>Reads the files that the log was rotated to, without the present one; says how many lines.</summary>
+    public long ReadRotated(IEventSink sink, CancellationToken cancellation)
+    {
+        long lines = 0;
+        foreach (var part in _parts.OldestFirst.SkipLast(1).Where(part => part.Start < part.End))
+            lines += Read(part, lines, sink, new ProgressMeter(null, 0), cancellation).Lines;
+        return lines;
+    }
+
     /// <inheritdoc/>
     public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => [_parts.Present.Marks.At(_read, now)];
 

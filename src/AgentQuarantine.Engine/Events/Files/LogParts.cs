@@ -103,8 +103,9 @@ internal sealed class LogParts : IDisposable
             try
             {
                 var isCompressed = LogPart.IsGzip(file);
-                // A link to a file that is read already, or the file itself, renamed since the names were looked at.
-                if (!_seen.Add(FileIdentity.Of(file)) || (!isCompressed && _newestFirst.Exists(newer => LogPart.IsCopy(file, newer.File))))
+                // It may be a link to a file that is read already, or be that file, renamed since the names were looked at.
+                if (!_seen.Add(FileIdentity.Of(file)) || RandomAccess.GetLength(file) == 0
+                    || (!isCompressed && _newestFirst.Exists(newer => LogPart.IsCopy(file, newer.File))))
                 {
                     file.Dispose();
                     continue;

@@ -22,6 +22,9 @@ public sealed record RotatedNames
     /// <summary>The pattern; <see langword="null"/> for the usual names, empty for none.</summary>
     public string? Pattern { get; }
 
+    /// <summary>Whether only the log itself is read.</summary>
+    internal bool IsNone => Pattern is "";
+
     /// <summary>Full paths that are never siblings, because they are logs themselves.</summary>
     internal IReadOnlyCollection<string> Except { get; init; } = [];
 
@@ -39,7 +42,7 @@ public sealed record RotatedNames
     /// <summary>The siblings of the log at <paramref name="path"/> that are there now, newest first. Nothing but names is looked at.</summary>
     internal IReadOnlyList<string> Of(string path)
     {
-        if (Pattern is "")
+        if (IsNone)
             return [];
         var (name, stem, ext) = (Path.GetFileName(path), Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
         var own = Pattern?.Replace("{name}", name, StringComparison.Ordinal)

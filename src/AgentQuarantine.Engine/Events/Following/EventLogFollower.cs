@@ -34,6 +34,9 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <summary>All bytes read, of the present file and of those before it.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>How many lines have gone by, of all files, in the order in which they were read; what was read elsewhere may be added.</summary>
+    public long Lines { get; set; }
+
     /// <summary>How often another file has taken the log's place.</summary>
     public long Rotations { get; private set; }
 
@@ -125,6 +128,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     private bool ReadOn(FollowedFile file, StretchReader reader, ref long lines, CancellationToken cancellation)
     {
         var before = file.Position;
+        file.Lines = Lines;
         try
         {
             var (read, atEnd) = file.ReadOn(reader, file == _current ? _sink! : _olderSink!, _left, cancellation);
@@ -133,6 +137,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         }
         finally
         {
+            Lines = file.Lines;
             BytesRead += file.Position - before;
             _left -= file.Position - before;
         }
@@ -152,6 +157,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
                 return false;
             }
             _older.Add(current);
+            _older.ForEach(file => file.Age++);
             Rotations++;
         }
         (_current, _reader) = (new FollowedFile(path, handle), null);

@@ -10,11 +10,9 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     // The bytes before the position, kept to notice that the file was truncated and has grown past the position again.
     private const int GuardBytes = 256;
 
-    private const int HoleBytes = 64 << 10;
-
     private byte[] _guard = [];
     private (long Length, DateTime Written) _seen;
-    private bool _mayHaveHole, _isSettled, _hasMore = true;
+    private bool _mayHaveHole = true, _isSettled, _hasMore = true;
 
     /// <summary>Which file it is.</summary>
     public FileIdentity Identity { get; } = FileIdentity.Of(handle);
@@ -25,17 +23,20 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     /// <summary>The first byte that has not been dealt with.</summary>
     public long Position { get; private set; }
 
-    /// <summary>How many lines have been dealt with.</summary>
-    public long Lines { get; private set; }
+    /// <summary>How many lines have gone by, of this file and of those read before.</summary>
+    public long Lines { get; set; }
+
+    /// <summary>0 for the file at the path, 1 for the one before it, and so on.</summary>
+    public int Age { get; set; }
+
+    /// <summary>The open file.</summary>
+    public SafeFileHandle Handle => handle;
 
     /// <summary>Where the file ended when it was last read.</summary>
     public long End { get; private set; }
 
     /// <summary>Whether a line begins at <see cref="Position"/>; otherwise it lies within a line that is too long and has been counted.</summary>
     public bool AtLineStart { get; private set; } = true;
-
-    /// <summary>The line behind the zeros that a truncation left, by its first byte; −1 where there are none.</summary>
-    public long HoleEnd { get; private set; } = -1;
 
     /// <summary>How often the file was read, or found to be unread no more: unchanged, it is as it was.</summary>
     public long Readings { get; private set; }
@@ -54,7 +55,7 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
 
     /// <summary>A reader of this file's lines.</summary>
     public StretchReader Reader(EventScanner scanner, RejectCounts rejects, bool takeTail) =>
-        new(handle, scanner, rejects, new LongLineBuffer(), takeTail);
+        new(handle, scanner, rejects, new LongLineBuffer(), takeTail) { Base = -Age * LogPart.Distance };
 
     /// <summary>Whether there may be anything that has not been read: length or time of writing differ, or the last reading had to stop.</summary>
     public bool HasNews()
@@ -73,7 +74,7 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     {
         if (Length >= Position && IsGuardInPlace())
             return false;
-        (Position, Lines, AtLineStart, _guard, _mayHaveHole, HoleEnd, Marks) = (0, 0, true, [], true, -1, new LogMarks(path, handle));
+        (Position, AtLineStart, _guard, _mayHaveHole, Marks) = (0, true, [], true, new LogMarks(path, handle));
         return true;
     }
 
@@ -148,12 +149,8 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     // A writer that does not append but keeps its own place leaves zeros in a file that was truncated under it.
     private void PassHole()
     {
-        var block = new byte[HoleBytes];
-        var read = LogFile.Read(handle, block, Position);
-        var zeros = block.AsSpan(0, read).IndexOfAnyExcept((byte)0);
-        _mayHaveHole = zeros < 0 && read > 0;
-        Position += zeros < 0 ? read : zeros;
-        HoleEnd = Position == 0 ? -1 : Position;
+        Position = LogHole.End(handle, Position, End);
+        _mayHaveHole = Position >= End;
     }
 
     private void Guard(ReadOnlySpan<byte> newer, long advance)
