@@ -25,6 +25,7 @@ internal static class CheckVerb
         var logs = new LogParameters(command);
         var policy = new PolicyParameters(command);
         var ledger = new LedgerParameter(command, writes: true);
+        var reach = new ReachParameter(command);
         var refused = new RefusedParameter(command);
         var strict = Common.Switch(command, "--strict", "Fail and decide nothing where more than --max-refused is refused.");
         var whatIf = Common.Switch(command, "--what-if", "Decide, show and write nothing.");
@@ -37,7 +38,7 @@ internal static class CheckVerb
             var options = new CheckOptions
             {
                 Policy = policy.Policy(result),
-                Read = logs.Options(result),
+                Read = logs.Options(result) with { Reach = reach.Of(result) },
                 Fields = logs.Fields(result),
                 MaxRefused = refused.Of(result),
                 Strict = result.GetValue(strict),

@@ -20,13 +20,15 @@ internal static class StatsVerb
             agentq stats --field Agent=gen_ai.agent.name --field Reward=score
             """);
         var survey = new SurveyParameters(command);
+        var reach = new ReachParameter(command);
         var refused = new RefusedParameter(command);
         var ledger = new LedgerParameter(command);
         var verbose = Common.Verbose(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var logs = survey.Options(result) with { MaxRefused = refused.Of(result) };
+            var options = survey.Options(result);
+            var logs = options with { MaxRefused = refused.Of(result), Read = options.Read with { Reach = reach.Of(result) } };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
             return Results.Show(survey.Run(result, statistics, Interrupt.During(logs.Read.Request)), result.GetValue(json), Write, Print, result.GetValue(verbose));
         });

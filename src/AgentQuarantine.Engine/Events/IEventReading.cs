@@ -12,6 +12,9 @@ public interface IEventReading : IDisposable
     /// <summary>The files that the logs were rotated to and that are read, oldest first, by their full paths.</summary>
     IReadOnlyList<string> Rotated => [];
 
+    /// <summary>Whether the logs have lines before those that are read.</summary>
+    bool HasEarlier => false;
+
     /// <summary>What an agent's <paramref name="marks"/> mean for these logs: one cutoff a log, none without marks.</summary>
     IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks);
 

@@ -31,7 +31,7 @@ internal sealed class LiveLog : IDisposable
     private Dictionary<string, IReadOnlyList<LogMark>> _resolved = [];
     private CancellationToken _cancellation;
     private bool _isHeadKnown, _hasBegun;
-    private long _refusedBefore, _linesBefore;
+    private long _refusedBefore, _linesBefore, _end;
 
     /// <summary>A log that has not been looked at.</summary>
     /// <param name="log">The log.</param>
@@ -107,14 +107,14 @@ internal sealed class LiveLog : IDisposable
         if (_hasBegun && !_log.Rotated.IsNone)
         {
             // Empty files are none to a query.
-            _fleet.GoOn(_follower.Lines > _linesBefore ? LogPart.Distance : 0);
+            _fleet.GoOn(_follower.Lines > _linesBefore || _end > 0 ? LogPart.Distance : 0);
             Resolve(file, file.Length);
         }
         else
         {
             BeginAnew(file);
         }
-        (_tail, _refusedBefore, _linesBefore, Foreign, _hasBegun) = (default, _sink!.Rejects.Total, _follower.Lines, null, true);
+        (_tail, _refusedBefore, _linesBefore, _end, Foreign, _hasBegun) = (default, _sink!.Rejects.Total, _follower.Lines, 0, null, true);
     }
 
     // What was written before the present file fills the windows and is not counted.
@@ -142,7 +142,7 @@ internal sealed class LiveLog : IDisposable
                 Resolve(file, file.End);
             return;
         }
-        (_lookedAt, _readings, _tail) = (file, file.Readings, TailOf(file));
+        (_lookedAt, _readings, _end, _tail) = (file, file.Readings, file.End, TailOf(file));
         _fleet.Reach(_follower.Lines, _tail);
         if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
             Resolve(file, file.End);

@@ -55,14 +55,15 @@ public sealed class CheckOperation
     {
         var now = time.GetUtcNow();
         var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated);
-        var read = FleetReader.Read(source, ledger.Read(), options.Read, now, progress, cancellation);
+        var reading = options.Read with { Reach = options.Read.Reach ?? options.Policy.Reach };
+        var read = FleetReader.Read(source, ledger.Read(), reading, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);
         if (options.Strict && excess.Count > 0)
             throw Errors.EventLogRefused(source.Name, excess[0]);
         return new CheckOperation(
             apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
-            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired] },
+            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired, .. ShortWindows.Of(read, reading, options.Policy)] },
             options.Policy);
     }
 

@@ -22,7 +22,7 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
             Time = now,
             Items = Logs.Agents.From(read.Agents, agent => agent.Agent),
             Logs = [report],
-            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired],
+            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired, .. ShortWindows.Of(read, Logs.Read, policy: null)],
         };
     }
 }

@@ -14,6 +14,12 @@ public sealed record FleetReadOptions
     /// <summary>How much is read.</summary>
     public ReadRequest Request { get; init; } = ReadRequest.Default;
 
+    /// <summary>
+    /// Where the last lines of <see cref="Request"/> do not fill an agent's window, reading goes on backwards up to so many lines, for such
+    /// agents alone; <see langword="null"/>: it does not.
+    /// </summary>
+    public int? Reach { get; init; }
+
     /// <summary>How the files are named that a log was rotated to, which are read as one sequence with it.</summary>
     public RotatedNames Rotated { get; init; } = RotatedNames.Default;
 
@@ -36,6 +42,9 @@ public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, Rej
     /// <summary>The marks that a released agent gets: where the reading ended, so that no reward falls between it and them.</summary>
     public IReadOnlyList<LogMark> End { get; init; } = [];
 
+    /// <summary>Whether the logs have lines before those that were read.</summary>
+    public bool HasEarlier { get; init; }
+
     /// <summary>The files that the logs were rotated to and that were read too, oldest first.</summary>
     public IReadOnlyList<string> Rotated { get; init; } = [];
 
@@ -57,14 +66,15 @@ public static class FleetReader
         IEventSource source, LedgerSnapshot ledger, FleetReadOptions options, DateTimeOffset now,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var reading = source.Begin(options.Request, cancellation);
+        var reach = options.Request.Last is { } last && options.Reach > last ? new ReadRequest(options.Reach) : options.Request;
+        using var reading = source.Begin(reach, cancellation);
         var fleet = new Fleet(options.Window);
         foreach (var entry in ledger.Agents.Values)
         {
             foreach (var cutoff in reading.Resolve(entry.Marks))
                 fleet.Mark(entry.Agent, cutoff);
         }
-        var read = reading.Read(fleet, progress, cancellation);
+        var read = Read(reading, fleet, options, reach, progress, cancellation);
         IReadOnlyList<AgentRewardStats> agents =
             [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
         var newest = agents.Max(agent => agent.LastSeen);
@@ -72,8 +82,21 @@ public static class FleetReader
         {
             Ledger = ledger,
             Rotated = reading.Rotated,
+            HasEarlier = reading.HasEarlier,
             Newest = newest ?? reading.LastChanged,
             End = options.MarksEnd ? reading.Ends(newest ?? now) : [],
         };
+    }
+
+    private static ReadSummary Read(
+        IEventReading reading, Fleet fleet, FleetReadOptions options, ReadRequest reach, IProgress<ReadProgress>? progress,
+        CancellationToken cancellation)
+    {
+        if (reach == options.Request)
+            return reading.Read(fleet, progress, cancellation);
+        var further = new ReachSink(fleet, options.Window, options.Request.Last!.Value);
+        var read = reading.Read(further, progress, cancellation);
+        further.HandOver(read.Lines);
+        return read;
     }
 }

@@ -23,10 +23,17 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     [ValidateRange(0.0, 100.0)]
     public double MaxRefused { get; set; } = Defaults.MaxRefused;
 
+    /// <summary>
+    /// Where the last lines do not hold an agent's window, reading goes on backwards as far as the last so many lines for it.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Reach { get; set; }
+
     private protected override string Activity => "Reading the event log";
 
     private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs) =>
-        new StatisticsOperation(logs with { MaxRefused = MaxRefused }, OpenLedger(LedgerPath, RequireLedger), Clock);
+        new StatisticsOperation(logs with { MaxRefused = MaxRefused, Read = logs.Read with { Reach = Reach } }, OpenLedger(LedgerPath, RequireLedger), Clock);
 
     private protected override object Shown(Statistics.AgentRewardStats item) => new AgentRewardStats(item);
 }

@@ -34,6 +34,13 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
+    /// <summary>
+    /// Where the last lines do not hold an agent's window, reading goes on backwards as far as the last so many lines for it.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Reach { get; set; }
+
     /// <summary>Emits the decisions about healthy agents too.</summary>
     [Parameter]
     public SwitchParameter IncludeHealthy { get; set; }
@@ -69,7 +76,14 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
 
     private CheckOperation Read(IProgress<ReadProgress> progress, CancellationToken stopping) => CheckOperation.Read(
         _logs,
-        new CheckOptions { Policy = _policy, Read = ReadOptions, Fields = Fields, MaxRefused = MaxRefused, Strict = Strict },
+        new CheckOptions
+        {
+            Policy = _policy,
+            Read = ReadOptions with { Reach = Reach },
+            Fields = Fields,
+            MaxRefused = MaxRefused,
+            Strict = Strict,
+        },
         Ledger, Clock, progress, stopping);
 
     private void Judge(CheckOperation check)

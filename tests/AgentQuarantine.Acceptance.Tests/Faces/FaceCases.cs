@@ -42,6 +42,17 @@ internal static class FaceCases
         ["before.jsonl"] = Events("x", -0.125, 4, hour: 1),
     };
 
+    private static readonly Dictionary<string, string> Flood = new()
+    {
+        ["log.jsonl"] = Events("bad", -0.5, 30) + Lines(200, """{"agent":"chatty","reward":0.1}""") + Events("bad", 0.01, 2, hour: 1),
+        ["policy.json"] = """{ "reach": 400 }""",
+    };
+
+    private static readonly Dictionary<string, string> Ahead = new()
+    {
+        ["log.jsonl"] = Lines(2, """{"agent":"a","reward":1,"ts":"2099-01-01T00:00:00Z"}""") + Events("b", 1, 2),
+    };
+
     private static readonly Dictionary<string, string> Silent = new()
     {
         ["log.jsonl"] = Events("good", 0.5, 20) + Events("stopped", 0.5, 20) + Lines(20, """{"agent":"stopped","reward":null}""")
@@ -81,6 +92,21 @@ internal static class FaceCases
             new(["stats", "events.jsonl", "--rotated", "before*"], "Get-AgentRewardStats events.jsonl -RotatedPattern before*", Statistics),
             new(["rehearse", "events.jsonl"], "Measure-AgentQuarantinePolicy events.jsonl", Rehearsal),
             new(["calibrate", "events.jsonl"], "Measure-AgentDrawdown events.jsonl", Calibration),
+        ]),
+        new("a neighbour that floods the last lines", Flood,
+        [
+            new(["check", "log.jsonl", "--last", "100", "--include-healthy"], "Invoke-AgentQuarantine log.jsonl -Last 100 -IncludeHealthy", Decision),
+            new(["check", "log.jsonl", "--last", "100", "--reach", "500", "--include-healthy"],
+                "Invoke-AgentQuarantine log.jsonl -Last 100 -Reach 500 -IncludeHealthy", Decision),
+            new(["stats", "log.jsonl", "--last", "100", "--reach", "500"], "Get-AgentRewardStats log.jsonl -Last 100 -Reach 500", Statistics),
+            new(["check", "log.jsonl", "--last", "100", "--policy", "policy.json", "--include-healthy"],
+                "Invoke-AgentQuarantine log.jsonl -Last 100 -PolicyPath policy.json -IncludeHealthy", Decision),
+        ]),
+        new("a clock that is ahead", Ahead,
+        [
+            new(["check", "log.jsonl", "--strict"], "Invoke-AgentQuarantine log.jsonl -Strict", Decision),
+            new(["check", "log.jsonl", "--strict", "--include-healthy", "--time-tolerance", "36500d"],
+                "Invoke-AgentQuarantine log.jsonl -Strict -IncludeHealthy -TimeTolerance 36500d", Decision),
         ]),
         new("rewards that are missing or not finite", Silent,
         [

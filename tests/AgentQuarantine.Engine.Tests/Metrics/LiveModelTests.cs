@@ -135,10 +135,11 @@ public sealed class LiveModelTests
                     _folder.Write("e.jsonl", "");
                     _rest = "";
                     break;
-                case Act.Shorten when File.Exists(Log):
+                case Act.Shorten when HasLine:
                     CopyAway();
+                    // One whole line is lost at least: what was never a line is not missed.
                     using (var log = new FileStream(Log, FileMode.Open))
-                        log.SetLength(random.NextInt64(log.Length + 1));
+                        log.SetLength(random.NextInt64(File.ReadAllText(Log).LastIndexOf('\n') + 1));
                     _rest = "";
                     break;
                 case Act.Rewrite:
@@ -219,7 +220,7 @@ public sealed class LiveModelTests
             _collector.Refresh(TestContext.Current.CancellationToken);
             if (_collector.Failure is QuarantineException { Id: ErrorIds.EventLogNotUnderstood })
             {
-                Assert.Null(Query());
+                Assert.True(Query() is null or []);
                 Assert.Equal(ErrorIds.EventLogNotUnderstood, Assert.Throws<QuarantineException>(() => _collector.Check()).Id);
                 return;
             }
@@ -272,12 +273,14 @@ public sealed class LiveModelTests
                 File.Move(Log, Rotated);
         }
 
+        private bool HasLine => File.Exists(Log) && File.ReadAllText(Log).Contains('\n');
+
         // As copytruncate does.
         private void CopyAway()
         {
             Finish();
             _files++;
-            if (File.Exists(Log))
+            if (HasLine)
                 File.Copy(Log, Rotated);
         }
 

@@ -36,6 +36,9 @@ internal sealed class EventLogReading : IEventReading
     public IReadOnlyList<string> Rotated => _parts.Rotated;
 
     /// <inheritdoc/>
+    public bool HasEarlier => _parts.HasEarlier;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => _parts.Resolve(marks, source: 0) is { } cutoff ? [cutoff] : [];
 
     /// <inheritdoc/>

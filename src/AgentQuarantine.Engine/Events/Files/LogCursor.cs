@@ -67,6 +67,9 @@ internal sealed class LogCursor : IEventSink, IDisposable
     /// <inheritdoc cref="IEventReading.Rotated"/>
     public IReadOnlyList<string> Rotated => _parts.Rotated;
 
+    /// <inheritdoc cref="IEventReading.HasEarlier"/>
+    public bool HasEarlier => _parts.HasEarlier;
+
     /// <summary>Says whose agents the events are of, and who counts what is refused.</summary>
     public void Begin(IEventSink sink)
     {

@@ -26,6 +26,9 @@ internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, 
     /// <summary>The place of its first byte in the log; the present file's is 0.</summary>
     public long Base => -age * Distance;
 
+    /// <summary>The first byte that is not a hole's.</summary>
+    public long First { get; set; }
+
     /// <summary>The first byte to be read.</summary>
     public long Start { get; set; }
 
@@ -68,8 +71,8 @@ internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, 
     }
 
     /// <summary>
-    /// Whether the file is a copy of the first bytes of <paramref name="newer"/>, as copytruncate has one for a moment: made after it, and the
-    /// same in every place that is looked at.
+    /// Whether the file is a copy of the first bytes of <paramref name="newer"/>, as copytruncate has one for a moment: made after it, the same
+    /// in every place that is looked at, and ending with a line that does not stand there twice.
     /// </summary>
     public static bool IsCopy(SafeFileHandle file, SafeFileHandle newer)
     {
@@ -86,7 +89,15 @@ internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, 
             if (LogFile.Read(file, a[..size], at) != size || LogFile.Read(newer, b[..size], at) != size || !a[..size].SequenceEqual(b[..size]))
                 return false;
         }
-        return true;
+        return IsTelling(a[..(int)Math.Min(Block, length)]);
+    }
+
+    // Where one line is written over and over, equal bytes say nothing.
+    private static bool IsTelling(ReadOnlySpan<byte> block)
+    {
+        var lines = block.TrimEnd((byte)'\n');
+        var last = lines.LastIndexOf((byte)'\n');
+        return last > 0 && lines[..last].IndexOf(lines[(last + 1)..]) < 0;
     }
 
     /// <inheritdoc/>

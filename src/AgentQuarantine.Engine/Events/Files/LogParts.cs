@@ -22,6 +22,9 @@ internal sealed class LogParts : IDisposable
     /// <summary>The files that the log was rotated to and that are read, oldest first.</summary>
     public IReadOnlyList<string> Rotated => [.. OldestFirst.SkipLast(1).Where(part => part.End > part.Start).Select(part => part.Path)];
 
+    /// <summary>Whether there are lines before those to be read.</summary>
+    public bool HasEarlier => _newestFirst[^1] is var oldest && (oldest.Start > oldest.First || Unopened.Count > 0);
+
     /// <summary>How many bytes there are to read, as far as that is known.</summary>
     public long TotalBytes => _newestFirst.Sum(part => part.End - part.Start);
 
@@ -64,6 +67,8 @@ internal sealed class LogParts : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _newestFirst.ForEach(part => part.Dispose());
 
+    private Queue<string> Unopened => _unopened ??= new Queue<string>(_log.IsPipe ? [] : _log.Rotated.Of(_log.Path));
+
     // A renamed file is known for certain; a copy by its bytes. Files that are too old to be read may hold the mark all the same.
     private long? Find(IReadOnlyList<LogMark> marks)
     {
@@ -94,8 +99,7 @@ internal sealed class LogParts : IDisposable
     // Opens the next older file that is another than those before it, where there is one. It says how many lines are still missing.
     private (bool IsAdded, int? Missing) TryAddRotated(int? missing, CancellationToken cancellation)
     {
-        _unopened ??= new Queue<string>(_log.IsPipe ? [] : _log.Rotated.Of(_log.Path));
-        while (_unopened.TryDequeue(out var path))
+        while (Unopened.TryDequeue(out var path))
         {
             // One that has been removed meanwhile has been removed on purpose.
             if (LogFile.TryOpen(path) is not { } file)
@@ -135,7 +139,7 @@ internal sealed class LogParts : IDisposable
         try
         {
             part.End = RandomAccess.GetLength(file);
-            part.Start = isCompressed ? 0 : LogHole.End(file, 0, part.End);
+            part.First = part.Start = isCompressed ? 0 : LogHole.End(file, 0, part.End);
             if (last is not { } count)
                 return null;
             if (count == 0 && part != Present)

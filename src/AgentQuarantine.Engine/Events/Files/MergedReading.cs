@@ -5,6 +5,7 @@ internal sealed class MergedReading : IEventReading
 {
     private readonly ReadRequest _request;
     private readonly List<LogCursor> _cursors;
+    private bool _isCut;
 
     /// <summary>Opens the logs.</summary>
     public MergedReading(IReadOnlyList<EventLog> logs, ReadRequest request, CancellationToken cancellation)
@@ -30,6 +31,9 @@ internal sealed class MergedReading : IEventReading
     public IReadOnlyList<string> Rotated => [.. _cursors.SelectMany(cursor => cursor.Rotated)];
 
     /// <inheritdoc/>
+    public bool HasEarlier => _isCut || _cursors.Exists(cursor => cursor.HasEarlier);
+
+    /// <inheritdoc/>
     public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => [.. _cursors.Select(cursor => cursor.Resolve(marks)).OfType<Cutoff>()];
 
     /// <inheritdoc/>
@@ -46,6 +50,7 @@ internal sealed class MergedReading : IEventReading
             var newest = new LastEvents(last);
             Merge(newest.Add, meter, cancellation);
             newest.HandOver(sink);
+            _isCut = newest.IsCut;
         }
         return new ReadSummary(0, _cursors.Sum(cursor => cursor.BytesRead), _cursors.Sum(cursor => cursor.Lines));
     }
@@ -91,10 +96,17 @@ internal sealed class MergedReading : IEventReading
     {
         private readonly Queue<AgentEvent> _events = new();
 
+        // Whether there were more.
+        public bool IsCut { get; private set; }
+
         public void Add(in AgentEvent e)
         {
-            if (_events.Count == count && !_events.TryDequeue(out _))
-                return;
+            if (_events.Count == count)
+            {
+                IsCut = true;
+                if (!_events.TryDequeue(out _))
+                    return;
+            }
             _events.Enqueue(e);
         }
 
