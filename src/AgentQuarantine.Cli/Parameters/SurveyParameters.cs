@@ -15,7 +15,7 @@ internal sealed class SurveyParameters
     {
         _logs = new LogParameters(command);
         _agents = Common.Texts(command, "--agent", "NAME", "Only these agents; patterns with *, ? and [set] match. May be given several times.");
-        _merge = Common.Switch(command, "--merge", "Read several logs as one, in the order of the events' times.");
+        _merge = Common.Switch(command, "--merge", "Read the logs as one, in the order of the events' times, within a log too.");
     }
 
     /// <summary>How often a check runs.</summary>

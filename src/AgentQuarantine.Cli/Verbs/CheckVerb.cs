@@ -82,7 +82,7 @@ internal static class CheckVerb
         if (decisions.Count == 0)
             return;
         var table = new Table(
-            new Column("AGENT"), new Column("ACTION"), new Column("APPLIED", Rank: 1), new Column("N", Right: true, Rank: 2), new Column("REASON"));
+            Column.Agent(), new Column("ACTION"), new Column("APPLIED", Rank: 1), new Column("N", Right: true, Rank: 2), new Column("REASON"));
         foreach (var d in decisions)
         {
             table.Add(d.Quarantined, d.Agent, DecisionActions.NameOf(d.Action), d.Applied ? "yes" : "no",

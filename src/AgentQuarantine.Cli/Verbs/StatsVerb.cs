@@ -49,7 +49,7 @@ internal static class StatsVerb
         var severalLogs = stats.DistinctBy(s => s.Path).Skip(1).Any();
         var table = new Table(
             [
-                new Column("AGENT"), new Column("N", Right: true), new Column("MEAN", Right: true, Rank: 2), new Column("STD", Right: true, Rank: 5),
+                Column.Agent(), new Column("N", Right: true), new Column("MEAN", Right: true, Rank: 2), new Column("STD", Right: true, Rank: 5),
                 new Column("SHARPE", Right: true, Rank: 1), new Column("DRAWDOWN", Right: true), new Column("NOW", Right: true, Rank: 3),
                 new Column("LAST", Right: true, Rank: 6), new Column("RUNS", Right: true, Rank: 7), new Column("ERRORS", Right: true, Rank: 4),
                 new Column("LAST SEEN", Rank: 8), new Column("QUARANTINED"), .. severalLogs ? [new Column("LOG", Rank: 9)] : Array.Empty<Column>(),

@@ -63,7 +63,8 @@ public sealed class CheckOperation
             throw Errors.EventLogRefused(source.Name, excess[0]);
         return new CheckOperation(
             apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
-            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired, .. ShortWindows.Of(read, reading, options.Policy)] },
+            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired, .. ShortWindows.Of(read, reading, options.Policy),
+                .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent))] },
             options.Policy);
     }
 

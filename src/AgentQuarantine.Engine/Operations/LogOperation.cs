@@ -34,7 +34,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     public IEnumerable<IEventSource> TakeMerged()
     {
         if (_merged.Count > 0)
-            yield return LogSources.Open(_merged, Fields, logs.Read.Rotated);
+            yield return LogSources.Merge(_merged, Fields, logs.Read.Rotated);
     }
 
     // Times in the future do not count, and only here is it known what time it is.

@@ -16,6 +16,10 @@ internal static class LogSources
         return logs is [var only] ? only : new MergedEventSource(logs);
     }
 
+    /// <summary>One log or several as one, in the order of their events' times, within a log too.</summary>
+    public static IEventSource Merge(IEnumerable<string> paths, EventFields fields, RotatedNames rotated) =>
+        new MergedEventSource([.. Each([.. paths.Distinct(StringComparer.Ordinal)], fields, rotated)]) { OrdersWithin = true };
+
     /// <summary>The logs; a file that is named itself is read as a log of its own, and not as one that another log was rotated to.</summary>
     public static IEnumerable<EventLog> Each(IReadOnlyCollection<string> paths, EventFields fields, RotatedNames rotated) =>
         paths.Select(path => new EventLog(path, fields) { Rotated = rotated with { Except = paths } });

@@ -22,7 +22,8 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
             Time = now,
             Items = Logs.Agents.From(read.Agents, agent => agent.Agent),
             Logs = [report],
-            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired, .. ShortWindows.Of(read, Logs.Read, policy: null)],
+            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired, .. ShortWindows.Of(read, Logs.Read, policy: null),
+                .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent))],
         };
     }
 }

@@ -53,6 +53,11 @@ internal static class FaceCases
         ["log.jsonl"] = Lines(2, """{"agent":"a","reward":1,"ts":"2099-01-01T00:00:00Z"}""") + Events("b", 1, 2),
     };
 
+    private static readonly Dictionary<string, string> Disorder = new()
+    {
+        ["log.jsonl"] = Events("x", -1, 3, hour: 2) + Events("x", 1, 3, hour: 1) + Events("x", -1, 3, hour: 4) + Events("x", 1, 3, hour: 3),
+    };
+
     private static readonly Dictionary<string, string> Silent = new()
     {
         ["log.jsonl"] = Events("good", 0.5, 20) + Events("stopped", 0.5, 20) + Lines(20, """{"agent":"stopped","reward":null}""")
@@ -153,6 +158,9 @@ internal static class FaceCases
         new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),
         new("statistics of merged logs", Two,
             [new(["stats", "a.jsonl", "b.jsonl", "--merge"], "Get-AgentRewardStats a.jsonl, b.jsonl -Merge", Statistics)]),
+        new("events in disorder", Disorder,
+            [new(["stats", "log.jsonl", "--merge"], "Get-AgentRewardStats log.jsonl -Merge", Statistics),
+                new(["stats", "log.jsonl"], "Get-AgentRewardStats log.jsonl", Statistics)]),
         new("statistics where one log is missing", Two,
             [new(["stats", "a.jsonl", "nowhere.jsonl", "b.jsonl"], "Get-AgentRewardStats -LiteralPath a.jsonl, nowhere.jsonl, b.jsonl", Statistics)]),
         new("statistics of some agents", Teams,
