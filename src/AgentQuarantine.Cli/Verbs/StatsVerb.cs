@@ -30,7 +30,8 @@ internal static class StatsVerb
             var options = survey.Options(result);
             var logs = options with { MaxRefused = refused.Of(result), Read = options.Read with { Reach = reach.Of(result) } };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
-            return Results.Show(survey.Run(result, statistics, Interrupt.During(logs.Read.Request)), result.GetValue(json), Write, Print, result.GetValue(verbose));
+            var read = survey.Run(result, statistics, Interrupt.During(logs.Read.Request));
+            return Results.Show(read, result.GetValue(json), Write, Print, result.GetValue(verbose));
         });
         return command;
     }

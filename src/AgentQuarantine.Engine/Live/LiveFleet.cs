@@ -28,7 +28,8 @@ internal sealed class LiveFleet(int window, int? last)
     public int Names => _lines.Present.Count + _cutoffs.Count;
 
     /// <summary>Whether an event of the log's present file is among the last lines.</summary>
-    public bool HasEventsHere => _tail.Events.Count > 0 || (_newestHere > 0 && (last is not { } count || _newestHere > _lines.Lines + _tail.Lines - count));
+    public bool HasEventsHere => _tail.Events.Count > 0
+        || (_newestHere > 0 && (last is not { } count || _newestHere > _lines.Lines + _tail.Lines - count));
 
     /// <summary>The place of an agent's mark; <see langword="null"/> where it has none.</summary>
     public Cutoff? CutoffOf(string agent) => _cutoffs.TryGetValue(agent, out var cutoff) ? cutoff : null;

@@ -146,7 +146,8 @@ internal sealed class LiveLog : IDisposable
         _fleet.Reach(_follower.Lines, _tail);
         if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
             Resolve(file, file.End);
-        Foreign = !_fleet.HasEventsHere && _follower.Lines > _linesBefore && _sink!.Rejects.Total > _refusedBefore ? file.NotUnderstood(_log.Fields) : null;
+        Foreign = !_fleet.HasEventsHere && _follower.Lines > _linesBefore && _sink!.Rejects.Total > _refusedBefore
+            ? file.NotUnderstood(_log.Fields) : null;
     }
 
     private LiveTail TailOf(FollowedFile file)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AgentQuarantine.Operations;
 
-/// <summary>Names that people take for one, as their accents are written in two ways (NFC and NFD): each is an agent of its own, and that is said.</summary>
+/// <summary>
+/// Names that people take for one, as their accents are written in two ways (NFC and NFD): each is an agent of its own, and that is said.
+/// </summary>
 /// <remarks>The tables of Unicode's normalisation are not at hand everywhere: letters with an accent are taken to be the same letter.</remarks>
 internal static class LookAlikes
 {
@@ -12,7 +14,8 @@ internal static class LookAlikes
     [
         .. names.Where(name => !Ascii.IsValid(name)).GroupBy(Skeleton, StringComparer.Ordinal)
             .Where(group => group.Select(HasMark).Distinct().Count() > 1)
-            .Select(group => $"Names that look alike are agents of their own: {string.Join(", ", group.Order(StringComparer.Ordinal).Select(Spelled))}. "
+            .Select(group => "Names that look alike are agents of their own: "
+                + $"{string.Join(", ", group.Order(StringComparer.Ordinal).Select(Spelled))}. "
                 + "Write accents in one way (NFC), or an override holds for one of them only."),
     ];
 

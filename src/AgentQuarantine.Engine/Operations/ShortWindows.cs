@@ -28,15 +28,16 @@ internal static class ShortWindows
         if (cut.Count == 0)
             return [];
         var most = read.Agents.MaxBy(agent => agent.Runs)!;
-        var names = string.Join(", ", cut.Take(Named).Select(agent => string.Create(CultureInfo.InvariantCulture, $"'{agent.Agent}' ({agent.Count})")));
+        var names = string.Join(", ", cut.Take(Named).Select(
+            agent => string.Create(CultureInfo.InvariantCulture, $"'{agent.Agent}' ({agent.Count})")));
         var more = cut.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {cut.Count - Named} more") : "";
         var flood = most.Runs > read.Read.Lines / 2
             ? string.Create(CultureInfo.InvariantCulture, $" {most.Runs} of them are of '{most.Agent}'.") : "";
         return
         [
             string.Create(CultureInfo.InvariantCulture,
-                $"The last {read.Read.Lines} lines do not hold the windows of {options.Window} rewards of {names}{more}, though the log goes on before.")
-                + flood + " To read further back: --reach (-Reach).",
+                $"The last {read.Read.Lines} lines do not hold the windows of {options.Window} rewards of {names}{more}, ")
+                + "though the log goes on before." + flood + " To read further back: --reach (-Reach).",
         ];
     }
 

@@ -33,7 +33,8 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     private protected override string Activity => "Reading the event log";
 
     private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs) =>
-        new StatisticsOperation(logs with { MaxRefused = MaxRefused, Read = logs.Read with { Reach = Reach } }, OpenLedger(LedgerPath, RequireLedger), Clock);
+        new StatisticsOperation(
+            logs with { MaxRefused = MaxRefused, Read = logs.Read with { Reach = Reach } }, OpenLedger(LedgerPath, RequireLedger), Clock);
 
     private protected override object Shown(Statistics.AgentRewardStats item) => new AgentRewardStats(item);
 }

@@ -27,9 +27,11 @@ public sealed class TimeOrderTests
     public void A_log_by_itself_is_put_in_order_too_where_that_is_asked_for()
     {
         using var folder = new TempFolder();
-        var log = folder.Write("log", string.Concat(new[] { 3, 1, 2 }.Select(i => $$"""{"agent":"a","reward":{{i}},"ts":{{1_700_000_000 + i}}}""" + "\n")));
+        var log = folder.Write("log", string.Concat(
+            new[] { 3, 1, 2 }.Select(i => $$"""{"agent":"a","reward":{{i}},"ts":{{1_700_000_000 + i}}}""" + "\n")));
         var sink = new RecordingSink();
-        new MergedEventSource([new EventLog(log)]) { OrdersWithin = true }.Read(new ReadRequest(2), sink, null, TestContext.Current.CancellationToken);
+        var source = new MergedEventSource([new EventLog(log)]) { OrdersWithin = true };
+        source.Read(new ReadRequest(2), sink, null, TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 2], sink.Rewards);
         Assert.Equal([1, 2], sink.Events.Select(e => e.Line));

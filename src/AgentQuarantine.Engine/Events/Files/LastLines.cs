@@ -9,7 +9,8 @@ internal static class LastLines
     private const int BlockBytes = 64 << 10;
 
     /// <summary>
-    /// The first byte of the last <paramref name="count"/> lines of [<paramref name="begin"/>, <paramref name="end"/>), and how many fewer lines there are.
+    /// The first byte of the last <paramref name="count"/> lines of [<paramref name="begin"/>, <paramref name="end"/>), and how many fewer
+    /// lines there are.
     /// </summary>
     /// <remarks>Bytes that no LF ends are a line when they are whole. When they are half-written they are none.</remarks>
     public static (long Start, int Missing) Start(SafeFileHandle file, long begin, long end, int count, EventScanner scanner)

@@ -13,7 +13,7 @@ internal sealed class LogMarks(string path, SafeFileHandle? file)
     /// <summary>The most bytes that a head has.</summary>
     public const int MostHeadBytes = 1024;
 
-    private readonly Dictionary<(long Start, int Length), string> _hashes = [];
+    private readonly Dictionary<long, string> _hashes = [];
     private FileIdentity? _identity;
 
     /// <summary>A mark at <paramref name="offset"/>.</summary>
@@ -79,7 +79,9 @@ internal sealed class LogMarks(string path, SafeFileHandle? file)
     // Equal content alone says little: logs may begin with a long banner and hold one line over and over. A mark of an older ledger has no more.
     private bool IsInPlace(LogMark mark, long length, bool isCopy)
     {
-        if (file is null || mark.HeadBytes is < 0 or > MostHeadBytes || length < mark.Offset || (mark.HeadBytes == 0 && mark is not { Offset: 0, File: not "" }))
+        if (file is null || mark.HeadBytes is < 0 or > MostHeadBytes || length < mark.Offset)
+            return false;
+        if (mark.HeadBytes == 0 && mark is not { Offset: 0, File: not "" })
             return false;
         var isSame = mark.File.Length == 0 || Identity.Is(mark.File) || (isCopy && mark.HeadBytes > 0);
         return isSame
@@ -94,14 +96,15 @@ internal sealed class LogMarks(string path, SafeFileHandle? file)
     {
         if (file is null || length == 0)
             return null;
-        if (_hashes.TryGetValue((start, length), out var known))
+        var key = (start * (MostHeadBytes + 1)) + length;
+        if (_hashes.TryGetValue(key, out var known))
             return known;
         try
         {
             Span<byte> bytes = stackalloc byte[MostHeadBytes];
             bytes = bytes[..length];
             return LogFile.Read(file, bytes, start) == length
-                ? _hashes[(start, length)] = Convert.ToHexStringLower(SHA256.HashData(bytes)) : null;
+                ? _hashes[key] = Convert.ToHexStringLower(SHA256.HashData(bytes)) : null;
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {

@@ -26,6 +26,9 @@ internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, 
     /// <summary>The place of its first byte in the log; the present file's is 0.</summary>
     public long Base => -age * Distance;
 
+    /// <summary>Which file it is; of a compressed one, the compressed file.</summary>
+    public FileIdentity Identity { get; init; }
+
     /// <summary>The first byte that is not a hole's.</summary>
     public long First { get; set; }
 

@@ -8,7 +8,6 @@ internal sealed class LogParts : IDisposable
 {
     private readonly EventLog _log;
     private readonly List<LogPart> _newestFirst = [];
-    private readonly HashSet<FileIdentity> _seen = [];
     private Queue<string>? _unopened;
 
     private LogParts(EventLog log) => _log = log;
@@ -40,8 +39,7 @@ internal sealed class LogParts : IDisposable
         try
         {
             var file = present is null ? log.Open(cancellation) : new SafeFileHandle(present.DangerousGetHandle(), ownsHandle: false);
-            parts._seen.Add(FileIdentity.Of(file));
-            var missing = parts.Add(log.Path, file, log.MarksOf(file), request.Last, isCompressed: false);
+            var missing = parts.Add(log.Path, file, FileIdentity.Of(file), log.MarksOf(file), request.Last, isCompressed: false);
             parts.AddRotated(missing, cancellation);
             return parts;
         }
@@ -108,7 +106,8 @@ internal sealed class LogParts : IDisposable
             {
                 var isCompressed = LogPart.IsGzip(file);
                 // It may be a link to a file that is read already, or be that file, renamed since the names were looked at.
-                if (!_seen.Add(FileIdentity.Of(file)) || RandomAccess.GetLength(file) == 0
+                var identity = FileIdentity.Of(file);
+                if (_newestFirst.Exists(newer => newer.Identity == identity) || RandomAccess.GetLength(file) == 0
                     || (!isCompressed && _newestFirst.Exists(newer => LogPart.IsCopy(file, newer.File))))
                 {
                     file.Dispose();
@@ -120,7 +119,7 @@ internal sealed class LogParts : IDisposable
                     file = LogPart.Inflate(file, cancellation);
                     isCompressed = false;
                 }
-                return (true, Add(path, file, new LogMarks(_log.Path, file), missing, isCompressed));
+                return (true, Add(path, file, identity, new LogMarks(_log.Path, file), missing, isCompressed));
             }
             catch (Exception e) when (LogFile.IsUnreadable(e))
             {
@@ -132,9 +131,9 @@ internal sealed class LogParts : IDisposable
     }
 
     // How many lines are still missing; null: all.
-    private int? Add(string path, SafeFileHandle file, LogMarks marks, int? last, bool isCompressed)
+    private int? Add(string path, SafeFileHandle file, FileIdentity identity, LogMarks marks, int? last, bool isCompressed)
     {
-        var part = new LogPart(path, file, marks, _newestFirst.Count) { IsCompressed = isCompressed };
+        var part = new LogPart(path, file, marks, _newestFirst.Count) { Identity = identity, IsCompressed = isCompressed };
         _newestFirst.Add(part);
         try
         {

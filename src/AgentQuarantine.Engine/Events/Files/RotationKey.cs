@@ -6,7 +6,7 @@ namespace AgentQuarantine.Events.Files;
 /// <summary>When a file was rotated, as far as its name tells. Ascending order is newest first.</summary>
 /// <param name="Count">How many rotations ago; −1 where the name has a time.</param>
 /// <param name="Time">The time's digits, so that ordinal order is the order of times.</param>
-internal readonly record struct RotationKey(int Count, string Time) : IComparable<RotationKey>
+internal sealed record RotationKey(int Count, string Time) : IComparable<RotationKey>
 {
     // Fewer digits are no time: a month has six.
     private const int TimeDigits = 6;
@@ -52,8 +52,10 @@ internal readonly record struct RotationKey(int Count, string Time) : IComparabl
     }
 
     /// <inheritdoc/>
-    public int CompareTo(RotationKey other)
+    public int CompareTo(RotationKey? other)
     {
+        if (other is null)
+            return 1;
         if (Count < 0 != other.Count < 0)
             return Count < 0 ? 1 : -1;
         return Count < 0 ? string.CompareOrdinal(other.Time, Time) : Count.CompareTo(other.Count);
@@ -62,11 +64,21 @@ internal readonly record struct RotationKey(int Count, string Time) : IComparabl
     // Another log may have a number in its name (events-2.jsonl): only a date of these centuries, or seconds since 1970, is a time.
     private static RotationKey? OfTime(ReadOnlySpan<char> rest)
     {
-        if (rest.Length < 2 || rest[0] is not ('-' or '.' or '_') || !char.IsAsciiDigit(rest[1]) || rest[1..].ContainsAnyExcept("0123456789-_.:TZ+"))
+        if (rest.Length < 2 || rest[0] is not ('-' or '.' or '_') || !char.IsAsciiDigit(rest[1]) || !IsOfTime(rest[1..]))
             return null;
         var key = Of(rest);
         var seconds = rest.Length == 11 && rest[1] is '1' or '2' && !rest[1..].ContainsAnyExceptInRange('0', '9');
         return key.Count < 0 && (seconds || IsDate(key.Time)) ? key : null;
+    }
+
+    private static bool IsOfTime(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiDigit(c) && c is not ('-' or '_' or '.' or ':' or 'T' or 'Z' or '+'))
+                return false;
+        }
+        return true;
     }
 
     private static bool IsDate(ReadOnlySpan<char> digits) =>
