@@ -1,5 +1,5 @@
 @{
-    RootModule             = 'module/bin/AgentQuarantine.PowerShell.dll'
+    RootModule             = 'module/AgentQuarantine.psm1'
     ModuleVersion          = '1.0.0'
     GUID                   = 'f6c317ff-855f-486a-88f1-c66ca0ed344c'
     Author                 = 'AgentQuarantine contributors'
@@ -16,6 +16,7 @@
         'Clear-AgentQuarantine'
         'Export-AgentDashboard'
         'Export-AgentMetrics'
+        'Get-AgentEventLog'
         'Get-AgentMetricsServer'
         'Get-AgentQuarantine'
         'Get-AgentQuarantinePolicy'

@@ -65,7 +65,7 @@ function Package {
     foreach ($file in 'AgentQuarantine.psd1', 'AgentQuarantine_*_HelpInfo.xml', 'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.md') {
         Copy-Item -Path "$PSScriptRoot/$file" -Destination $stage
     }
-    Copy-Item -Path "$PSScriptRoot/module/*.ps1xml" -Destination "$stage/module"
+    Copy-Item -Path "$PSScriptRoot/module/*.ps1xml", "$PSScriptRoot/module/*.psm1" -Destination "$stage/module"
     Copy-Item -LiteralPath "$PSScriptRoot/en-US" -Destination $stage -Recurse
     Get-Item -LiteralPath $stage
 }

@@ -21,6 +21,7 @@ internal static class Agentq
         new("test", TestVerb.Create),
         new("policy", PolicyVerb.Create),
         new("serve", ServeVerb.Create),
+        new("logs", LogsVerb.Create),
         new("export-metrics", ExportMetricsVerb.Create),
         new("export-dashboard", ExportDashboardVerb.Create),
         new("rehearse", RehearseVerb.Create),

@@ -15,6 +15,9 @@ public static class ErrorIds
     /// <summary>More of the event log was refused than a strict check allows. Nothing is applied.</summary>
     public const string EventLogRefused = nameof(EventLogRefused);
 
+    /// <summary>There is no such format, or its profile file is not valid.</summary>
+    public const string FormatInvalid = nameof(FormatInvalid);
+
     /// <summary>The path leads to something that is not a file system.</summary>
     public const string PathNotFileSystem = nameof(PathNotFileSystem);
 

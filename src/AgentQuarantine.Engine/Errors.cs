@@ -25,6 +25,17 @@ internal static class Errors
     public static QuarantineException EventLogRefused(string name, string what) =>
         new(ErrorIds.EventLogRefused, $"{what} Nothing was decided. Correct what writes them, or allow more with -MaxRefused (--max-refused).", name);
 
+    public static QuarantineException EventLogDamaged(string path, Exception cause) =>
+        new(ErrorIds.EventLogUnreadable,
+            $"The event log '{path}' is compressed (gzip) and damaged or not whole: {cause.Message} Make it anew, or name another.", path, cause);
+
+    public static QuarantineException FormatInvalid(string format, string what, Exception cause) =>
+        new(ErrorIds.FormatInvalid, $"The format '{format}' cannot be used: {what}", format, cause);
+
+    public static QuarantineException FormatNotFollowed(string format, string log) =>
+        new(ErrorIds.FormatInvalid, $"The format '{format}' cannot be followed as '{log}' grows: a row's meaning stands at the log's beginning. "
+            + "Follow event lines, or the format docker, cri or otel-genai; agentq check reads CSV.", format);
+
     private const string BeginAnew = "to begin with an empty ledger, write {\"agents\": {}} to it.";
 
     public static QuarantineException LedgerDamaged(string path, string what, Exception cause) =>
@@ -58,12 +69,17 @@ internal static class Errors
 
     public static QuarantineException LedgerReadOnly(string path) =>
         new(ErrorIds.LedgerUnwritable,
-            $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w), or name another ledger.", path);
+            $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w, attrib -r), or name another ledger.", path);
 
     public static QuarantineException LedgerTaken(string path, string except, Exception cause) =>
         new(ErrorIds.LedgerUnwritable,
             $"The ledger '{path}' has taken the decision, which is in force; only {except}. "
             + $"The cause: {FileFault.Explain(cause, writing: true)}", path, cause);
+
+    public static QuarantineException CheckUnrecorded(string path, Exception cause) =>
+        new(ErrorIds.LedgerUnwritable,
+            $"How the check ended could not be written to '{path}', so nobody else sees that it was made: {FileFault.Explain(cause, writing: true)}",
+            path, cause);
 
     public static QuarantineException PolicyInvalid(string what) =>
         new(ErrorIds.PolicyInvalid, $"The policy is not valid: {what}");

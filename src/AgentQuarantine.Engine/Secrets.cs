@@ -10,8 +10,8 @@ internal static partial class Secrets
     /// </summary>
     public static string Redact(string text) => Setting().Replace(Account().Replace(text, "$1***@"), "$1***");
 
-    // A path that was made full has one slash left of two.
-    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.-]+:/+)\S*@", RegexOptions.CultureInvariant)]
+    // A path that was made full has one slash left of two, or a backslash.
+    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.-]+:[/\\]+)\S*@", RegexOptions.CultureInvariant)]
     private static partial Regex Account();
 
     [GeneratedRegex(@"\b((?:password|passwd|pwd|token|secret|sslpassword)\s*=\s*)[^&;\s]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

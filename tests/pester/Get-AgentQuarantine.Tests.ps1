@@ -27,6 +27,26 @@ Describe 'Get-AgentQuarantine' {
         (Get-AgentQuarantine brief).Active | Should -BeFalse
     }
 
+    It 'tells how the last check ended, whoever made it' {
+        Get-AgentQuarantine -LastCheck | Should -BeNullOrEmpty
+        New-Fleet
+        $null = Invoke-AgentQuarantine -WhatIf
+        Get-AgentQuarantine -LastCheck | Should -BeNullOrEmpty
+        $null = Invoke-AgentQuarantine
+        $check = Get-AgentQuarantine -LastCheck
+        $check.WentWell | Should -BeTrue
+        $check.Agents | Should -Be 3
+        $check.Quarantined | Should -Be 1
+        # Nothing changes any more, and it is a check all the same.
+        $null = Invoke-AgentQuarantine
+        (Get-AgentQuarantine -LastCheck).Time | Should -BeGreaterThan $check.Time
+
+        Invoke-AgentQuarantine none.jsonl -ErrorAction Ignore -ErrorVariable failed
+        (Get-AgentQuarantine -LastCheck).Error | Should -Be 'EventLogNotFound'
+        Get-AgentQuarantine -WarningVariable warned -WarningAction SilentlyContinue | Should -HaveCount 4
+        "$warned" | Should -BeLike '*EventLogNotFound*'
+    }
+
     It 'emits nothing where there is no ledger' {
         Get-AgentQuarantine -LedgerPath none.json | Should -BeNullOrEmpty
         Get-AgentQuarantine -LedgerPath none.json -History | Should -BeNullOrEmpty

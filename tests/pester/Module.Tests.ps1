@@ -100,6 +100,28 @@ Describe 'The module' {
         Get-AgentRewardStats | Out-String | Should -Match 'Event log'
     }
 
+    It 'runs a second version of one session as that version, and says so' {
+        $folder = Enter-NewFolder
+        New-Fleet
+        foreach ($version in '1.0.0', '1.0.1') {
+            $copy = New-Item -ItemType Directory "$version/AgentQuarantine"
+            Copy-Item "$Root/AgentQuarantine.psd1", "$Root/module" -Destination $copy -Recurse
+            (Get-Content "$copy/AgentQuarantine.psd1") -replace "'1\.0\.0'", "'$version'" | Set-Content "$copy/AgentQuarantine.psd1"
+        }
+        $found = Invoke-Pwsh "Import-Module '$folder/1.0.0/AgentQuarantine'; Remove-Module AgentQuarantine
+            `$said = Import-Module '$folder/1.0.1/AgentQuarantine' 3>&1; Remove-Module AgentQuarantine
+            Import-Module '$folder/1.0.1/AgentQuarantine'; @{
+                Said = `"`$said`"
+                Runs = (Get-Command Get-AgentRewardStats).DLL
+                Agents = (Get-AgentRewardStats).Agent
+                Judged = (Get-AgentRewardStats | Invoke-AgentQuarantine).Agent
+            }"
+        $found.Said | Should -BeLike '*1.0.0*Start pwsh anew*'
+        $found.Runs | Should -BeLike '*1.0.1*'
+        $found.Agents | Should -Be @('bad', 'edge', 'good')
+        $found.Judged | Should -Contain 'bad'
+    }
+
     It 'is imported by its path from a folder with brackets' {
         $folder = Enter-NewFolder
         $odd = New-Item -ItemType Directory 'modules [1]'
@@ -120,7 +142,7 @@ Describe 'The staged package' {
         $files = Get-ChildItem $stage -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($stage, $_.FullName).Replace('\', '/') } | Sort-Object
         $expected = @(
             'AgentQuarantine.psd1', "AgentQuarantine_$($manifest.GUID)_HelpInfo.xml", 'CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md'
-            'module/AgentQuarantine.Format.ps1xml', 'module/AgentQuarantine.Types.ps1xml'
+            'module/AgentQuarantine.Format.ps1xml', 'module/AgentQuarantine.Types.ps1xml', 'module/AgentQuarantine.psm1'
             'module/bin/AgentQuarantine.Engine.dll', 'module/bin/AgentQuarantine.PowerShell.dll'
             'module/bin/webconfig/AgentQuarantine.WebConfig.dll', 'module/bin/webconfig/BCrypt-Net-Next.dll', 'module/bin/webconfig/YamlDotNet.dll'
             (Get-ChildItem "$Root/en-US").Name | ForEach-Object { "en-US/$_" }

@@ -17,8 +17,12 @@ internal static class Results
     {
         foreach (var log in verbose ? result.Logs : [])
             Failure.Print(log.ToString());
+        foreach (var log in result.Logs.Where(log => log.Format is not null && !verbose))
+            Failure.Print($"{Name(log)} read as {log.Format}");
         foreach (var log in result.Logs.Where(log => log.Rejects.Total > 0))
-            Failure.Print($"refused in {(log.Path is null ? "the logs" : $"'{Output.Show.File(log.Path)}'")}: {log.Refused}");
+            Failure.Print($"refused in {Name(log)}: {log.Refused}");
+        foreach (var line in result.Refused)
+            Failure.Print(line.ToString());
         foreach (var warning in result.Warnings)
             Failure.Print("warning: " + warning);
         foreach (var failure in result.Failures)
@@ -32,4 +36,6 @@ internal static class Results
         }
         return result.Failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
+
+    private static string Name(LogReport log) => log.Path is null ? "the logs" : $"'{Output.Show.File(log.Path)}'";
 }

@@ -26,6 +26,8 @@ internal sealed class Table(params Column[] columns)
     private const string Plain = "\e[0m";
 
     private readonly List<Row> _rows = [];
+    private int[]? _widths;
+    private List<int> _shown = [];
 
     /// <summary>Adds a row; one of <paramref name="alarm"/> stands out in colour where there is colour.</summary>
     public void Add(bool alarm, params string[] cells)
@@ -36,34 +38,37 @@ internal sealed class Table(params Column[] columns)
         _rows.Add(new Row(visible, alarm));
     }
 
-    /// <summary>Writes the table to standard output.</summary>
+    /// <summary>Writes the rows so far to standard output, and goes on in the same columns: a long table keeps none, and begins at once.</summary>
     public void Print() => Terminal.Write(Render(Terminal.Width, Terminal.Colours).ToString());
 
     /// <summary>The table as text, at most <paramref name="width"/> columns wide where that can be.</summary>
     public StringBuilder Render(int? width, bool colours)
     {
-        var widths = new int[columns.Length];
-        var shown = new List<int>(columns.Length);
-        for (var i = 0; i < widths.Length; i++)
+        var text = new StringBuilder();
+        var isFirst = _widths is null;
+        var widths = _widths ??= Array.ConvertAll(columns, column => column.Title.Length);
+        // On a terminal the first rows say how wide the columns are; elsewhere nothing is cut, and longer cells make them wider.
+        for (var i = 0; i < widths.Length && (isFirst || width is null); i++)
         {
-            widths[i] = columns[i].Title.Length;
             foreach (var row in _rows)
                 widths[i] = Math.Max(widths[i], Visible.Width(row.Cells[i]));
-            shown.Add(i);
         }
-        if (width is { } limit)
-            Fit(limit, widths, shown);
-
-        var text = new StringBuilder();
-        Line(text, Array.ConvertAll(columns, column => column.Title), widths, shown);
+        if (isFirst)
+        {
+            _shown = [.. Enumerable.Range(0, columns.Length)];
+            if (width is { } limit)
+                Fit(limit, widths, _shown);
+            Line(text, Array.ConvertAll(columns, column => column.Title), widths, _shown);
+        }
         foreach (var (cells, alarm) in _rows)
         {
             if (alarm && colours)
                 text.Append(Red);
-            Line(text, cells, widths, shown);
+            Line(text, cells, widths, _shown);
             if (alarm && colours)
                 text.Insert(text.Length - 1, Plain);
         }
+        _rows.Clear();
         return text;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
@@ -13,7 +14,7 @@ internal sealed class LogParameters
 {
     private readonly Argument<string[]> _paths = new("log")
     {
-        Description = $"The event logs; * and ? in the file's name are expanded. [default: {Defaults.LogPath}]",
+        Description = $"The event logs; * and ? in the file's name are expanded, - is standard input. [default: {Defaults.LogPath}]",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -22,6 +23,7 @@ internal sealed class LogParameters
     private readonly Option<bool> _all;
     private readonly Option<string[]> _fields;
     private readonly Option<string?> _timeZone;
+    private readonly Option<string?> _format;
     private readonly ValueOption<TimeSpan> _timeTolerance;
     private readonly Option<string?> _rotated;
     private readonly Option<bool> _noRotated;
@@ -34,7 +36,10 @@ internal sealed class LogParameters
         _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
         _all = Common.Switch(command, "--all", "Read the whole log.");
         _fields = Common.Texts(command, "--field", "NAME=PATH",
-            "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp.");
+            "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. "
+            + "Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp, Id.");
+        _format = Common.Text(command, "--format", "NAME",
+            $"What the log is, or a profile file: {string.Join(", ", EventFormats.Names)}. [default: auto, by its first bytes]");
         _timeZone = Common.Text(command, "--time-zone", "ZONE", "Where times without an offset are local, as in Europe/Berlin. [default: UTC]");
         _timeTolerance = new(command, "--time-tolerance", "DURATION", Parse.Duration,
             "How far in the future an event's time may lie and still count: writers' clocks differ. [default: 5m]");
@@ -62,13 +67,19 @@ internal sealed class LogParameters
     };
 
     /// <summary>The logs' full paths, each once.</summary>
-    public IReadOnlyList<string> Paths(ParseResult result) =>
-        [.. (result.GetValue(_paths) is { Length: > 0 } named ? named : [Defaults.LogPath]).SelectMany(Expand).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Paths(ParseResult result) => [.. Names(result).SelectMany(LogPattern.Expand).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The only log there may be, by its full path.</summary>
-    public string Log(ParseResult result) => Paths(result) is [var log]
-        ? log
-        : throw new WrongUseException("this verb takes one log: start it once for each log.");
+    /// <summary>The full paths and patterns that were given, each once.</summary>
+    public IReadOnlyList<string> Names(ParseResult result) =>
+    [
+        .. (result.GetValue(_paths) is { Length: > 0 } named ? named : [Defaults.LogPath])
+            .Select(FullPath).Distinct(StringComparer.Ordinal),
+    ];
+
+    private static string FullPath(string path) =>
+        path != "-" ? Path.GetFullPath(path)
+        : OperatingSystem.IsWindows() ? throw new WrongUseException("Windows knows no path of standard input: name a file.")
+        : "/dev/stdin";
 
     /// <summary>Where the values stand in a line.</summary>
     public EventFields Fields(ParseResult result)
@@ -81,21 +92,10 @@ internal sealed class LogParameters
                 throw new WrongUseException($"--field takes NAME=PATH, as in Agent=gen_ai.agent.name; it got '{field}'.");
             fields = WrongUseException.Where(() => fields.With(field[..equals], field[(equals + 1)..]));
         }
+        if (result.GetValue(_format) is { } format)
+            fields = (EventFormats.Find(format) ?? EventFormats.Load(Path.GetFullPath(format))).In(fields);
         if (_timeTolerance.Of(result) is { } tolerance)
             fields = fields with { Times = fields.Times with { Tolerance = tolerance } };
         return result.GetValue(_timeZone) is { } zone ? WrongUseException.Where(() => fields.InTimeZone(zone)) : fields;
-    }
-
-    /// <summary>Most shells expand wildcards themselves; cmd.exe does not. A file that has the very name comes first.</summary>
-    public static IEnumerable<string> Expand(string path)
-    {
-        var full = Path.GetFullPath(path);
-        var name = Path.GetFileName(full);
-        var folder = Path.GetDirectoryName(full);
-        if (name.AsSpan().IndexOfAny('*', '?') < 0 || File.Exists(full) || !Directory.Exists(folder))
-            return [full];
-        var found = Directory.GetFiles(folder, name);
-        Array.Sort(found, StringComparer.Ordinal);
-        return found.Length > 0 ? found : [full];
     }
 }

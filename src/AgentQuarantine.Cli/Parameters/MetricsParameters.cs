@@ -33,11 +33,13 @@ internal sealed class MetricsParameters
         var metrics = new MetricsOptions();
         return new CollectorOptions
         {
-            LogPath = _logs.Log(result),
+            Logs = _logs.Names(result),
             Fields = _logs.Fields(result),
             Read = _logs.Options(result),
             Ledger = _ledger.Ledger(result),
             Policy = _policy.Policy(result),
+            PolicyPath = _policy.Path(result),
+            ReadPolicy = () => _policy.Policy(result),
             Metrics = metrics with
             {
                 Forget = _forget.Of(result) ?? metrics.Forget,

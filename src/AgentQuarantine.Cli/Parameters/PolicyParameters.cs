@@ -22,6 +22,9 @@ internal sealed class PolicyParameters
             _minSamples = new(command, "--min-samples", "N", Parse.Count, "The fewest rewards on which an agent is judged. [default: 1]");
     }
 
+    /// <summary>The policy file's full path; <see langword="null"/>: there is none.</summary>
+    public string? Path(ParseResult result) => result.FullPath(_path);
+
     public FleetPolicy Policy(ParseResult result) => PolicyFile.LoadOrDefault(
         result.FullPath(_path), _drawdownLimit.Of(result), _sharpeFloor.Of(result), _minSamples?.Of(result));
 }

@@ -10,11 +10,13 @@ internal sealed class SurveyParameters
     private readonly LogParameters _logs;
     private readonly Option<string[]> _agents;
     private readonly Option<bool> _merge;
+    private readonly ValueOption<int> _showRefused;
 
     public SurveyParameters(Command command)
     {
         _logs = new LogParameters(command);
         _agents = Common.Texts(command, "--agent", "NAME", "Only these agents; patterns with *, ? and [set] match. May be given several times.");
+        _showRefused = RefusedParameter.Show(command);
         _merge = Common.Switch(command, "--merge", "Read the logs as one, in the order of the events' times, within a log too.");
     }
 
@@ -27,6 +29,7 @@ internal sealed class SurveyParameters
     {
         Fields = _logs.Fields(result),
         Read = _logs.Options(result),
+        ShowRefused = _showRefused.Of(result) ?? 0,
         Merge = result.GetValue(_merge),
         Agents = new AgentSelection(result.GetValue(_agents)),
     };

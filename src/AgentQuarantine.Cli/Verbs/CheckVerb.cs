@@ -27,6 +27,7 @@ internal static class CheckVerb
         var ledger = new LedgerParameter(command, writes: true);
         var reach = new ReachParameter(command);
         var refused = new RefusedParameter(command);
+        var showRefused = RefusedParameter.Show(command);
         var strict = Common.Switch(command, "--strict", "Fail and decide nothing where more than --max-refused is refused.");
         var whatIf = Common.Switch(command, "--what-if", "Decide, show and write nothing.");
         var includeHealthy = Common.Switch(command, "--include-healthy", "Show the agents with which nothing is wrong, too.");
@@ -35,16 +36,18 @@ internal static class CheckVerb
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var options = new CheckOptions
+            var (file, writes) = (ledger.Ledger(result), !result.GetValue(whatIf));
+            CheckOptions Options() => new()
             {
                 Policy = policy.Policy(result),
                 Read = logs.Options(result) with { Reach = reach.Of(result) },
                 Fields = logs.Fields(result),
                 MaxRefused = refused.Of(result),
+                ShowRefused = showRefused.Of(result) ?? 0,
                 Strict = result.GetValue(strict),
             };
-            var decided = Read(logs.Paths(result), options, ledger.Ledger(result)).Run(
-                apply: !result.GetValue(whatIf), result.GetValue(failOnNothing));
+            var check = CheckOperation.Recorded(file, Agentq.Clock, writes, () => Read(logs.Paths(result), Options(), file));
+            var decided = check.Run(apply: writes, result.GetValue(failOnNothing));
             var shown = decided.Items.Where(decision => decision.Action != DecisionAction.Healthy || result.GetValue(includeHealthy));
             var exitCode = Results.Show(decided with { Items = [.. shown] }, result.GetValue(json), Write, Print, result.GetValue(verbose));
             return decided.Failures.Any(failure => failure.Id == ErrorIds.NothingJudged) ? ExitCode.Nothing : exitCode;

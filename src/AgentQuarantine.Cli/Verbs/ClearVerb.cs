@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Operations;
 
 namespace AgentQuarantine.Cli.Verbs;
@@ -31,7 +32,7 @@ internal static class ClearVerb
             var options = new ClearOptions
             {
                 Agents = new AgentSelection(result.GetValue(agents)),
-                Logs = [.. (result.GetValue(logs) ?? []).SelectMany(LogParameters.Expand)],
+                Logs = [.. (result.GetValue(logs) ?? []).Select(Path.GetFullPath).SelectMany(LogPattern.Expand)],
                 DefaultLog = Path.GetFullPath(Defaults.LogPath),
             };
             return EntryOutput.ShowAll(ClearOperation.Run(options, ledger.Ledger(result), Agentq.Clock), result.GetValue(json));

@@ -8,6 +8,9 @@ namespace AgentQuarantine.Cli.Verbs;
 /// <summary>Entries of the ledger as <c>list</c>, <c>add</c>, <c>clear</c> and <c>test</c> show them.</summary>
 internal static class EntryOutput
 {
+    // So many rows are shown together, and the first of them say how wide the columns are.
+    private const int AtOnce = 1000;
+
     public static int ShowAll(OperationResult<QuarantineEntry> result, bool json) =>
         Results.Show(result, json, (writer, entry) => Write(writer, entry, result.Time), entries => Print(entries, result.Time));
 
@@ -28,8 +31,14 @@ internal static class EntryOutput
     {
         var table = new Table(Column.Agent(), new Column("QUARANTINED"), new Column("KIND", Rank: 2),
             new Column("SINCE", Rank: 1), new Column("UNTIL", Rank: 3), new Column("REASON"));
+        var left = AtOnce;
         foreach (var entry in entries)
         {
+            if (left-- == 0)
+            {
+                table.Print();
+                left = AtOnce - 1;
+            }
             var quarantined = entry.IsInForce(now);
             table.Add(quarantined, entry.Agent, quarantined ? "yes" : entry.State == QuarantineState.Probation ? "probation" : "no",
                 Json.Snake(entry.Kind.ToString()), Show.Time(entry.Since), Show.Time(entry.Until ?? entry.HoldUntil), entry.Reason);

@@ -15,6 +15,7 @@ internal static class ServeVerb
         var command = new VerbCommand("serve", "Serve metrics to Prometheus and answer agents that ask before they run, until Ctrl+C or SIGTERM.",
             $"""
             agentq serve                                     http://localhost:{ServerOptions.DefaultPort}/metrics of telemetry/events.jsonl
+            agentq serve 'telemetry/*.jsonl'                 all logs of a folder, new ones too: the program expands the pattern
             agentq serve --check-every 5m --policy policy.json
             agentq serve --host '*' --certificate agentq.pfx --credential-file scrape.secret
             agentq serve --host '*' --web-config web.yml --external-url https://fleet.example.org/agents/
@@ -24,6 +25,11 @@ internal static class ServeVerb
         var server = new ServerParameters(command);
         var interval = new ValueOption<TimeSpan>(command, "--interval", "DURATION", Parse.Duration,
             "How often the log and the ledger are looked at. [default: 1s]");
+        var rotateWait = new ValueOption<TimeSpan>(command, "--rotate-wait", "DURATION", Parse.Duration,
+            "How long a log that was renamed is read on, for writers that still hold it open. [default: 5s]");
+        var state = Common.Text(command, "--state", "PATH",
+            "Where the counters are kept, so that a restart counts nothing twice. [default: .counters.json beside the ledger]");
+        var noCreated = Common.Switch(command, "--no-created", "Do not tell in OpenMetrics since when each counter counts (_created).");
         var checkEvery = new ValueOption<TimeSpan>(command, "--check-every", "DURATION", Parse.Duration,
             "Make a quarantine check this often. [default: never]");
         // A synchronous action: for an asynchronous one the parser's library has a handler of its own for SIGTERM, which
@@ -31,9 +37,15 @@ internal static class ServeVerb
         command.SetAction(result =>
         {
             OpenFileLimit.Check();
+            var collector = metrics.Collector(result);
             return ServeAsync(new MetricsServiceOptions
             {
-                Collector = metrics.Collector(result),
+                Collector = collector with
+                {
+                    RotateWait = rotateWait.Of(result) ?? Defaults.RotateWait,
+                    StatePath = result.FullPath(state) ?? Defaults.StatePath(collector.Ledger.Name),
+                    Metrics = collector.Metrics with { Created = !result.GetValue(noCreated) },
+                },
                 Server = server.Options(result),
                 Interval = interval.Of(result) ?? Defaults.LookInterval,
                 CheckEvery = checkEvery.Of(result),
@@ -52,7 +64,7 @@ internal static class ServeVerb
         Volatile.Write(ref started, service);
         foreach (var warning in service.Warnings)
             Failure.Print("warning: " + warning);
-        Failure.Print($"serving {service.Uri} of '{options.Collector.LogPath}'");
+        Failure.Print($"serving {service.Uri} of '{options.Collector.LogNames}'");
         await Task.Delay(Timeout.Infinite, interrupt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Failure.Print("stopping");
         return ExitCode.Done;

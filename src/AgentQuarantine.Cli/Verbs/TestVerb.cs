@@ -2,7 +2,6 @@ using System.CommandLine;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Operations;
-using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Cli.Verbs;
 
@@ -17,22 +16,36 @@ internal static class TestVerb
             agentq test planner coder --json
             """);
         var agents = Common.Agents(command, "The agents' names. One that the ledger does not know may run.");
+        var log = Common.Text(command, "--log", "PATH",
+            $"A log that may know names that the ledger does not. [default: {Defaults.LogPath}, where it is there]");
         var ledger = new LedgerParameter(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var asked = TestOperation.Run(result.GetValue(agents)!, ledger.Ledger(result), Agentq.Clock);
-            Results.Show(asked, result.GetValue(json), (writer, entry) => EntryOutput.Write(writer, entry, asked.Time), entries =>
-            {
-                foreach (var entry in entries)
-                    Print(entry, asked.Time);
-            });
-            return asked.Items.Any(entry => entry.IsInForce(asked.Time)) ? ExitCode.Quarantined : ExitCode.Done;
+            var asked = TestOperation.Run(
+                result.GetValue(agents)!, ledger.Ledger(result), Path.GetFullPath(result.GetValue(log) ?? Defaults.LogPath), Agentq.Clock);
+            Results.Show(
+                asked,
+                result.GetValue(json),
+                (writer, agent) =>
+                {
+                    EntryOutput.Write(writer, agent.Entry, asked.Time);
+                    if (agent.Known is { } known)
+                        writer.WriteBoolean("known", known);
+                    else
+                        writer.WriteNull("known");
+                },
+                tested =>
+                {
+                    foreach (var agent in tested)
+                        Print(agent, asked.Time);
+                });
+            return asked.Items.Any(agent => agent.Entry.IsInForce(asked.Time)) ? ExitCode.Quarantined : ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(QuarantineEntry entry, DateTimeOffset now) => Terminal.Write(entry.IsInForce(now)
-        ? $"{Visible.Text(entry.Agent)} is quarantined since {Show.Time(entry.Since)}: {Visible.Text(entry.Reason)}\n"
-        : $"{Visible.Text(entry.Agent)} may run\n");
+    private static void Print(TestedAgent agent, DateTimeOffset now) => Terminal.Write(agent.Entry.IsInForce(now)
+        ? $"{Visible.Text(agent.Entry.Agent)} is quarantined since {Show.Time(agent.Entry.Since)}: {Visible.Text(agent.Entry.Reason)}\n"
+        : $"{Visible.Text(agent.Entry.Agent)} may run{(agent.Known == false ? " (neither the ledger nor the log knows it)" : "")}\n");
 }

@@ -34,5 +34,8 @@ internal sealed record FileFacts(FileKind Kind, FileStamp Stamp, UnixFileMode Mo
     private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary>Whether nobody may write it.</summary>
-    public bool IsReadOnly => !OperatingSystem.IsWindows() && (Mode & AnyWrite) == 0;
+    public bool IsReadOnly => OperatingSystem.IsWindows() ? HasReadOnlyAttribute : (Mode & AnyWrite) == 0;
+
+    /// <summary>Whether it is marked read-only, as files can be on Windows.</summary>
+    public bool HasReadOnlyAttribute { get; init; }
 }

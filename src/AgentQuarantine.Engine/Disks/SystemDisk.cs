@@ -152,7 +152,7 @@ internal sealed class SystemDisk : IDisk
             // A rename brings a new file, and with it, as a rule, a new time of creation.
             var file = new FileInfo(path);
             var stamp = new FileStamp(default, file.CreationTimeUtc.Ticks, file.LastWriteTimeUtc.Ticks, file.Length);
-            return new(kind, stamp, OperatingSystem.IsWindows() ? default : ModeOf(path));
+            return new(kind, stamp, OperatingSystem.IsWindows() ? default : ModeOf(path)) { HasReadOnlyAttribute = file.IsReadOnly };
         }
         catch (Exception e) when (FileFault.IsMissing(e))
         {

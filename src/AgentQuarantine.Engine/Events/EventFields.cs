@@ -30,6 +30,15 @@ public sealed record EventFields
     /// <summary>Where the time stands: ISO 8601 text, or a number of seconds, ms, µs or ns since 1970.</summary>
     public string Timestamp { get; init; } = "ts";
 
+    /// <summary>
+    /// Where the event's id stands, by which one that is sent again is known and refused (<c>repeated</c>) among the newest 65,536 of a log;
+    /// <see langword="null"/>: nobody looks for ids.
+    /// </summary>
+    public string? Id { get; init; }
+
+    /// <summary>The form of the log that they stand in.</summary>
+    public EventFormat Format { get; init; } = EventFormat.Auto;
+
     /// <summary>Which times count.</summary>
     public TimeRules Times { get; init; } = TimeRules.Default;
 
@@ -67,8 +76,9 @@ public sealed record EventFields
             "error" => this with { Error = path },
             "ok" => this with { Ok = path },
             "timestamp" or "ts" => this with { Timestamp = path },
+            "id" => this with { Id = path },
             _ => throw new ArgumentException(
-                $"There is no field '{field}'. The fields are Agent, Reward, LatencyMs, CostUsd, Error, Ok and Timestamp.", nameof(field)),
+                $"There is no field '{field}'. The fields are Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp and Id.", nameof(field)),
         };
     }
 }

@@ -23,4 +23,8 @@ public readonly record struct ReadProgress(long Bytes, long TotalBytes);
 /// <param name="FirstByte">The first byte of the first line read.</param>
 /// <param name="EndByte">The byte past the last line read.</param>
 /// <param name="Lines">How many lines, blank and refused ones among them.</param>
-public readonly record struct ReadSummary(long FirstByte, long EndByte, long Lines);
+public readonly record struct ReadSummary(long FirstByte, long EndByte, long Lines)
+{
+    /// <summary>What the log is, such as <c>gzip, docker</c>; <see langword="null"/> for one JSON object a line.</summary>
+    public string? Format { get; init; }
+}

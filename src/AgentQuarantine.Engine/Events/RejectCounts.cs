@@ -4,7 +4,7 @@ namespace AgentQuarantine.Events;
 public sealed class RejectCounts
 {
     private static readonly string[] Names =
-        ["malformed", "not_object", "no_agent", "too_long", "bad_reward", "bad_latency", "bad_cost", "non_finite", "bad_time"];
+        ["malformed", "not_object", "no_agent", "too_long", "bad_reward", "bad_latency", "bad_cost", "non_finite", "bad_time", "repeated"];
 
     private readonly long[] _counts = new long[Names.Length];
 
@@ -34,6 +34,9 @@ public sealed class RejectCounts
 
     /// <summary>Counts one more refusal.</summary>
     public void Add(RejectReason reason) => _counts[(int)reason]++;
+
+    /// <summary>Counts some more refusals.</summary>
+    internal void Add(RejectReason reason, long count) => _counts[(int)reason] += count;
 
     /// <summary>Adds the counts of <paramref name="other"/> to these.</summary>
     public void Add(RejectCounts other)

@@ -29,4 +29,7 @@ public enum RejectReason
 
     /// <summary>The time cannot be read, or lies outside what <see cref="TimeRules"/> allow. The event has no time then.</summary>
     BadTime,
+
+    /// <summary>The event has the id of one before it: it was sent again. The object is refused.</summary>
+    Repeated,
 }

@@ -18,6 +18,9 @@ internal static class AgentAlerts
     /// </summary>
     private const string OverARestart = "5m";
 
+    /// <summary>A server that starts anew counts its log anew: a rotated one has fewer bytes, and its counter seems to grow for 5 minutes.</summary>
+    private const string OverACountAnew = "10m";
+
     public static IEnumerable<RecordingRule> Records() =>
     [
         new("agent:agent_runs:rate5m",
@@ -40,8 +43,9 @@ internal static class AgentAlerts
             Summary = "The metrics of the agents are gone",
             Description = $"The metrics endpoint {Instance} is down or cannot read its files (value {Value}): nobody sees what the agents do.",
         },
-        new("EventsStale", $"rate(agentquarantine_read_bytes_total{job}[15m]) == 0", "5m", "warning")
+        new("EventsStale", $"rate(agentquarantine_read_bytes_total{job}[5m]) == 0", "15m", "warning")
         {
+            KeepFiringFor = OverACountAnew,
             Summary = "The event log has stopped growing",
             Description = $"Nothing was appended to the event log that {Instance} reads for 15 minutes ({Value} bytes a second): quarantine is " +
                 $"judged by old rewards.",
@@ -55,13 +59,26 @@ internal static class AgentAlerts
         {
             KeepFiringFor = OverARestart,
             Summary = "The quarantine check does not run",
-            Description = $"The last check that {Instance} knows of ended {Duration} ago: an agent that breaches now stays in service.",
+            Description = $"The last check that {Instance} knows of, and that went well, ended {Duration} ago: an agent that breaches now stays " +
+                $"in service.",
+        },
+        new("PolicyStale", $"agentquarantine_policy_last_reload_successful{job} == 0", "1m", "warning")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = "The policy file cannot be used",
+            Description = $"The policy file that {Instance} judges by has changed and cannot be used (value {Value}): an older policy holds.",
         },
         new("RejectedLinesHigh", Rejected(job), "10m", "warning")
         {
             Summary = "The event log holds lines that cannot be used",
             Description = $"{Exact} lines or values a second of the event log that {Instance} reads are refused, more than 1 for 100 runs: " +
                 $"they are not judged.",
+        },
+        new("LogBehind", $"min_over_time(agentquarantine_log_behind_bytes{job}[10m]) > 16777216", "5m", "warning")
+        {
+            Summary = "An event log is read too slowly",
+            Description = $"{Instance} has been at least {Value} bytes behind {{{{ $labels.log }}}} for 10 minutes: " +
+                $"quarantine is judged by old rewards.",
         },
         new("FleetGuardHolds", $"sum by (action) (increase(agentquarantine_decisions_total{{action=~\"spared|withheld\"}}[15m])) > 0", "0m",
             "warning")
@@ -91,6 +108,19 @@ internal static class AgentAlerts
             Summary = $"Agent {Agent} fails often",
             Description = $"{Ratio} of the runs of agent {Agent} in the last 5 minutes failed; the limit is " +
                 $"{Number(100 * options.ErrorRatioLimit)} %.",
+        },
+        new("AgentUnjudged", "max by (agent) (agent_unjudged) == 1", "10m", "warning")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = $"Agent {Agent} cannot be judged",
+            Description = $"Agent {Agent} has no reward to judge, or its newest events have none (agent_unjudged is {Value}): " +
+                $"no check will stop it.",
+        },
+        new("AgentRewardsNotFinite", "max by (agent) (agent_rewards_not_finite) > 0", "10m", "warning")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = $"Agent {Agent} has rewards that are no numbers",
+            Description = $"{Value} of the rewards of agent {Agent} among the lines read are NaN or infinite: its reward feed is at fault.",
         },
         new("AgentRunsWhileQuarantined", RunsWhileQuarantined, "1m", "critical")
         {

@@ -11,7 +11,7 @@ internal static class AlertCases
     private const string Agent = "ppo/\"Lunar\"\\v2";
 
     public static IEnumerable<AlertCase> All(string job) =>
-        [.. OfTelemetry(job), .. OfFleet(), .. OfAgents()];
+        [.. OfTelemetry(job), .. OfLogs(job), .. OfFleet(), .. OfAgents()];
 
     private static IEnumerable<AlertCase> OfTelemetry(string job)
     {
@@ -31,6 +31,11 @@ internal static class AlertCases
         yield return new("EventsStale", "fires when the log has not grown for 20 minutes", 25,
             new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+0x40"))
         { Fires = labels, Value = "0" };
+        yield return new("EventsStale", "fires on while the server starts anew and counts less of a log that was rotated", 33,
+            new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+0x25 stale stale 700+0x20"))
+        { Fires = labels, Value = "0" };
+        yield return new("EventsStale", "is quiet some minutes after the log has begun to grow", 45,
+            new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+0x25 5000+120x30"));
         yield return new("EventsStale", "is quiet while the log grows", 25,
             new CaseSeries(Self("agentquarantine_read_bytes_total"), "5000+120x40"));
 
@@ -50,6 +55,15 @@ internal static class AlertCases
         { Fires = labels, Value = "19m 0s" };
         yield return new("CheckStale", "is quiet after a check a minute ago", 20,
             new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "0+60x40"));
+        yield return new("CheckStale", "fires when the checks of a schedule have stopped", 40,
+            new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "0x4 300x4 600x4 900x4 1200x40"))
+        { Fires = labels, Value = "20m 0s" };
+
+        yield return new("PolicyStale", "fires while the file cannot be used", 5,
+            new CaseSeries(Self("agentquarantine_policy_last_reload_successful"), "1 1 0+0x40"))
+        { Fires = labels, Value = "0" };
+        yield return new("PolicyStale", "is quiet while it is used", 5,
+            new CaseSeries(Self("agentquarantine_policy_last_reload_successful"), "1+0x40"));
 
         yield return new("RejectedLinesHigh", "fires when 6 lines are refused for 60 runs", 30,
             new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "0+6x40"),
@@ -61,6 +75,16 @@ internal static class AlertCases
         yield return new("RejectedLinesHigh", "is quiet when none is refused", 30,
             new CaseSeries(Self("agentquarantine_rejected_lines_total", ",reason=\"malformed\""), "7+0x40"),
             new(Self("agent_runs_total", ",agent=\"alpha\""), "0+60x40"));
+    }
+
+    private static IEnumerable<AlertCase> OfLogs(string job)
+    {
+        var labels = new Dictionary<string, string> { ["instance"] = Instance, ["job"] = job, ["log"] = "/srv/e.jsonl" };
+        var series = $"agentquarantine_log_behind_bytes{{instance={Quoted(Instance)},job={Quoted(job)},log=\"/srv/e.jsonl\"}}";
+        yield return new("LogBehind", "fires when 20 MB wait all the time", 20, new CaseSeries(series, "20000000+0x40"))
+        { Fires = labels, Value = "20M" };
+        yield return new("LogBehind", "is quiet when the log is caught up with now and then", 20,
+            new CaseSeries(series, "20000000 0 20000000 0 20000000 0+0x40"));
     }
 
     private static IEnumerable<AlertCase> OfFleet()
@@ -109,6 +133,13 @@ internal static class AlertCases
             new CaseSeries(Of("agent_runs_total"), "0+60x40"), new(Of("agent_errors_total"), "0+0x40"));
         yield return new("AgentErrorRatioHigh", "is quiet while the agent is idle", 30,
             new CaseSeries(Of("agent_runs_total"), "60+0x40"), new(Of("agent_errors_total"), "60+0x40"));
+
+        yield return new("AgentUnjudged", "fires when the rewards have stopped", 15, new CaseSeries(Of("agent_unjudged"), "1+0x40"))
+        { Fires = labels, Value = "1" };
+        yield return new("AgentUnjudged", "is quiet when rewards come", 15, new CaseSeries(Of("agent_unjudged"), "0+0x40"));
+        yield return new("AgentRewardsNotFinite", "fires while a reward is NaN", 15, new CaseSeries(Of("agent_rewards_not_finite"), "2+0x40"))
+        { Fires = labels, Value = "2" };
+        yield return new("AgentRewardsNotFinite", "is quiet when all are numbers", 15, new CaseSeries(Of("agent_rewards_not_finite"), "0+0x40"));
 
         yield return new("AgentRunsWhileQuarantined", "fires when the agent goes on", 30,
             new CaseSeries(Of("agent_quarantined"), "1+0x40"), new(Of("agent_runs_total"), "0+1x40"))

@@ -33,7 +33,7 @@ internal static class QuarantinePanels
         AgentPanels.Lines(19, "Decisions (1h), all agents", "sum by (action) " +
             "(increase(agentquarantine_decisions_total{action!~\"healthy|keep|stale\"}[1h]))", "{{action}}") with
         {
-            Description = "What the metrics server's checks of the last hour decided, where it was not to leave an agent as it is. Spared and " +
+            Description = "What the checks of the last hour decided, whoever made them, where it was not to leave an agent as it is. Spared and " +
                 "withheld agents breach and run on because a guard of the fleet holds; observed decisions were not applied.",
             Height = 7, Min = 0,
         },

@@ -27,6 +27,16 @@ internal sealed class LiveFleet(int window, int? last)
     /// <summary>At most so many names are needed here.</summary>
     public int Names => _lines.Present.Count + _cutoffs.Count;
 
+    /// <summary>What lies past the marks of the agents that have any.</summary>
+    public IReadOnlyDictionary<string, Cutoff> Cutoffs => _cutoffs;
+
+    /// <summary>The events of the last lines, oldest first; only where those are kept.</summary>
+    public IEnumerable<AgentEvent> Shown()
+    {
+        ShowLines();
+        return _lines.Events().Concat(_tail.Events).Where(e => e.Line >= _firstShown);
+    }
+
     /// <summary>Whether an event of the log's present file is among the last lines.</summary>
     public bool HasEventsHere => _tail.Events.Count > 0
         || (_newestHere > 0 && (last is not { } count || _newestHere > _lines.Lines + _tail.Lines - count));

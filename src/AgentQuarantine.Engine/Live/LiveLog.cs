@@ -3,6 +3,7 @@ using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Following;
 using AgentQuarantine.Events.Scanning;
 using AgentQuarantine.Statistics;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Live;
 
@@ -21,8 +22,9 @@ internal sealed class LiveLog : IDisposable
     private readonly int? _last;
     private readonly EventLogFollower _follower;
     private readonly LiveFleet _fleet;
-    private readonly RejectCounts _notCounted = new();
-    private CountingSink? _sink;
+    private readonly RejectCounts _notCounted = new(), _countedBefore = new();
+    private readonly Dictionary<FileIdentity, long> _shownTo = [];
+    private CountingSink? _sink, _again;
     private EventScanner? _tails;
     private FollowedFile? _lookedAt;
     private IReadOnlyDictionary<string, IReadOnlyList<LogMark>> _marks = new Dictionary<string, IReadOnlyList<LogMark>>();
@@ -31,21 +33,40 @@ internal sealed class LiveLog : IDisposable
     private Dictionary<string, IReadOnlyList<LogMark>> _resolved = [];
     private CancellationToken _cancellation;
     private bool _isHeadKnown, _hasBegun;
-    private long _refusedBefore, _linesBefore, _end;
+    private long _refusedBefore, _linesBefore, _end, _refused, _events, _newest;
 
     /// <summary>A log that has not been looked at.</summary>
     /// <param name="log">The log.</param>
     /// <param name="window">The windows' length.</param>
     /// <param name="last">How many of the last lines count; <see langword="null"/>: all.</param>
-    public LiveLog(EventLog log, int window, int? last)
+    /// <param name="counted">How far files have been counted by others.</param>
+    /// <param name="rotateWait">How long a file that was rotated away is read on at least.</param>
+    /// <param name="time">The clock for that.</param>
+    public LiveLog(EventLog log, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time)
     {
         (_log, _last, _fleet) = (log, last, new LiveFleet(window, last));
         // A bound, so that the names are looked after while a long log is read for the first time, too.
-        _follower = new EventLogFollower(log.Path, log.Fields) { MaxBytesPerPoll = 64 << 20, Begun = Begin };
+        _follower = new EventLogFollower(log.Path, log.Fields)
+        {
+            MaxBytesPerPoll = 64 << 20,
+            Begun = Begin,
+            Counted = counted,
+            RotateWait = rotateWait,
+            Time = time,
+        };
     }
+
+    /// <summary>The log's full path.</summary>
+    public string Path => _log.Path;
+
+    /// <summary>Reads the log's files.</summary>
+    public EventLogFollower Follower => _follower;
 
     /// <summary>Whether there was a file at the path at the last look.</summary>
     public bool Exists => _follower.Exists;
+
+    /// <summary>Whether all there was at the last look has been read.</summary>
+    public bool HasCaughtUp { get; private set; }
 
     /// <summary>All bytes read, of the present file and of those before it.</summary>
     public long BytesRead => _follower.BytesRead;
@@ -68,6 +89,31 @@ internal sealed class LiveLog : IDisposable
     /// <summary>The statistics of every agent of the log; the same list as long as nothing has changed.</summary>
     public IReadOnlyList<AgentRewardStats> Statistics => Exists ? _fleet.Statistics(_log.Path) : [];
 
+    /// <inheritdoc cref="LiveFleet.Shown"/>
+    public IEnumerable<AgentEvent> Shown => Exists ? _fleet.Shown() : [];
+
+    /// <inheritdoc cref="LiveFleet.Cutoffs"/>
+    public IReadOnlyDictionary<string, Cutoff> Cutoffs => _fleet.Cutoffs;
+
+    /// <summary>How far the log has been read, and what of it was of use.</summary>
+    public LogStatus Status
+    {
+        get
+        {
+            var file = Exists ? _follower.Present : null;
+            return new LogStatus
+            {
+                Path = _log.Path,
+                Bytes = file?.Length,
+                BehindBytes = file is null ? 0 : Math.Max(0, file.Length - file.Position),
+                Events = _events,
+                Refused = _refused,
+                NewestEvent = _newest == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero),
+                LastChanged = file?.LastChanged,
+            };
+        }
+    }
+
     /// <summary>Reads what is new; says whether that was all.</summary>
     /// <param name="counters">Counts every event.</param>
     /// <param name="cancellation">Ends the reading; the next one goes on where this one ended.</param>
@@ -78,33 +124,53 @@ internal sealed class LiveLog : IDisposable
         {
             if (_fleet.Agents != counters.Agents)
                 _fleet.Rename(counters.Agents);
-            _sink = new CountingSink(counters, this);
-            _tails = new EventScanner(_log.Fields, counters.Agents, _notCounted);
+            _sink = new CountingSink(counters, counters.Rejects, this);
+            _again = new CountingSink(null, _countedBefore, this, counters.Agents);
+            // A tail is looked at more than once.
+            _tails = new EventScanner(_log.Fields with { Id = null }, counters.Agents, _notCounted);
         }
         _cancellation = cancellation;
         // A file before it could not be read the last time.
         if (_follower.Present is not null && !_hasBegun)
             Begin();
-        var result = _follower.Poll(_sink, _log.Rotated.IsNone ? counters : _sink, cancellation);
-        if (!result.CaughtUp)
+        var refused = Refused;
+        FollowResult result;
+        try
+        {
+            result = _follower.Poll(_sink, _log.Rotated.IsNone ? counters : _sink, _again!, counters, cancellation);
+        }
+        finally
+        {
+            _refused += Refused - refused;
+        }
+        HasCaughtUp = result.CaughtUp;
+        if (!HasCaughtUp)
             return false;
         if (_follower.Present is { } file)
             LookAt(file);
         return true;
     }
 
+    /// <summary>Reads on in a file that was rotated away while nobody looked.</summary>
+    public void ReadOn(LogPlace place, SafeFileHandle file) =>
+        _follower.ReadOn(place, file, _shownTo.GetValueOrDefault(FileIdentity.Of(file)));
+
     /// <summary>A mark at the end of what has been read.</summary>
-    public IReadOnlyList<LogMark> Ends(DateTimeOffset now) =>
-        _follower.Present is { } file ? [file.Marks.At(_tail.Lines > 0 ? file.End : file.Position, now)] : [];
+    /// <param name="now">The time that it carries where none of this log's last lines does.</param>
+    public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => _follower.Present is { } file
+        ? [file.Marks.At(_tail.Lines > 0 ? file.End : file.Position, Statistics.Max(agent => agent.LastSeen) ?? now)]
+        : [];
 
     /// <inheritdoc/>
     public void Dispose() => _follower.Dispose();
+
+    private long Refused => _sink!.Rejects.Total + _countedBefore.Total;
 
     // The events to come are of the present file's first byte on.
     private void Begin()
     {
         var file = _follower.Present!;
-        if (_hasBegun && !_log.Rotated.IsNone)
+        if (_hasBegun && !_log.Rotated.IsNone && !_follower.HasGivenUp)
         {
             // Empty files are none to a query.
             _fleet.GoOn(_follower.Lines > _linesBefore || _end > 0 ? LogPart.Distance : 0);
@@ -114,7 +180,7 @@ internal sealed class LiveLog : IDisposable
         {
             BeginAnew(file);
         }
-        (_tail, _refusedBefore, _linesBefore, _end, Foreign, _hasBegun) = (default, _sink!.Rejects.Total, _follower.Lines, 0, null, true);
+        (_tail, _refusedBefore, _linesBefore, _end, Foreign, _hasBegun) = (default, Refused, _follower.Lines, 0, null, true);
     }
 
     // What was written before the present file fills the windows and is not counted.
@@ -123,11 +189,13 @@ internal sealed class LiveLog : IDisposable
         _hasBegun = false;
         _fleet.Begin(_sink!.Agents);
         _resolved = [];
-        _follower.Lines = 0;
+        _shownTo.Clear();
+        (_follower.Lines, _events, _refused) = (0, 0, 0);
         // One line more than a query reads: the fleet keeps as many.
         using var reading = Open(file, new ReadRequest(_last + 1));
         Resolve(file, file.Length, countAnew: false);
-        _follower.Lines = reading.ReadRotated(new SpanSink(_sink.Agents, _notCounted, _fleet.Add), _cancellation);
+        _follower.Lines = reading.ReadRotated(new SpanSink(_sink.Agents, _notCounted, _fleet.Add), _cancellation, _shownTo);
+        _follower.Show(_shownTo);
         _fleet.Reach(_follower.Lines, default);
     }
 
@@ -146,8 +214,7 @@ internal sealed class LiveLog : IDisposable
         _fleet.Reach(_follower.Lines, _tail);
         if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
             Resolve(file, file.End);
-        Foreign = !_fleet.HasEventsHere && _follower.Lines > _linesBefore && _sink!.Rejects.Total > _refusedBefore
-            ? file.NotUnderstood(_log.Fields) : null;
+        Foreign = !_fleet.HasEventsHere && _follower.Lines > _linesBefore && Refused > _refusedBefore ? file.NotUnderstood(_log.Fields) : null;
     }
 
     private LiveTail TailOf(FollowedFile file)
@@ -211,20 +278,29 @@ internal sealed class LiveLog : IDisposable
         }
     }
 
-    private sealed class CountingSink(IEventSink counters, LiveLog log) : IEventSink
+    private void Show(ReadOnlySpan<AgentEvent> events)
     {
-        public IEventSink Counters => counters;
+        _events += events.Length;
+        foreach (ref readonly var e in events)
+            _newest = Math.Max(_newest, e.Timestamp);
+        _fleet.Add(events);
+    }
 
-        public AgentTable Agents => counters.Agents;
+    /// <summary>Shows events, and has them counted where they were not counted before.</summary>
+    private sealed class CountingSink(IEventSink? counters, RejectCounts rejects, LiveLog log, AgentTable? agents = null) : IEventSink
+    {
+        public IEventSink? Counters => counters;
 
-        public RejectCounts Rejects => counters.Rejects;
+        public AgentTable Agents { get; } = agents ?? counters!.Agents;
+
+        public RejectCounts Rejects => rejects;
 
         public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
 
         public void Add(ReadOnlySpan<AgentEvent> events)
         {
-            counters.Add(events);
-            log._fleet.Add(events);
+            counters?.Add(events);
+            log.Show(events);
         }
     }
 

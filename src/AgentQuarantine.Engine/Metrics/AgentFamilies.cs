@@ -31,6 +31,8 @@ internal static class AgentFamilies
         to.Gauge("agent_last_latency_ms"u8, "Newest latency of a run in milliseconds.", static (in row) => Counted(row, row.Counts.LastLatencyMs));
         foreach (var (name, statistic) in WindowGauges)
             to.Gauge(name, statistic);
+        to.Gauge("agent_unjudged"u8, "1 while the agent has no reward to judge, or its newest events have none, else 0.",
+            static (in row) => row.Statistics is { } s ? (s.Count == 0 || s.RewardsHaveStopped ? 1 : 0) : double.NaN);
         to.Gauge("agent_reward_drawdown_limit"u8, "Drawdown at or below which the agent breaches, as it applies now.",
             static (in row) => row.DrawdownLimit);
         if (snapshot.Ledger is null)
@@ -56,7 +58,8 @@ internal static class AgentFamilies
                 if (!row.IsCounted)
                     continue;
                 _writer.Sample(total, Label, row.Counts.Label, value(row));
-                _writer.Created(created, Label, row.Counts.Label, row.Counts.Created);
+                if (snapshot.HasCreated)
+                    _writer.Created(created, Label, row.Counts.Label, row.Counts.Created);
             }
         }
 
@@ -92,6 +95,8 @@ internal static class AgentFamilies
             {
                 if (row.IsCounted)
                     histogram.Write(buffer, format, row, counts.AsSpan(row.Histogram * width, width), latency ? row.LatencySum : row.CostSum);
+                if (row.IsCounted && snapshot.HasCreated)
+                    histogram.WriteCreated(buffer, format, row);
             }
         }
     }

@@ -8,8 +8,22 @@ namespace AgentQuarantine.Metrics;
 /// <summary>What a <see cref="MetricsCollector"/> reads and how it judges.</summary>
 public sealed record CollectorOptions
 {
-    /// <summary>The event log's full path. It need not exist yet.</summary>
-    public required string LogPath { get; init; }
+    /// <summary>
+    /// The event logs: full paths, one at least, in which <c>*</c> and <c>?</c> of a file's name are looked for anew at every refresh. They need
+    /// not exist yet. They are judged as one, and a file with two names is read once.
+    /// </summary>
+    public required IReadOnlyList<string> Logs { get; init; }
+
+    /// <summary>How long a log that was renamed is read on at least, for writers that still hold it open.</summary>
+    public TimeSpan RotateWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The full path of the file in which the counters are kept, so that a restart counts nothing twice; <see langword="null"/>: nowhere.
+    /// </summary>
+    public string? StatePath { get; init; }
+
+    /// <summary>The logs' names for people.</summary>
+    public string LogNames => string.Join("', '", Logs);
 
     /// <summary>The ledger.</summary>
     public required IQuarantineLedger Ledger { get; init; }
@@ -23,6 +37,15 @@ public sealed record CollectorOptions
     /// <summary>The policy of the checks, and of <c>agent_reward_drawdown_limit</c>.</summary>
     public FleetPolicy Policy { get; init; } = FleetPolicy.Default;
 
+    /// <summary>The file that <see cref="Policy"/> was read from; <see langword="null"/>: none.</summary>
+    public string? PolicyPath { get; init; }
+
+    /// <summary>Reads <see cref="Policy"/> anew once its file has changed; <see langword="null"/>: it stays as it is.</summary>
+    public Func<FleetPolicy>? ReadPolicy { get; init; }
+
     /// <summary>What is counted.</summary>
     public MetricsOptions Metrics { get; init; } = new();
+
+    /// <summary>Told, from any thread, of what people should know: a policy file that was read again, or cannot be.</summary>
+    public Action<string>? Report { get; init; }
 }

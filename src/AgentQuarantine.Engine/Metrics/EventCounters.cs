@@ -44,6 +44,9 @@ internal sealed class EventCounters : IEventSink
     /// <summary>Whether most of the names that are kept are needed by nobody: neither for a place nor by <paramref name="others"/>.</summary>
     public bool IsCrowded(int others) => Agents.Count - Count - others > CrowdedFrom * (long)_options.MaxAgents;
 
+    /// <inheritdoc cref="MetricsOptions.Created"/>
+    public bool HasCreated => _options.Created;
+
     public Histograms Latency { get; }
 
     public Histograms Cost { get; }
@@ -52,7 +55,7 @@ internal sealed class EventCounters : IEventSink
     public int Count { get; private set; }
 
     /// <summary>How many agents were met while there was no place.</summary>
-    public long Dropped { get; private set; }
+    public long Dropped { get; internal set; }
 
     /// <summary>The places of all agents in ordinal order of their names.</summary>
     public ReadOnlySpan<int> Order
@@ -72,6 +75,19 @@ internal sealed class EventCounters : IEventSink
     /// which ever new names turn up would fill the memory otherwise. An agent that is dropped again counts again.
     /// </summary>
     public EventCounters Renew() => new(this);
+
+    /// <summary>Goes on with an agent that was counted before. Beyond the most that are counted it is left out.</summary>
+    public void Restore(AgentCounts counts, ReadOnlySpan<long> latency, double latencySum, ReadOnlySpan<long> cost, double costSum)
+    {
+        var place = PlaceOf(Agents.Intern(counts.Name));
+        if (place < 0)
+            return;
+        counts.Label = _counts[place].Label;
+        _counts[place] = counts;
+        Latency.Restore(place, latency, latencySum);
+        Cost.Restore(place, cost, costSum);
+        _newest = Math.Max(_newest, counts.LastTimestamp);
+    }
 
     /// <summary>Says at what time the events that follow are read.</summary>
     public void ReadAt(DateTimeOffset now) => _now = now;

@@ -41,8 +41,11 @@ internal sealed class HistogramWriter
         var writer = new ExpositionWriter(buffer, format);
         writer.Sample(_count, AgentFamilies.Label, label, cumulative[^1]);
         writer.Sample(_sum, AgentFamilies.Label, label, sum);
-        writer.Created(_created, AgentFamilies.Label, label, row.Counts.Created);
     }
+
+    /// <summary>Since when the histogram counts.</summary>
+    public void WriteCreated(ByteBuffer buffer, ExpositionFormat format, in AgentRow row) =>
+        new ExpositionWriter(buffer, format).Created(_created, AgentFamilies.Label, row.Counts.Label, row.Counts.Created);
 
     // OpenMetrics wants a bound to read as a float: 5.0 where the text format has 5.
     private static byte[] End(double bound, string whole)

@@ -36,6 +36,16 @@ internal sealed class Histograms(double[] bounds)
         _sums[agent] = 0;
     }
 
+    /// <summary>An agent's counts, each of one bucket alone.</summary>
+    public ReadOnlySpan<long> CountsOf(int agent) => _counts.AsSpan(agent * Width, Width);
+
+    /// <summary>Goes on from what was counted before.</summary>
+    public void Restore(int agent, ReadOnlySpan<long> counts, double sum)
+    {
+        counts.CopyTo(_counts.AsSpan(agent * Width, Width));
+        _sums[agent] = sum;
+    }
+
     /// <summary>The sum of an agent's values.</summary>
     public double SumOf(int agent) => _sums[agent];
 

@@ -1,16 +1,19 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Live;
+using AgentQuarantine.Metrics.State;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Metrics;
 
 /// <summary>
-/// Keeps metrics of one event log and one ledger: reads every line once as the log grows, for the counters and for the windows, whose
+/// Keeps metrics of a fleet's event logs and one ledger: reads every line once as the logs grow, for the counters and for the windows, whose
 /// statistics are those of a query at that moment. What has not changed is not read, not computed and not put together again. One thread
 /// refreshes; any may look.
 /// </summary>
@@ -18,17 +21,25 @@ namespace AgentQuarantine.Metrics;
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
-    private readonly LiveLog _log = new(
-        new EventLog(options.LogPath, options.Fields.At(time)) { Rotated = options.Read.Rotated }, options.Read.Window, options.Read.Request.Last);
+    private readonly LiveLogs _logs = new(
+        options.Logs,
+        new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait, options.Read.Rotated), time);
+    private readonly CounterStateFile _state = new(options.StatePath);
     private readonly WatchedLedger _ledger = new(options.Ledger);
-    private readonly DecisionTally _decisions = new();
+    private readonly FileWatch<FleetPolicy> _policy = new(
+        options.Policy, options.ReadPolicy, _ => options.PolicyPath is { } path ? [path] : [], "the policy file was",
+        text => options.Report?.Invoke(text));
     private EventCounters _counters = new(options.Metrics);
     private volatile MetricsSnapshot? _snapshot;
     private volatile Exception? _failure;
     private volatile bool _hasReadLog;
     private LedgerSnapshot? _marksOf;
-    private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger) _shown = (-1, [], null);
-    private DateTimeOffset? _lastRead, _lastCheck;
+    private long _readBytesBefore, _savedBytes = -1, _savedBegun;
+    private bool _isRestored, _isReachTold;
+    private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger, FleetPolicy? Policy) _shown = (-1, [], null, null);
+    private DateTimeOffset? _lastRead;
+    private CheckRecord? _lastCheck;
+    private string? _unrecorded;
 
     /// <summary>The newest snapshot; <see langword="null"/> before the first refresh is over.</summary>
     public MetricsSnapshot? Snapshot => _snapshot;
@@ -38,6 +49,11 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     /// <summary>Whether the log was read in full once.</summary>
     public bool HasReadLog => _hasReadLog;
+
+    /// <summary>Why a restart will count the logs anew, though the counters were to be kept; <see langword="null"/> where it will not.</summary>
+    public string? StateTrouble => _state.Trouble;
+    /// <summary>The policy's file, whose changes count from the next refresh or check on.</summary>
+    internal FileWatch<FleetPolicy> Policy => _policy;
 
     /// <summary>How many agents' names are kept.</summary>
     internal int Names => _counters.Agents.Count;
@@ -50,16 +66,20 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     {
         var now = time.GetUtcNow();
         Exception? failure = null, ledgerFailure = null;
+        _policy.Look();
+        var policy = _policy.Current;
+        Tell(policy);
         Try(() => _ledger.Read(), ref ledgerFailure);
+        Try(() => Learn(options.Ledger.LastCheck()), ref ledgerFailure);
         Try(() => Follow(now, cancellation), ref failure);
         // Half of what is new is nothing to show: what was there before stays. A log that is being rotated, or is none, has no last lines.
         var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
         failure ??= ledgerFailure;
         var self = Self(failure is null);
-        var shown = (_log.BytesRead, Statistics: isWhole ? _log.Statistics : _shown.Statistics, _ledger.Snapshot);
+        var shown = (_logs.BytesRead, Statistics: isWhole ? _logs.Statistics : _shown.Statistics, _ledger.Snapshot, policy);
         var snapshot = _snapshot is { } last && shown == _shown && now < last.Expires
             ? new MetricsSnapshot(last, self, now)
-            : SnapshotBuilder.Build(_counters, WithQuarantines(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, options.Policy, self, now);
+            : SnapshotBuilder.Build(_counters, WithQuarantines(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now);
         _shown = shown;
         _failure = failure;
         _snapshot = snapshot;
@@ -79,47 +99,121 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         return snapshot;
     }
 
-    /// <summary>Makes one quarantine check and counts its decisions.</summary>
+    /// <summary>Makes one quarantine check, and leaves beside the ledger how it ended.</summary>
     /// <exception cref="QuarantineException">As <see cref="QuarantineCheck"/> says; nothing was applied then.</exception>
     public IReadOnlyList<QuarantineDecision> Check(CancellationToken cancellation = default)
     {
-        var policy = options.Policy;
-        policy.Validate();
-        var now = time.GetUtcNow();
-        var ledger = _ledger.Read();
-        Follow(now, cancellation);
-        var read = WithQuarantines(_log.Statistics, ledger, now);
-        var newest = read.Max(agent => agent.LastSeen);
-        var decisions = QuarantineCheck.Apply(
-            read, options.Ledger, policy, now, wholeFleet: true, _log.Ends(newest ?? now), apply: true,
-            newest: newest ?? _log.LastChanged, readWith: ledger);
-        _decisions.Add(decisions, options.Policy.Mode);
-        _lastCheck = time.GetUtcNow();
-        return decisions;
+        var recorder = new CheckRecorder(options.Ledger, time, _lastCheck);
+        try
+        {
+            _policy.Look();
+            var policy = _policy.Current;
+            policy.Validate();
+            var now = time.GetUtcNow();
+            var ledger = _ledger.Read();
+            Follow(now, cancellation);
+            var read = WithQuarantines(_logs.Statistics, ledger, now);
+            var seen = read.Max(agent => agent.LastSeen);
+            var newest = seen ?? _logs.LastChanged;
+            var decisions = QuarantineCheck.Apply(
+                read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(seen ?? now), apply: true, newest, readWith: ledger);
+            Tell(recorder.Done(read, newest, decisions, policy));
+            return decisions;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Tell(recorder.Failed(e));
+            throw;
+        }
+        finally
+        {
+            _lastCheck = recorder.Record ?? _lastCheck;
+        }
+    }
+
+    /// <summary>Whether files were begun since the counters were last kept: after the next such change those would be hard to find again.</summary>
+    public bool HasTurned => _logs.Begun != _savedBegun;
+
+    /// <summary>Keeps the counters, where that was asked for and anything has been read since: the next process goes on from there.</summary>
+    public void Save()
+    {
+        if (options.StatePath is null || !_isRestored || (_savedBytes == _logs.BytesRead && !HasTurned))
+            return;
+        _savedBegun = _logs.Begun;
+        var (open, done) = _logs.Counted.All;
+        _state.Save(new CounterState(_counters, ReadBytes, open, done));
+        _savedBytes = _state.Trouble is null ? _logs.BytesRead : -1;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _logs.Dispose();
+        _state.Dispose();
+    }
+
+    private long ReadBytes => _readBytesBefore + _logs.BytesRead;
+
+    private void Restore()
+    {
+        if (_isRestored)
+            return;
+        _isRestored = true;
+        if (_state.Load(options.Metrics) is not { } state)
+            return;
+        (_counters, _readBytesBefore) = (state.Counters, state.ReadBytes);
+        foreach (var place in state.Done)
+            _logs.Counted.Add(place);
+        foreach (var place in state.Open)
+            _logs.Counted.AddLost(place);
+    }
+
+    // The last lines are kept as they come: nothing before them is at hand.
+    private void Tell(FleetPolicy policy)
+    {
+        if (policy.Reach is not { } reach || _isReachTold || reach <= (options.Read.Request.Last ?? int.MaxValue))
+            return;
+        _isReachTold = true;
+        options.Report?.Invoke(string.Create(CultureInfo.InvariantCulture,
+            $"warning: The policy's reach of {reach} lines does not count here: windows hold what the last {options.Read.Request.Last} lines hold. ")
+            + "Keep more of them: --last (-Last).");
+    }
+
+    // Once for every reason: a check that leaves no word has been made all the same.
+    private void Tell(string? unrecorded)
+    {
+        if (unrecorded is not null && unrecorded != _unrecorded)
+            options.Report?.Invoke("warning: " + unrecorded);
+        _unrecorded = unrecorded;
+    }
+
+    // The record is the truth, but for a check of this process that could not write it.
+    private void Learn(CheckRecord? written)
+    {
+        if (written is not null && (_unrecorded is null || written.Time > _lastCheck?.Time))
+            _lastCheck = written;
+    }
 
     private void Follow(DateTimeOffset now, CancellationToken cancellation)
     {
+        Restore();
         if (_marksOf != _ledger.Snapshot && _ledger.Snapshot is { } ledger)
         {
             _marksOf = ledger;
-            _log.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0)
+            _logs.Marks = ledger.Agents.Values.Where(entry => entry.Marks.Count > 0)
                 .ToDictionary(entry => entry.Agent, entry => entry.Marks, StringComparer.Ordinal);
         }
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_counters.IsCrowded(_log.Names))
+            if (_counters.IsCrowded(_logs.Names))
                 _counters = _counters.Renew();
             _counters.ReadAt(now);
         }
-        while (!_log.Follow(_counters, cancellation));
-        if (!_log.Exists)
-            throw Errors.EventLogNotFound(options.LogPath);
-        if (_log.Foreign is { } foreign)
+        while (!_logs.Follow(_counters, cancellation));
+        if (_logs.Missing is { } missing)
+            throw Errors.EventLogNotFound(missing);
+        if (_logs.Foreign is { } foreign)
             throw foreign;
         _lastRead = now;
     }
@@ -137,11 +231,13 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Up = up,
             Version = ProcessFacts.Version,
             LastRead = _lastRead,
-            ReadBytes = _log.BytesRead,
+            Logs = [.. _logs.Logs.Select(log => log.Status)],
+            ReadBytes = ReadBytes,
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,
-            LastCheck = _lastCheck,
-            Decisions = _decisions.Copy(),
+            Check = _lastCheck,
+            PolicyPath = options.PolicyPath,
+            PolicyFailure = _policy.Failure?.Message,
             ProcessStart = ProcessFacts.Start,
             ResidentBytes = Environment.WorkingSet,
         };

@@ -17,6 +17,9 @@ public sealed record MetricsOptions
     /// <summary>At most so many agents of the log are counted; the others only in <c>agentquarantine_agents_dropped_total</c>.</summary>
     public int MaxAgents { get; init; } = 10_000;
 
+    /// <summary>Whether OpenMetrics tells since when each counter counts (<c>_created</c>).</summary>
+    public bool Created { get; init; } = true;
+
     /// <summary>These options when they make sense.</summary>
     /// <exception cref="ArgumentException">Bounds that are not finite and strictly ascending, or a limit that is not positive.</exception>
     public MetricsOptions Checked()

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AgentQuarantine.Live;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
@@ -17,7 +18,7 @@ public sealed class MetricsSnapshot
     [SetsRequiredMembers]
     internal MetricsSnapshot(MetricsSnapshot old, SelfMetrics self, DateTimeOffset now) : this(old.Rows, self)
     {
-        (Time, Expires, Statistics, Ledger) = (now, old.Expires, old.Statistics, old.Ledger);
+        (Time, Expires, Statistics, Ledger, HasCreated) = (now, old.Expires, old.Statistics, old.Ledger, old.HasCreated);
         (LatencyBounds, LatencyCounts, CostBounds, CostCounts) = (old.LatencyBounds, old.LatencyCounts, old.CostBounds, old.CostCounts);
     }
 
@@ -30,6 +31,9 @@ public sealed class MetricsSnapshot
     /// <summary>The ledger; <see langword="null"/> while it could never be read.</summary>
     public LedgerSnapshot? Ledger { get; init; }
 
+    /// <summary>The logs, in the order of their names.</summary>
+    public IReadOnlyList<LogStatus> Logs => Self.Logs;
+
     /// <summary>How many agents the exposition shows.</summary>
     public int AgentCount => Rows.Length;
 
@@ -40,6 +44,9 @@ public sealed class MetricsSnapshot
 
     /// <summary>From when on an agent is idle or its quarantine over, though nothing else has changed.</summary>
     internal DateTimeOffset Expires { get; init; }
+
+    /// <summary>Whether it is told since when each counter counts.</summary>
+    internal bool HasCreated { get; init; } = true;
 
     internal double[] LatencyBounds { get; init; } = [];
 

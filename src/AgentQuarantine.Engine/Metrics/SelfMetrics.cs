@@ -1,4 +1,6 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Live;
+using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Metrics;
 
@@ -13,16 +15,23 @@ internal sealed record SelfMetrics
     /// <summary>When the log was last read; <see langword="null"/>: never.</summary>
     public DateTimeOffset? LastRead { get; init; }
 
+    /// <summary>The logs, in the order of their names.</summary>
+    public IReadOnlyList<LogStatus> Logs { get; init; } = [];
+
     public long ReadBytes { get; init; }
 
     public RejectCounts Rejects { get; init; } = new();
 
     public long AgentsDropped { get; init; }
 
-    /// <summary>When the service last made a check; <see langword="null"/>: never.</summary>
-    public DateTimeOffset? LastCheck { get; init; }
+    /// <summary>How the ledger's last check ended, whoever made it; <see langword="null"/>: none is known of.</summary>
+    public CheckRecord? Check { get; init; }
 
-    public DecisionTally Decisions { get; init; } = new();
+    /// <summary>The policy's file; <see langword="null"/>: it has none.</summary>
+    public string? PolicyPath { get; init; }
+
+    /// <summary>Why the file cannot be used, so that an older policy is; <see langword="null"/>: it is used.</summary>
+    public string? PolicyFailure { get; init; }
 
     public DateTimeOffset ProcessStart { get; init; }
 

@@ -54,6 +54,7 @@ internal static class SnapshotBuilder
             Expires = expires,
             Statistics = statistics,
             Ledger = ledger,
+            HasCreated = counters.HasCreated,
             LatencyBounds = counters.Latency.Bounds,
             LatencyCounts = Copy(counters.Latency, places),
             CostBounds = counters.Cost.Bounds,

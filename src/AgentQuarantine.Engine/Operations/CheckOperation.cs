@@ -20,6 +20,9 @@ public sealed record CheckOptions
     /// <summary>How much may be refused before there is a warning, in percent of the lines read, of all logs together.</summary>
     public double MaxRefused { get; init; } = Defaults.MaxRefused;
 
+    /// <summary>How many of the lines that are refused are kept to be shown.</summary>
+    public int ShowRefused { get; init; }
+
     /// <summary>Whether that is a failure, and nothing is decided.</summary>
     public bool Strict { get; init; }
 
@@ -34,10 +37,35 @@ public sealed class CheckOperation
     private readonly OperationResult<QuarantineDecision> _read;
 
     private readonly FleetPolicy _policy;
+    private readonly CheckRecorder _recorder;
+    private readonly Func<CheckRecorder, IReadOnlyList<QuarantineDecision>, string?> _done;
 
     private CheckOperation(
-        Func<bool, IReadOnlyList<QuarantineDecision>> decide, OperationResult<QuarantineDecision> read, FleetPolicy policy) =>
-        (_decide, _read, _policy) = (decide, read, policy);
+        Func<bool, IReadOnlyList<QuarantineDecision>> decide, OperationResult<QuarantineDecision> read, FleetPolicy policy,
+        CheckRecorder recorder, IReadOnlyList<AgentRewardStats> statistics, DateTimeOffset? newest)
+    {
+        (_decide, _read, _policy, _recorder) = (decide, read, policy, recorder);
+        _done = (to, decisions) => to.Done(statistics, newest, decisions, policy);
+    }
+
+    /// <summary>Makes ready for a check. Where that fails, so that there is no check, the ledger's record of checks says so.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="records">Whether the record is written; not by a check that only shows what it would do.</param>
+    /// <param name="part">What is needed before a check can run: reading its policy, its logs.</param>
+    public static T Recorded<T>(IQuarantineLedger ledger, TimeProvider time, bool records, Func<T> part)
+    {
+        var recorder = new CheckRecorder(ledger, time);
+        try
+        {
+            return part();
+        }
+        catch (QuarantineException e) when (records)
+        {
+            recorder.Failed(e);
+            throw;
+        }
+    }
 
     /// <summary>A check of a fleet's logs. They are judged as one: the ledger has one entry an agent, so an agent has one window.</summary>
     /// <param name="logs">The logs' full paths, one at least. All must be readable, or nothing is decided.</param>
@@ -53,8 +81,10 @@ public sealed class CheckOperation
         IReadOnlyCollection<string> logs, CheckOptions options, IQuarantineLedger ledger, TimeProvider time,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
+        var recorder = new CheckRecorder(ledger, time);
         var now = time.GetUtcNow();
-        var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated);
+        var refused = options.ShowRefused > 0 ? new RefusedLines(options.ShowRefused) : null;
+        var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated, refused);
         var reading = options.Read with { Reach = options.Read.Reach ?? options.Policy.Reach };
         var read = FleetReader.Read(source, ledger.Read(), reading, now, progress, cancellation);
         var report = LogReport.Of(source, read);
@@ -63,9 +93,18 @@ public sealed class CheckOperation
             throw Errors.EventLogRefused(source.Name, excess[0]);
         return new CheckOperation(
             apply => QuarantineCheck.Apply(read, ledger, options.Policy, now, apply),
-            new() { Time = now, Logs = [report], Warnings = [.. excess, .. report.Repaired, .. ShortWindows.Of(read, reading, options.Policy),
-                .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent))] },
-            options.Policy);
+            new()
+            {
+                Time = now,
+                Logs = [report],
+                Refused = refused?.Lines ?? [],
+                Warnings =
+                [
+                    .. excess, .. report.Repaired, .. ShortWindows.Of(read, reading, options.Policy),
+                    .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent)),
+                ],
+            },
+            options.Policy, recorder, read.Agents, read.Newest);
     }
 
     /// <summary>A check of agents whose statistics were read before: only these are judged.</summary>
@@ -75,24 +114,44 @@ public sealed class CheckOperation
     /// <param name="time">The clock.</param>
     public static CheckOperation Of(IReadOnlyList<AgentRewardStats> statistics, FleetPolicy policy, IQuarantineLedger ledger, TimeProvider time)
     {
+        var recorder = new CheckRecorder(ledger, time);
         var now = time.GetUtcNow();
         var logs = statistics.Select(agent => agent.Path).OfType<string>().Distinct(StringComparer.Ordinal).Where(File.Exists);
         IReadOnlyList<LogMark> end = [.. logs.Select(log => new EventLog(log).MarkEnd(now))];
         return new CheckOperation(
             apply => QuarantineCheck.Apply(statistics, ledger, policy, now, wholeFleet: false, end, apply),
             new() { Time = now },
-            policy);
+            policy, recorder, statistics, statistics.Max(agent => agent.LastSeen));
     }
 
     /// <summary>Decides, one decision an agent in ordinal order of names. A check that judged nobody says so.</summary>
-    /// <param name="apply">Writes the decisions to the ledger.</param>
+    /// <param name="apply">Writes the decisions to the ledger, and beside it how the check ended.</param>
     /// <param name="failOnNothing">Whether it is the failure <c>NothingJudged</c>, rather than a warning, that nobody was judged.</param>
     /// <exception cref="QuarantineException">The ledger's ids, and <c>PolicyInvalid</c>.</exception>
     public OperationResult<QuarantineDecision> Run(bool apply, bool failOnNothing = false)
     {
-        var decided = _read with { Items = _decide(apply) };
+        var decided = _read with { Items = Decide(apply, out var unrecorded) };
+        if (unrecorded is not null)
+            decided = decided with { Warnings = [.. decided.Warnings, unrecorded] };
         return NothingJudged.Of(decided.Items, _policy) is not { } nothing ? decided
             : failOnNothing ? decided with { Failures = [.. decided.Failures, Errors.NothingJudged(nothing)] }
             : decided with { Warnings = [.. decided.Warnings, nothing] };
+    }
+
+    private IReadOnlyList<QuarantineDecision> Decide(bool apply, out string? unrecorded)
+    {
+        unrecorded = null;
+        try
+        {
+            var decisions = _decide(apply);
+            if (apply)
+                unrecorded = _done(_recorder, decisions);
+            return decisions;
+        }
+        catch (QuarantineException e) when (apply)
+        {
+            _recorder.Failed(e);
+            throw;
+        }
     }
 }

@@ -9,11 +9,18 @@ public static class Defaults
     /// <summary>The ledger, as in the original.</summary>
     public const string LedgerPath = "meta_supervisor/quarantine.json";
 
+    /// <summary>Where a server keeps its counters: <c>quarantine.counters.json</c> beside <c>quarantine.json</c>.</summary>
+    /// <param name="ledgerPath">The ledger's full path.</param>
+    public static string StatePath(string ledgerPath) => Path.ChangeExtension(ledgerPath, null) + ".counters.json";
+
     /// <summary>How much of a log may be refused before there is a warning, in percent of the lines read.</summary>
     public const double MaxRefused = 5;
 
     /// <summary>How often the checks run that a rehearsal or a calibration is about.</summary>
     public static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a server reads on a log that was renamed.</summary>
+    public static readonly TimeSpan RotateWait = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a server looks at the log and the ledger.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);

@@ -1,4 +1,5 @@
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Text;
 
 namespace AgentQuarantine.Operations;
 
@@ -19,16 +20,31 @@ public static class ListOperation
     /// <param name="options">What is shown of it.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="time">The clock.</param>
-    /// <returns>The entries in ordinal order of names; <c>AgentNotFound</c> among the failures for a name that means nobody.</returns>
+    /// <returns>The entries in ordinal order of names, each made when it is asked for, so that a large ledger is shown from the first on;
+    /// <c>AgentNotFound</c> among the failures for a name that means nobody.</returns>
     public static OperationResult<QuarantineEntry> Run(ListOptions options, IQuarantineLedger ledger, TimeProvider time)
     {
         var now = time.GetUtcNow();
-        var entries = options.Agents.From([.. ledger.Read().Agents.Values], entry => entry.Agent);
+        var agents = ledger.Read().Agents;
+        var names = options.Agents.From([.. agents.Keys], name => name)
+            .Where(name => !options.ActiveOnly || ListedEntries.Of(agents, name).IsInForce(now)).ToArray();
+        Array.Sort(names, StringComparer.Ordinal);
         return new OperationResult<QuarantineEntry>
         {
             Time = now,
-            Items = [.. entries.Where(entry => !options.ActiveOnly || entry.IsInForce(now)).OrderBy(entry => entry.Agent, StringComparer.Ordinal)],
+            Items = new ListedEntries(agents, names),
             Failures = options.Agents.Failures(ledger.Name),
+            Warnings = ledger.LastCheck() is { WentWell: false } check ? [Failed(check)] : [],
         };
     }
+
+    /// <summary>How the last check of the ledger ended; nothing where none has left a word.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="time">The clock.</param>
+    public static OperationResult<CheckRecord> LastCheck(IQuarantineLedger ledger, TimeProvider time) =>
+        new() { Time = time.GetUtcNow(), Items = ledger.LastCheck() is { } check ? [check] : [] };
+
+    private static string Failed(CheckRecord check) =>
+        $"The last check, at {IsoTime.Format(check.Time)}, failed: {check.Error}. "
+        + (check.LastSuccess is { } well ? $"The last that went well ended at {IsoTime.Format(well)}." : "None has gone well yet.");
 }

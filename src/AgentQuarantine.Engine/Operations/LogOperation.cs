@@ -13,6 +13,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
 {
     private readonly List<string> _merged = [];
     private readonly List<string> _read = [];
+    private readonly RefusedLines? _refused = logs.ShowRefused > 0 ? new(logs.ShowRefused) : null;
 
     /// <summary>How the logs are read.</summary>
     protected LogOptions Logs => logs;
@@ -25,7 +26,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     public IEnumerable<IEventSource> Take(IEnumerable<string> paths)
     {
         if (!logs.Merge)
-            return LogSources.Each([.. paths], Fields, logs.Read.Rotated);
+            return LogSources.Each([.. paths], Fields, logs.Read.Rotated, _refused);
         _merged.AddRange(paths);
         return [];
     }
@@ -34,7 +35,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     public IEnumerable<IEventSource> TakeMerged()
     {
         if (_merged.Count > 0)
-            yield return LogSources.Merge(_merged, Fields, logs.Read.Rotated);
+            yield return LogSources.Merge(_merged, Fields, logs.Read.Rotated, _refused);
     }
 
     // Times in the future do not count, and only here is it known what time it is.
@@ -63,6 +64,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     public OperationResult<T> End() => new()
     {
         Time = time.GetUtcNow(),
+        Refused = _refused?.Lines ?? [],
         Failures = !HasRead ? [] : logs.Agents.Failures(string.Join("', '", _read)),
     };
 
@@ -79,6 +81,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
             Time = results[0].Time,
             Items = [.. results.SelectMany(result => result.Items)],
             Failures = [.. results.SelectMany(result => result.Failures)],
+            Refused = results[^1].Refused,
             Logs = [.. results.SelectMany(result => result.Logs)],
             Warnings = [.. results.SelectMany(result => result.Warnings)],
         };

@@ -15,6 +15,9 @@ public sealed record LogOptions
     /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
     public double MaxRefused { get; init; } = Defaults.MaxRefused;
 
+    /// <summary>How many of the lines that are refused are kept to be shown.</summary>
+    public int ShowRefused { get; init; }
+
     /// <summary>Reads several logs as one, in the order of their events' times.</summary>
     public bool Merge { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
     /// <summary>The files that the logs were rotated to and that were read too, oldest first.</summary>
     public IReadOnlyList<string> Rotated { get; init; } = [];
 
+    /// <summary>What the logs are, such as <c>gzip, docker</c>; <see langword="null"/> for one JSON object a line.</summary>
+    public string? Format { get; init; }
+
     /// <summary>The refusals in words, such as <c>2 malformed, 1 no_agent</c>; empty where there are none.</summary>
     public string Refused => string.Join(", ", RejectCounts.Reasons
         .Where(reason => Rejects[reason] > 0)
@@ -22,10 +25,11 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
 
     /// <summary>The report in a line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"'{Source}': {Lines} lines read, {Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.{Before}");
+        $"'{Source}': {Lines} lines{(Format is null ? "" : $" ({Format})")} read, "
+        + $"{Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.{Before}");
 
     internal static LogReport Of(IEventSource source, FleetReadResult read) =>
-        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects) { Rotated = read.Rotated };
+        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects) { Rotated = read.Rotated, Format = read.Read.Format };
 
     private string Before => Rotated.Count == 0 ? "" : $" Rotated files read before it: '{string.Join("', '", Rotated)}'.";
 
@@ -34,8 +38,9 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
         ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': {Rejects.Repaired} repaired: bytes that are not UTF-8 were read as U+FFFD.")]
         : [];
 
-    /// <summary>What to say where more was refused than <paramref name="most"/> percent of the lines; nothing elsewhere.</summary>
-    internal IReadOnlyList<string> Excess(double most) => Rejects.Total > most / 100 * Lines
+    /// <summary>What to say where more was refused, but for what was sent again, than <paramref name="most"/> percent of the lines; nothing elsewhere.</summary>
+    internal IReadOnlyList<string> Excess(double most) =>
+        Rejects.Total - Rejects[RejectReason.Repeated] > most / 100 * Lines
         ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': more than {most} % of {Lines} lines were refused: {Refused}.")]
         : [];
 }

@@ -1,3 +1,5 @@
+using AgentQuarantine.Events;
+
 namespace AgentQuarantine.Operations;
 
 /// <summary>What a use case gives. The faces, which are the command line and the cmdlets, only show it.</summary>
@@ -14,6 +16,9 @@ public sealed record OperationResult<T>
 
     /// <summary>What was read of each source, and refused.</summary>
     public IReadOnlyList<LogReport> Logs { get; init; } = [];
+
+    /// <summary>The first lines of which something was refused, as many as were asked for.</summary>
+    public IReadOnlyList<RefusedLine> Refused { get; init; } = [];
 
     /// <summary>What a person should know, though nothing failed.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

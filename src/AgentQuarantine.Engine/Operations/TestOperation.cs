@@ -1,7 +1,15 @@
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Operations;
+
+/// <summary>What is known of one agent that was asked about.</summary>
+/// <param name="Entry">Its entry; an empty one where the ledger does not know it.</param>
+/// <param name="Known">
+/// Whether the ledger or the log knows it: a name that is mistyped may run, and stops nobody. <see langword="null"/>: the log cannot be read.
+/// </param>
+public sealed record TestedAgent(QuarantineEntry Entry, bool? Known);
 
 /// <summary>May these agents run?</summary>
 public static class TestOperation
@@ -9,16 +17,40 @@ public static class TestOperation
     /// <summary>Looks the agents up in the ledger.</summary>
     /// <param name="agents">The agents, named exactly. One that the ledger does not know may run.</param>
     /// <param name="ledger">The ledger.</param>
+    /// <param name="log">
+    /// The log, whose last lines are read for names that the ledger does not know; it need not be there. <see langword="null"/>: none.
+    /// </param>
     /// <param name="time">The clock.</param>
-    /// <returns>An entry for each agent; an empty one for an agent that the ledger does not know.</returns>
-    public static OperationResult<QuarantineEntry> Run(IEnumerable<string> agents, IQuarantineLedger ledger, TimeProvider time)
+    public static OperationResult<TestedAgent> Run(IEnumerable<string> agents, IQuarantineLedger ledger, string? log, TimeProvider time)
     {
         var snapshot = ledger.Read();
-        return new OperationResult<QuarantineEntry>
+        var now = time.GetUtcNow();
+        var inLog = new Lazy<HashSet<string>?>(() => InLog(log, now));
+        return new OperationResult<TestedAgent>
         {
-            Time = time.GetUtcNow(),
-            Items = [.. agents.Distinct(StringComparer.Ordinal).Select(agent => snapshot.Find(agent) ?? new QuarantineEntry { Agent = agent })],
+            Time = now,
+            Items =
+            [
+                .. agents.Distinct(StringComparer.Ordinal).Select(agent => snapshot.Find(agent) is { } entry
+                    ? new TestedAgent(entry, true)
+                    : new TestedAgent(new QuarantineEntry { Agent = agent }, inLog.Value?.Contains(agent))),
+            ],
         };
+    }
+
+    // Whatever the log is like, the ledger's answer stands.
+    private static HashSet<string>? InLog(string? log, DateTimeOffset now)
+    {
+        try
+        {
+            return log is null || !File.Exists(log) ? [] :
+                [.. FleetReader.Read(new EventLog(log), LedgerSnapshot.Empty, new FleetReadOptions { MarksEnd = false }, now).Agents
+                    .Select(agent => agent.Agent)];
+        }
+        catch (QuarantineException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Asks a gate, which reads the ledger again only where it has changed: a long list of names costs a look at the file each.</summary>

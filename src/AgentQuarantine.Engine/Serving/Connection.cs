@@ -9,9 +9,11 @@ namespace AgentQuarantine.Serving;
 /// <param name="options">The bounds, and the prefix that paths may have.</param>
 /// <param name="security">What a handshake shows and asks for now.</param>
 /// <param name="respond">From a request to its response.</param>
+/// <param name="failed">Told of an exception in place of a response, whose client gets a 500.</param>
 /// <param name="time">The clock of every bound.</param>
 internal sealed class Connection(
-    Socket socket, ServerOptions options, Func<ServerSecurity> security, Func<HttpRequest, HttpResponse> respond, TimeProvider time)
+    Socket socket, ServerOptions options, Func<ServerSecurity> security, Func<HttpRequest, HttpResponse> respond,
+    Action<HttpRequest, Exception>? failed, TimeProvider time)
 {
     private const int LingerBytes = 256 * 1024;
 
@@ -126,8 +128,9 @@ internal sealed class Connection(
         {
             return respond(request);
         }
-        catch (Exception)
+        catch (Exception e)
         {
+            failed?.Invoke(request, e);
             return HttpResponse.Error(500);
         }
     }

@@ -21,6 +21,7 @@ internal static class FrontPage
             <ul>
             <li><a href="{to}metrics">/metrics</a>: for Prometheus</li>
             <li><a href="{to}api/v1/agents">/api/v1/agents</a>: every agent as JSON; one agent at /api/v1/agents?name=NAME</li>
+            <li><a href="{to}api/v1/status">/api/v1/status</a>: the last check, the policy and what stands in the way, as JSON</li>
             <li><a href="{to}-/ready">/-/ready</a>: whether the event log was read in full</li>
             <li><a href="{to}-/healthy">/-/healthy</a>: whether the server answers</li>
             </ul>

@@ -6,6 +6,9 @@ namespace AgentQuarantine.Serving;
 /// <summary>Watches a log and a ledger, serves their metrics, and makes checks where it is asked to. Runs in the background.</summary>
 public sealed class MetricsService : IAsyncDisposable
 {
+    // How much is counted again after a process was killed.
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
+
     private readonly MetricsServiceOptions _options;
     private readonly TimeProvider _time;
     private readonly MetricsCollector _collector;
@@ -13,15 +16,15 @@ public sealed class MetricsService : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
     private Exception? _checkFailure;
-    private string? _reported;
+    private string? _reported, _reportedTrouble, _reportedAnswer;
 
     private MetricsService(MetricsServiceOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _collector = new MetricsCollector(options.Collector, time);
+        _collector = new MetricsCollector(options.Collector with { Report = text => options.Report?.Invoke(text) }, time);
         _security = new SecurityWatch(options.Server, text => options.Report?.Invoke(text), time);
         var routes = new Routes(State, options.Server, time);
-        Server = ScrapeServer.Start(options.Server, routes.Respond, time, () => _security.Current);
+        Server = ScrapeServer.Start(options.Server, routes.Respond, time, () => _security.Current, Failed);
         Uri = UriOf(options.Server, Server);
         StartedAt = time.GetUtcNow();
         _watching = Task.Run(WatchAsync);
@@ -60,11 +63,16 @@ public sealed class MetricsService : IAsyncDisposable
         await _stop.CancelAsync();
         await Server.DisposeAsync();
         await _watching;
+        _collector.Save();
         _collector.Dispose();
     }
 
-    /// <summary>Reads the certificate and credential files again, as a service is told to by SIGHUP.</summary>
-    public void Reload() => _security.Reload();
+    /// <summary>Reads the policy, certificate and credential files again, as a service is told to by SIGHUP.</summary>
+    public void Reload()
+    {
+        _collector.Policy.Reload();
+        _security.Reload();
+    }
 
     private static Uri UriOf(ServerOptions options, ScrapeServer server)
     {
@@ -87,14 +95,16 @@ public sealed class MetricsService : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        long? checkDue = null;
+        long? checkDue = null, saveDue = null;
         try
         {
             while (true)
             {
-                if (Due(ref checkDue))
+                if (Due(_options.CheckEvery, ref checkDue))
                     _checkFailure = Check();
                 Refresh();
+                if (Due(SaveEvery, ref saveDue) || _collector.HasTurned)
+                    Save();
                 _security.Look();
                 Tell(_collector.Failure ?? _checkFailure);
                 await Task.Delay(_options.Interval, _time, _stop.Token);
@@ -105,14 +115,14 @@ public sealed class MetricsService : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a check is due, by a clock that nobody sets.</summary>
-    private bool Due(ref long? due)
+    /// <summary>Whether something is due, by a clock that nobody sets.</summary>
+    private bool Due(TimeSpan? every, ref long? due)
     {
         var now = _time.GetTimestamp();
-        if (_options.CheckEvery is not { } every || now < due)
+        if (every is not { } time || now < due)
             return false;
-        var period = (long)(every.TotalSeconds * _time.TimestampFrequency);
-        // After a long pause one check is enough.
+        var period = (long)(time.TotalSeconds * _time.TimestampFrequency);
+        // After a long pause once is enough.
         due = due + period > now ? due + period : now + period;
         return true;
     }
@@ -123,6 +133,13 @@ public sealed class MetricsService : IAsyncDisposable
         var snapshot = _collector.Refresh(_stop.Token);
         if (IsReady && !wasReady)
             _options.Report?.Invoke($"the event log was read: {snapshot.AgentCount} agents");
+    }
+
+    private void Save()
+    {
+        _collector.Save();
+        if (_collector.StateTrouble is { } trouble && _reportedTrouble is null)
+            _options.Report?.Invoke("warning: " + (_reportedTrouble = trouble));
     }
 
     private Exception? Check()
@@ -138,6 +155,14 @@ public sealed class MetricsService : IAsyncDisposable
         {
             return e;
         }
+    }
+
+    // A mistake of this program: the client is told no more than that, and its owner the rest.
+    private void Failed(HttpRequest request, Exception failure)
+    {
+        var text = $"the answer to {request.Path} failed: {failure}";
+        if (Interlocked.Exchange(ref _reportedAnswer, text) != text)
+            _options.Report?.Invoke(text);
     }
 
     private void Tell(Exception? failure)

@@ -9,6 +9,8 @@ namespace AgentQuarantine.Serving;
 internal sealed class Routes(Func<ServedState> state, ServerOptions options, TimeProvider time)
 {
     private const string AgentsPath = "/api/v1/agents";
+    private const string LogsPath = "/api/v1/logs";
+    private const string StatusPath = "/api/v1/status";
     private const string Json = "application/json; charset=utf-8";
 
     private int _bodies;
@@ -26,8 +28,10 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
             return now.NotReady is { } why ? HttpResponse.Text(503, why, "Retry-After: 1") : HttpResponse.Text(200, "ready");
         if (request.Path == "/")
             return new HttpResponse(200, "text/html; charset=utf-8", FrontPage.Write(options.ExternalUrl));
+        if (request.Path == StatusPath)
+            return Status(now);
         var api = request.Path == AgentsPath || request.Path.StartsWith(AgentsPath + "/", StringComparison.Ordinal);
-        if (!api && request.Path != "/metrics")
+        if (!api && request.Path is not ("/metrics" or LogsPath))
             return HttpResponse.Error(404);
         if (now.Snapshot is not { } snapshot)
             return HttpResponse.Text(503, now.NotReady ?? "starting", "Retry-After: 1");
@@ -40,13 +44,20 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         }
         try
         {
-            return api ? AllAgents(request, snapshot) : Metrics(request, snapshot);
+            return api ? AllAgents(request, snapshot) : request.Path == LogsPath ? Logs(request, snapshot) : Metrics(request, snapshot);
         }
         catch
         {
             Release();
             throw;
         }
+    }
+
+    private static HttpResponse Status(ServedState state)
+    {
+        var body = new ByteBuffer(1024);
+        StatusDocument.Write(body, state);
+        return new HttpResponse(200, Json, body);
     }
 
     private HttpResponse Metrics(HttpRequest request, MetricsSnapshot snapshot)
@@ -56,6 +67,13 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         Exposition.Write(snapshot, format, body);
         _expectedBytes = body.Length + (body.Length / 8);
         return Compressible(200, Exposition.ContentTypeOf(format), body, request);
+    }
+
+    private HttpResponse Logs(HttpRequest request, MetricsSnapshot snapshot)
+    {
+        var body = new ByteBuffer(1024);
+        LogDocument.Write(body, snapshot);
+        return Compressible(200, Json, body, request);
     }
 
     private HttpResponse AllAgents(HttpRequest request, MetricsSnapshot snapshot)

@@ -10,6 +10,7 @@ public sealed class ScrapeServer : IAsyncDisposable
     private readonly ServerOptions _options;
     private readonly Func<HttpRequest, HttpResponse> _respond;
     private readonly Func<ServerSecurity> _security;
+    private readonly Action<HttpRequest, Exception>? _failed;
     private readonly TimeProvider _time;
     private readonly ConnectionSlots _slots;
     private readonly CancellationTokenSource _stop = new();
@@ -18,9 +19,10 @@ public sealed class ScrapeServer : IAsyncDisposable
     private int _running = 1;
 
     private ScrapeServer(
-        List<Socket> listeners, ServerOptions options, Func<HttpRequest, HttpResponse> respond, Func<ServerSecurity> security, TimeProvider time)
+        List<Socket> listeners, ServerOptions options, Func<HttpRequest, HttpResponse> respond, Func<ServerSecurity> security,
+        Action<HttpRequest, Exception>? failed, TimeProvider time)
     {
-        (_listeners, _options, _security, _time) = (listeners, options, security, time);
+        (_listeners, _options, _security, _failed, _time) = (listeners, options, security, failed, time);
         var access = new AccessControl(options, security, time);
         _respond = request => access.Refuse(request) ?? respond(request);
         _slots = new ConnectionSlots(options.Limits.Connections, options.Limits.HealthConnections);
@@ -51,14 +53,16 @@ public sealed class ScrapeServer : IAsyncDisposable
     /// <param name="respond">From a request that may be answered to its response.</param>
     /// <param name="time">The clock.</param>
     /// <param name="security">What counts now in place of the options' own.</param>
+    /// <param name="failed">Told, from any thread, of an exception in place of a response.</param>
     /// <exception cref="QuarantineException"><c>PortInUse</c> or <c>AddressUnavailable</c>.</exception>
     internal static ScrapeServer Start(
-        ServerOptions options, Func<HttpRequest, HttpResponse> respond, TimeProvider time, Func<ServerSecurity>? security = null)
+        ServerOptions options, Func<HttpRequest, HttpResponse> respond, TimeProvider time, Func<ServerSecurity>? security = null,
+        Action<HttpRequest, Exception>? failed = null)
     {
         var listeners = options.Sockets.Count > 0 ? [.. options.Sockets] : Listeners.Open(options.HostName, options.Port);
         try
         {
-            return new ScrapeServer(listeners, options, respond, security ?? (() => options.Security), time);
+            return new ScrapeServer(listeners, options, respond, security ?? (() => options.Security), failed, time);
         }
         catch
         {
@@ -103,7 +107,7 @@ public sealed class ScrapeServer : IAsyncDisposable
 
     private void Serve(Socket socket)
     {
-        var connection = new Connection(socket, _options, _security, _respond, _time);
+        var connection = new Connection(socket, _options, _security, _respond, _failed, _time);
         var admission = _slots.Enter(connection);
         if (admission == Admission.Refused)
         {

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Globalization;
+using System.Text;
 
 namespace AgentQuarantine.Statistics;
 
@@ -86,6 +88,17 @@ public sealed record AgentRewardStats
 
     /// <summary>What a check judges: <see cref="PastMark"/>, or these statistics where there is no mark.</summary>
     public AgentRewardStats Judged => PastMark ?? this;
+
+    // The compiler's would print Judged, which is this object again.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture,
+            $"Agent = {Agent}, Count = {Count}, Mean = {Mean}, Std = {Std}, Sharpe = {Sharpe}, Drawdown = {Drawdown}, Runs = {Runs}, Errors = " +
+                $"{Errors}");
+        if (Quarantined)
+            text.Append(", Quarantined = True");
+        return true;
+    }
 
     /// <summary>The statistics of a window of rewards; what takes the rewards or the agent's events themselves is still to be set.</summary>
     internal static AgentRewardStats Of(string agent, in RewardStatistics rewards) => new()

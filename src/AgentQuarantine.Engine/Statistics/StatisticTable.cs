@@ -45,11 +45,13 @@ public static class StatisticTable
             s => s.RewardsMissing, (s, x) => s with { RewardsMissing = (long)(x ?? 0) })
         {
             IsCount = true,
+            Gauge = "agent_rewards_missing",
         },
         new("rewards_not_finite", "events", "Events of the agent among the lines read with a reward that is NaN or infinite.",
             s => s.RewardsNotFinite, (s, x) => s with { RewardsNotFinite = (long)(x ?? 0) })
         {
             IsCount = true,
+            Gauge = "agent_rewards_not_finite",
         },
         new("mean_latency_ms", "milliseconds", "Mean latency of the agent's events among the lines read.",
             s => s.MeanLatencyMs, (s, x) => s with { MeanLatencyMs = x }),

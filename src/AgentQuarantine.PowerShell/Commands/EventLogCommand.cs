@@ -2,6 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Formats;
+using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 
@@ -66,12 +68,22 @@ public abstract class EventLogCommand : QuarantineCommand
         }
     }
 
-    /// <summary><see cref="Field"/>, <see cref="TimeZone"/> and <see cref="TimeTolerance"/> as the engine takes them.</summary>
+    /// <summary>
+    /// What the logs are: a name such as <c>docker</c> or <c>otel-genai</c>, or the path of a profile; by default what their first bytes say.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    public string? Format { get; set; }
+
+    /// <summary><see cref="Field"/>, <see cref="Format"/>, <see cref="TimeZone"/> and <see cref="TimeTolerance"/> as the engine takes them.</summary>
     protected EventFields Fields
     {
         get
         {
             var fields = ValidateEventFieldsAttribute.ToEventFields(Field);
+            if (Format is not null)
+                fields = (EventFormats.Find(Format) ?? EventFormats.Load(ResolveFile(Format))).In(fields);
             fields = fields with { Times = fields.Times with { Tolerance = TimeTolerance } };
             try
             {

@@ -25,7 +25,7 @@ public sealed class ExportAgentMetricsCommand : MetricsCommand
         var options = Collector;
         if (!ShouldProcess(output, "Write the metrics"))
             return;
-        RunWithProgress("Counting the event log", options.LogPath, (_, stopping) =>
+        RunWithProgress("Counting the event log", options.LogNames, (_, stopping) =>
         {
             ExportMetricsOperation.Run(options, output, Clock, stopping);
             return true;

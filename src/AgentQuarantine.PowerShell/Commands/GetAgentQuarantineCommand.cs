@@ -10,15 +10,18 @@ namespace AgentQuarantine.PowerShell.Commands;
 [Cmdlet(VerbsCommon.Get, "AgentQuarantine", DefaultParameterSetName = LedgerSet)]
 [OutputType(typeof(QuarantineEntry), ParameterSetName = [LedgerSet])]
 [OutputType(typeof(QuarantineTransition), ParameterSetName = [HistorySet])]
+[OutputType(typeof(QuarantineCheckRecord), ParameterSetName = [LastCheckSet])]
 public sealed class GetAgentQuarantineCommand : LedgerCommand
 {
     private const string LedgerSet = "Ledger";
     private const string HistorySet = "History";
+    private const string LastCheckSet = "LastCheck";
 
     private bool _fromPipeline;
 
     /// <summary>The agents; wildcards match, except in names that come through the pipeline.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LedgerSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = HistorySet)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -33,6 +36,10 @@ public sealed class GetAgentQuarantineCommand : LedgerCommand
     [Parameter(Mandatory = true, ParameterSetName = HistorySet)]
     public SwitchParameter History { get; set; }
 
+    /// <summary>Emits how the last check ended, whoever made it, in place of the entries.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LastCheckSet)]
+    public SwitchParameter LastCheck { get; set; }
+
     /// <summary>Leaves out transitions before this time; a duration reaches back from now.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     [Instant(past: true)]
@@ -45,6 +52,11 @@ public sealed class GetAgentQuarantineCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (LastCheck)
+        {
+            Show(ListOperation.LastCheck(Ledger, Clock), check => new QuarantineCheckRecord(check));
+            return;
+        }
         var agents = new AgentSelection(Agent) { Literal = _fromPipeline, SilentPatterns = true };
         if (History)
         {

@@ -30,6 +30,11 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     [ValidateRange(0.0, 100.0)]
     public double MaxRefused { get; set; } = Defaults.MaxRefused;
 
+    /// <summary>Warns of the first so many lines of which something is refused: line, byte, column, reason and text.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ShowRefused { get; set; }
+
     /// <summary>Fails, and decides nothing, where more than <see cref="MaxRefused"/> is refused.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
@@ -53,7 +58,7 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     protected override void Begin()
     {
         base.Begin();
-        _policy = Policy;
+        _policy = CheckOperation.Recorded(Ledger, Clock, !IsWhatIf, () => Policy);
     }
 
     /// <inheritdoc/>
@@ -71,8 +76,13 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
         if (_stats.Count > 0)
             Judge(CheckOperation.Of(_stats, _policy, Ledger, Clock));
         else if (_logs.Count > 0)
-            Judge(RunWithProgress("Reading the event log", string.Join(", ", _logs), Read));
+            Judge(CheckOperation.Recorded(
+                Ledger, Clock, !IsWhatIf, () => RunWithProgress("Reading the event log", string.Join(", ", _logs), Read)));
     }
+
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+        ? bound is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     private CheckOperation Read(IProgress<ReadProgress> progress, CancellationToken stopping) => CheckOperation.Read(
         _logs,
@@ -83,13 +93,15 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
             Fields = Fields,
             MaxRefused = MaxRefused,
             Strict = Strict,
+            ShowRefused = ShowRefused,
         },
         Ledger, Clock, progress, stopping);
 
     private void Judge(CheckOperation check)
     {
         var decided = check.Run(apply: false, FailOnNothing);
-        if (Describe(decided.Items) is { Length: > 0 } action && ShouldProcess(Ledger.Name, action))
+        // Where nothing changes there is nothing to ask; that the check was made is noted all the same.
+        if (Describe(decided.Items) is { Length: > 0 } action ? ShouldProcess(Ledger.Name, action) : !IsWhatIf)
             decided = check.Run(apply: true, FailOnNothing);
         foreach (var decision in decided.Items)
             WriteVerbose($"{decision.Agent}: {decision.Action}, {decision.Reason}");

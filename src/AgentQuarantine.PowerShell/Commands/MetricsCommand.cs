@@ -6,7 +6,7 @@ using AgentQuarantine.PowerShell.Parameters;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
-/// <summary>A cmdlet that counts one event log: what is counted, for whom and for how long.</summary>
+/// <summary>A cmdlet that counts a fleet's event logs: what is counted, for whom and for how long.</summary>
 public abstract class MetricsCommand : PolicyCommand
 {
     private readonly List<string> _logs = [];
@@ -34,19 +34,27 @@ public abstract class MetricsCommand : PolicyCommand
     /// <summary>What is read and how it is judged.</summary>
     protected CollectorOptions Collector => new()
     {
-        LogPath = _logs is [var log] ? log : throw Terminate(ErrorRecords.SeveralLogs(_logs)),
+        Logs = [.. _logs.Distinct(StringComparer.Ordinal)],
         Fields = Fields,
         Ledger = Ledger,
         Read = ReadOptions,
         Policy = Policy,
+        PolicyPath = PolicyFilePath,
+        ReadPolicy = PolicyReader(),
         Metrics = CheckedMetrics(),
     };
 
     /// <inheritdoc/>
-    protected override void Process() => _logs.AddRange(
-        LiteralPath is null && Path is not null && Path.Any(WildcardPattern.ContainsWildcardCharacters)
-            ? ResolveLogs(error => throw Terminate(error))
-            : (LiteralPath ?? Path ?? [Defaults.LogPath]).Select(ResolveFile));
+    protected override void Process() => _logs.AddRange((LiteralPath ?? Path ?? [Defaults.LogPath]).SelectMany(Logs));
+
+    // The engine looks for the files of * and ? in a name as they come; [a-z] and folders are expanded once.
+    private IEnumerable<string> Logs(string path) =>
+        LiteralPath is null && WildcardPattern.ContainsWildcardCharacters(path) && !IsEnginePattern(path)
+            ? PathResolver.Logs(SessionState.Path, null, [path], error => throw Terminate(error))
+            : [ResolveFile(path)];
+
+    private static bool IsEnginePattern(string path) =>
+        path.AsSpan().IndexOfAny('[', ']', '`') < 0 && (System.IO.Path.GetDirectoryName(path) ?? "").AsSpan().IndexOfAny('*', '?') < 0;
 
     private MetricsOptions CheckedMetrics()
     {

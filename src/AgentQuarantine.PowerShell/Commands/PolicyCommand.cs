@@ -23,7 +23,16 @@ public abstract class PolicyCommand : FleetCommand
     [ValidateNotNullOrEmpty]
     public string? PolicyPath { get; set; }
 
+    /// <summary>The policy file's full path; <see langword="null"/>: there is none.</summary>
+    protected string? PolicyFilePath => ResolveOptional(PolicyPath);
+
     /// <summary>The policy file's policy, or the default one, with the limits that were given in place of its own.</summary>
-    protected FleetPolicy Policy =>
-        PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), DrawdownLimit, SharpeFloor, MinSamples);
+    protected FleetPolicy Policy => PolicyReader()();
+
+    /// <summary>Reads <see cref="Policy"/>, now or later: the session's location is asked for its path only here.</summary>
+    protected Func<FleetPolicy> PolicyReader()
+    {
+        var (path, drawdownLimit, sharpeFloor, minSamples) = (PolicyFilePath, DrawdownLimit, SharpeFloor, MinSamples);
+        return () => PolicyFile.LoadOrDefault(path, drawdownLimit, sharpeFloor, minSamples);
+    }
 }

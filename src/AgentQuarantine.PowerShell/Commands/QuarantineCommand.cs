@@ -66,6 +66,8 @@ public abstract class QuarantineCommand : PSCmdlet
         foreach (var log in result.Logs)
             WriteVerbose(log.ToString());
         WriteObject(result.Items.Select(shown).Where(item => item is not null), enumerateCollection: true);
+        foreach (var line in result.Refused)
+            WriteWarning(line.ToString());
         foreach (var warning in result.Warnings)
             WriteWarning(warning);
         foreach (var failure in result.Failures)

@@ -35,6 +35,20 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     [Duration]
     public TimeSpan Interval { get; set; } = Defaults.LookInterval;
 
+    /// <summary>How long a log that was renamed is read on at least, for writers that still hold it open.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan RotateWait { get; set; } = Defaults.RotateWait;
+
+    /// <summary>Where the counters are kept, so that a restart counts nothing twice; beside the ledger by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatePath { get; set; }
+
+    /// <summary>Does not tell in OpenMetrics since when each counter counts (_created).</summary>
+    [Parameter]
+    public SwitchParameter NoCreated { get; set; }
+
     /// <summary>How often a quarantine check is made; never, unless it is given.</summary>
     [Parameter]
     [Duration]
@@ -87,7 +101,13 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     protected override void End()
     {
         var collector = Collector;
-        if (!ShouldProcess($"{HostName} port {Port}", $"Serve the metrics of '{collector.LogPath}'"))
+        collector = collector with
+        {
+            RotateWait = RotateWait,
+            StatePath = ResolveOptional(StatePath) ?? Defaults.StatePath(collector.Ledger.Name),
+            Metrics = collector.Metrics with { Created = !NoCreated },
+        };
+        if (!ShouldProcess($"{HostName} port {Port}", $"Serve the metrics of '{collector.LogNames}'"))
             return;
         var server = MetricsServers.Start(report => new MetricsServiceOptions
         {

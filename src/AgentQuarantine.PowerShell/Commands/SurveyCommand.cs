@@ -23,6 +23,11 @@ public abstract class SurveyCommand<T> : WindowCommand
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
+    /// <summary>Warns of the first so many lines of which something is refused: line, byte, column, reason and text.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ShowRefused { get; set; }
+
     /// <summary>What the progress bar says.</summary>
     private protected abstract string Activity { get; }
 
@@ -41,6 +46,7 @@ public abstract class SurveyCommand<T> : WindowCommand
             Fields = Fields,
             Read = ReadOptions,
             Merge = Merge,
+            ShowRefused = ShowRefused,
             // Get commands keep silent about a pattern that matches nobody, as PowerShell's own do.
             Agents = new AgentSelection(Agent) { SilentPatterns = MyInvocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get } },
         });

@@ -40,8 +40,17 @@ public sealed class TestAgentQuarantineCommand : LedgerCommand
         // The gate reads the ledger again only where it has changed, so that a long pipeline costs a look at the file a name.
         _gate ??= new QuarantineGate(Ledger.Name, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan, RequireLedger);
         foreach (var agent in Agent)
+        {
             WriteObject(TestOperation.Ask(agent, _gate, Report) || (_gate.LastError is not null && WhenUnknown is null));
+            if (IsVerbose && _gate.LastError is null && Ledger.Read().Find(agent) is null)
+                WriteVerbose($"The ledger does not know '{agent}'.");
+        }
     }
+
+    // The gate knows only who is disabled: the whole ledger is read for those who want to know more.
+    private bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out var bound)
+        ? bound is SwitchParameter { IsPresent: true }
+        : GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue);
 
     private void Report(QuarantineException failure)
     {

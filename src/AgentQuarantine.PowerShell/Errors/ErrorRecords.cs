@@ -41,10 +41,6 @@ internal static class ErrorRecords
 
     public static ErrorRecord DashboardOption(ArgumentException e) => new(e, "DashboardOption", ErrorCategory.InvalidArgument, null);
 
-    public static ErrorRecord SeveralLogs(IReadOnlyCollection<string> logs) => new(
-        new PSArgumentException($"Metrics are those of one event log, and {logs.Count} were named. Do this once for each log."),
-        "SeveralLogs", ErrorCategory.InvalidArgument, null);
-
     public static ErrorRecord MetricsOption(ArgumentException e) => new(e, "MetricsOption", ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord NoCertificate(object value) => new(

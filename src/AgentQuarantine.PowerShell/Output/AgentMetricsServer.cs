@@ -27,7 +27,7 @@ public sealed class AgentMetricsServer
         Uri = service.Uri;
         HostName = options.Server.HostName;
         Port = service.Server.Port;
-        Path = options.Collector.LogPath;
+        Path = [.. options.Collector.Logs];
         LedgerPath = options.Collector.Ledger.Name;
         Interval = options.Interval;
         CheckEvery = options.CheckEvery;
@@ -50,8 +50,8 @@ public sealed class AgentMetricsServer
     /// <summary>The TCP port.</summary>
     public int Port { get; }
 
-    /// <summary>The event log.</summary>
-    public string Path { get; }
+    /// <summary>The event logs, and the patterns that others are found by.</summary>
+    public IReadOnlyList<string> Path { get; }
 
     /// <summary>The ledger.</summary>
     public string LedgerPath { get; }

@@ -15,7 +15,16 @@ internal static class FaceCases
     private static readonly Dictionary<string, string> Fleet = new() { ["telemetry/events.jsonl"] = FleetLog() };
     private static readonly Dictionary<string, string> Elsewhere = new() { ["run.jsonl"] = FleetLog() };
 
-    private static readonly Dictionary<string, string> Foreign = new(Elsewhere) { ["foreign.csv"] = "agent,reward\nx,-1\n" };
+    private static readonly Dictionary<string, string> Foreign = new(Elsewhere) { ["foreign.log"] = "{'agent': 'x'}\n" };
+
+    private static readonly Dictionary<string, string> Forms = new()
+    {
+        ["docker.log"] = Lines(40, """{"log":"{\"agent\":\"x\",\"reward\":-0.1}\n","stream":"stdout","time":"2026-03-02T00:00:00Z"}"""),
+        ["pretty.json"] = "[\n" + Lines(3, "  {\n    \"agent\": \"y\",\n    \"reward\": -2\n  },") + "  {\"agent\": \"y\"}\n]\n",
+        ["fleet.csv"] = "agent,reward\n" + Lines(5, "z,-1"),
+        ["trades.jsonl"] = Lines(5, """{"strategy":"s","pair":"p","profit_ratio":-0.4,"profit_abs":-40}"""),
+        ["mine.json"] = """{ "form": "jsonl", "fields": { "agent": "pair", "reward": "profit_abs" } }""",
+    };
 
     private static readonly Dictionary<string, string> Refused = new()
     {
@@ -141,12 +150,22 @@ internal static class FaceCases
         new("mapped fields", new Dictionary<string, string> { ["log.jsonl"] = string.Concat(Enumerable.Repeat("""{"who":"x","r":-1}""" + "\n", 4)) },
             [new(["check", "log.jsonl", "--field", "Agent=who", "--field", "Reward=r"],
                 "Invoke-AgentQuarantine log.jsonl -Field @{ Agent = 'who'; Reward = 'r' }", Decision)]),
+        new("logs of other forms", Forms,
+        [
+            new(["stats", "docker.log", "pretty.json", "fleet.csv"], "Get-AgentRewardStats docker.log, pretty.json, fleet.csv", Statistics),
+            new(["check", "docker.log", "pretty.json"], "Invoke-AgentQuarantine docker.log, pretty.json", Decision),
+            new(["stats", "trades.jsonl", "--format", "freqtrade"], "Get-AgentRewardStats trades.jsonl -Format freqtrade", Statistics),
+            new(["stats", "trades.jsonl", "--format", "./mine.json"], "Get-AgentRewardStats trades.jsonl -Format ./mine.json", Statistics),
+            new(["stats", "trades.jsonl", "--format", "nowhere"], "Get-AgentRewardStats trades.jsonl -Format nowhere", Statistics),
+            new(["stats", "docker.log", "--format", "csv"], "Get-AgentRewardStats docker.log -Format csv", Statistics),
+            new(["rehearse", "docker.log", "--show-refused", "3"], "Measure-AgentQuarantinePolicy docker.log -ShowRefused 3", Rehearsal),
+        ]),
         new("a log that is not understood", Foreign,
         [
-            new(["check", "foreign.csv", "run.jsonl"], "Invoke-AgentQuarantine foreign.csv, run.jsonl", Decision),
-            new(["stats", "foreign.csv", "run.jsonl"], "Get-AgentRewardStats foreign.csv, run.jsonl", Statistics),
-            new(["rehearse", "foreign.csv"], "Measure-AgentQuarantinePolicy foreign.csv", Rehearsal),
-            new(["calibrate", "foreign.csv"], "Measure-AgentDrawdown foreign.csv", Calibration),
+            new(["check", "foreign.log", "run.jsonl"], "Invoke-AgentQuarantine foreign.log, run.jsonl", Decision),
+            new(["stats", "foreign.log", "run.jsonl"], "Get-AgentRewardStats foreign.log, run.jsonl", Statistics),
+            new(["rehearse", "foreign.log"], "Measure-AgentQuarantinePolicy foreign.log", Rehearsal),
+            new(["calibrate", "foreign.log"], "Measure-AgentDrawdown foreign.log", Calibration),
         ]),
         new("a strict check", Refused,
         [
@@ -155,6 +174,9 @@ internal static class FaceCases
                 "Invoke-AgentQuarantine refused.jsonl -Strict -MaxRefused 50", Decision),
             new(["stats", "refused.jsonl", "--max-refused", "1.5"], "Get-AgentRewardStats refused.jsonl -MaxRefused 1.5", Statistics),
         ]),
+        new("what logs hold", Two, [new(["logs", "a.jsonl", "b.jsonl"], "Get-AgentEventLog a.jsonl, b.jsonl", ["events", "refused", "bytes"])]),
+        new("what a missing log holds", Two, [new(["logs", "a.jsonl", "nowhere.jsonl"], "Get-AgentEventLog -LiteralPath a.jsonl, nowhere.jsonl",
+            ["events", "refused", "bytes"])]),
         new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),
         new("statistics of merged logs", Two,
             [new(["stats", "a.jsonl", "b.jsonl", "--merge"], "Get-AgentRewardStats a.jsonl, b.jsonl -Merge", Statistics)]),

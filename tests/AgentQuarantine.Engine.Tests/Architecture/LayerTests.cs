@@ -28,6 +28,7 @@ public sealed class LayerTests
         ["AgentQuarantine.Events.Json"],
         ["AgentQuarantine.Events.Fields"],
         ["AgentQuarantine.Events.Templates"],
+        ["AgentQuarantine.Events.Formats"],
         ["AgentQuarantine.Events.Scanning"],
         ["AgentQuarantine.Events.Files"],
         ["AgentQuarantine.Events.Following"],

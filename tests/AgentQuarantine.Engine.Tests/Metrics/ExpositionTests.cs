@@ -76,6 +76,18 @@ public class ExpositionTests
         # TYPE agent_reward_drawdown gauge
         agent_reward_drawdown{agent="a"} -2
         agent_reward_drawdown{agent="b"} 0
+        # HELP agent_rewards_missing Events of the agent among the lines read without a reward that is a number.
+        # TYPE agent_rewards_missing gauge
+        agent_rewards_missing{agent="a"} 0
+        agent_rewards_missing{agent="b"} 0
+        # HELP agent_rewards_not_finite Events of the agent among the lines read with a reward that is NaN or infinite.
+        # TYPE agent_rewards_not_finite gauge
+        agent_rewards_not_finite{agent="a"} 0
+        agent_rewards_not_finite{agent="b"} 0
+        # HELP agent_unjudged 1 while the agent has no reward to judge, or its newest events have none, else 0.
+        # TYPE agent_unjudged gauge
+        agent_unjudged{agent="a"} 0
+        agent_unjudged{agent="b"} 0
         # HELP agent_reward_drawdown_limit Drawdown at or below which the agent breaches, as it applies now.
         # TYPE agent_reward_drawdown_limit gauge
         agent_reward_drawdown_limit{agent="a"} -3

@@ -131,7 +131,7 @@ public sealed class IdleLogTests : IDisposable
     private MetricsCollector Collector(int? last) => new(
         new CollectorOptions
         {
-            LogPath = _folder["e.jsonl"],
+            Logs = [_folder["e.jsonl"]],
             Ledger = new FileLedger(_folder["q.json"]),
             Read = new FleetReadOptions { Request = new ReadRequest(last) },
         },

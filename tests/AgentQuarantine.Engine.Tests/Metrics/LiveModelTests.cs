@@ -249,7 +249,7 @@ public sealed class LiveModelTests
         private MetricsCollector NewCollector() => new(
             new CollectorOptions
             {
-                LogPath = Log,
+                Logs = [Log],
                 Ledger = Ledger,
                 Read = _read,
                 Policy = _policy,

@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Metrics;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
@@ -13,7 +14,7 @@ public sealed class MetricsCollectorTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(MetricsSample.Start);
 
-    private CollectorOptions Options => new() { LogPath = _folder["e.jsonl"], Ledger = new FileLedger(_folder["q.json"]) };
+    private CollectorOptions Options => new() { Logs = [_folder["e.jsonl"]], Ledger = new FileLedger(_folder["q.json"]) };
 
     private static string Lines(string agent, int count, double reward = 1) =>
         string.Concat(Enumerable.Repeat(FormattableString.Invariant($"{{\"agent\":\"{agent}\",\"reward\":{reward}}}\n"), count));
@@ -44,6 +45,30 @@ public sealed class MetricsCollectorTests : IDisposable
         _folder.Append("e.jsonl", Lines("a", 3));
         Assert.Equal(20, Runs(collector.Refresh(), "a"));
         Assert.Null(collector.Failure);
+    }
+
+    [Fact]
+    public void A_containers_log_is_followed_where_its_format_is_named()
+    {
+        var options = Options with { Fields = EventFormats.Find("docker")!.In(EventFields.Default) };
+        using var collector = new MetricsCollector(options, _time);
+        _folder.Write("e.jsonl", Docker("{\\\"agent\\\":\\\"a\\\"}\\n") + Docker("{\\\"agent\\\":"));
+        Assert.Equal(1, Runs(collector.Refresh(), "a"));
+
+        _folder.Append("e.jsonl", Docker("\\\"a\\\"}\\n"));
+
+        Assert.Equal(2, Runs(collector.Refresh(), "a"));
+        Assert.Null(collector.Failure);
+
+        static string Docker(string text) => $$"""{"log":"{{text}}","stream":"stdout","time":"2026-03-02T00:00:00Z"}""" + "\n";
+    }
+
+    [Fact]
+    public void A_format_that_cannot_be_followed_is_an_error()
+    {
+        var options = Options with { Fields = EventFormats.Find("csv")!.In(EventFields.Default) };
+
+        Assert.Equal(ErrorIds.FormatInvalid, Assert.Throws<QuarantineException>(() => new MetricsCollector(options, _time)).Id);
     }
 
     [Fact]
@@ -86,7 +111,7 @@ public sealed class MetricsCollectorTests : IDisposable
             for (var i = 0; i < 9; i++)
                 _folder.Append("e.jsonl", Lines(random.Next(3) == 0 ? "a" : "b", 1, random.NextDouble() - 0.6));
             var snapshot = collector.Refresh();
-            var expected = FleetReader.Read(new EventLog(options.LogPath), LedgerSnapshot.Empty, options.Read, _time.GetUtcNow()).Agents;
+            var expected = FleetReader.Read(new EventLog(options.Logs[0]), LedgerSnapshot.Empty, options.Read, _time.GetUtcNow()).Agents;
 
             Assert.Equal(expected, snapshot.Statistics);
             Assert.Equal((round + 1) * 9, snapshot.Rows.Sum(row => row.Counts.Runs));

@@ -1,5 +1,7 @@
 using AgentQuarantine.Metrics;
+using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Serving;
 using AgentQuarantine.Tests.Events;
 using AgentQuarantine.Tests.Metrics;
@@ -17,7 +19,7 @@ public sealed class MetricsServiceTests : IDisposable
     {
         var options = new MetricsServiceOptions
         {
-            Collector = new CollectorOptions { LogPath = _folder["e.jsonl"], Ledger = new FileLedger(_folder["q.json"]) },
+            Collector = new CollectorOptions { Logs = [_folder["e.jsonl"]], Ledger = new FileLedger(_folder["q.json"]) },
             Server = new ServerOptions { Port = 0 },
             Report = text =>
             {
@@ -102,7 +104,81 @@ public sealed class MetricsServiceTests : IDisposable
         await Until(() => service.Snapshot is not null);
         _time.SetBackBy = TimeSpan.FromDays(1);
 
-        await Until(() => service.Snapshot!.Self.LastCheck < MetricsSample.Start);
+        await Until(() => service.Snapshot!.Self.Check?.Time < MetricsSample.Start);
+    }
+
+    [Fact]
+    public async Task Checks_that_others_make_are_shown()
+    {
+        _folder.Write("e.jsonl", "{\"agent\":\"a\",\"reward\":1}\n");
+        await using var service = Start();
+        await Until(() => service.Snapshot is not null);
+        Assert.DoesNotContain("agentquarantine_last_check_timestamp_seconds 1", MetricsSample.Write(service.Snapshot!));
+
+        CheckOperation.Read([_folder["e.jsonl"]], new CheckOptions(), new FileLedger(_folder["q.json"]), _time).Run(apply: true);
+
+        await Until(() => MetricsSample.Write(service.Snapshot!).Contains("agentquarantine_last_check_timestamp_seconds 1"));
+        var shown = MetricsSample.Write(service.Snapshot!);
+        Assert.Contains("agentquarantine_last_check_success 1\n", shown);
+        Assert.Contains("agentquarantine_checks_total{outcome=\"ok\"} 1\n", shown);
+        Assert.Contains("agentquarantine_decisions_total{action=\"healthy\"} 1\n", shown);
+    }
+
+    [Fact]
+    public async Task A_check_that_can_leave_no_word_is_shown_all_the_same_and_says_so_once()
+    {
+        _folder.Write("e.jsonl", "{\"agent\":\"a\",\"reward\":1}\n");
+        Directory.CreateDirectory(_folder["q.check.json"]);
+        await using var service = Start(o => o with { CheckEvery = TimeSpan.FromMinutes(5) });
+
+        await Until(() => service.Snapshot?.Self.Check?.Succeeded == 3);
+        Assert.Single(_reports, report => report.Contains("How the check ended could not be written"));
+    }
+
+    [Fact]
+    public async Task A_policy_file_that_changes_is_read_again()
+    {
+        _folder.Write("e.jsonl", "{\"agent\":\"a\",\"reward\":-2}\n");
+        _folder.Write("p.json", "{\"defaults\":{\"drawdown_limit\":-3}}");
+        await using var service = Start(o => o with
+        {
+            CheckEvery = TimeSpan.FromMinutes(1),
+            Collector = o.Collector with
+            {
+                PolicyPath = _folder["p.json"],
+                Policy = PolicyFile.Load(_folder["p.json"]),
+                ReadPolicy = () => PolicyFile.Load(_folder["p.json"]),
+            },
+        });
+        await Until(() => service.Snapshot is not null);
+
+        _folder.Write("p.json", "{\"defaults\":{\"drawdown_limit\":");
+        await Until(() => Reported("PolicyInvalid"));
+        Assert.Single(_reports, report => report.Contains("goes on being used"));
+        await Until(() => MetricsSample.Write(service.Snapshot!).Contains("agentquarantine_policy_last_reload_successful 0\n"));
+        Assert.Contains("agent_reward_drawdown_limit{agent=\"a\"} -3\n", MetricsSample.Write(service.Snapshot!));
+
+        _folder.Write("p.json", "{\"defaults\":{\"drawdown_limit\":-1}}");
+        await Until(() => Reported("Quarantine 'a'"));
+        await Until(() => MetricsSample.Write(service.Snapshot!).Contains("agentquarantine_policy_last_reload_successful 1\n"));
+        Assert.Contains("agent_reward_drawdown_limit{agent=\"a\"} -1\n", MetricsSample.Write(service.Snapshot!));
+    }
+
+    [Fact]
+    public async Task A_reload_reads_the_policy_whether_it_seems_to_have_changed_or_not()
+    {
+        _folder.Write("e.jsonl", "{\"agent\":\"a\",\"reward\":-2}\n");
+        _folder.Write("p.json", "{}");
+        var limit = -3.0;
+        await using var service = Start(o => o with
+        {
+            Collector = o.Collector with { PolicyPath = _folder["p.json"], ReadPolicy = () => FleetPolicy.Default.With(limit, null, null) },
+        });
+        await Until(() => service.Snapshot is not null);
+        limit = -1;
+        service.Reload();
+
+        await Until(() => MetricsSample.Write(service.Snapshot!).Contains("agent_reward_drawdown_limit{agent=\"a\"} -1\n"));
     }
 
     [Fact]

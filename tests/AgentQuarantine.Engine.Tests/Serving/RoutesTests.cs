@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using AgentQuarantine.Metrics;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Serving;
@@ -81,6 +82,39 @@ public class RoutesTests
         Assert.Contains("Content-Encoding: gzip", packed.Head);
         using var unpacked = new StreamReader(new GZipStream(new MemoryStream(packed.Body), CompressionMode.Decompress));
         Assert.Equal(plain.Text, unpacked.ReadToEnd());
+    }
+
+    [Fact]
+    public async Task The_status_tells_the_last_check_and_the_policy()
+    {
+        await using var server = new TestServer();
+        var self = new SelfMetrics
+        {
+            Up = true,
+            PolicyPath = "/etc/policy.json",
+            PolicyFailure = "line 3",
+            Check = new CheckRecord { Time = MetricsSample.Start, Error = ErrorIds.EventLogNotFound, Failed = 2 },
+        };
+        server.State = new ServedState(new MetricsSample().Snapshot(self: self), null);
+
+        var status = JsonDocument.Parse((await server.GetAsync("/api/v1/status")).Text).RootElement;
+
+        Assert.True(status.GetProperty("ready").GetBoolean());
+        Assert.False(status.GetProperty("policy").GetProperty("current").GetBoolean());
+        Assert.Equal("line 3", status.GetProperty("policy").GetProperty("error").GetString());
+        Assert.Equal("failed", status.GetProperty("last_check").GetProperty("outcome").GetString());
+        Assert.Equal("EventLogNotFound", status.GetProperty("last_check").GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task A_status_is_told_before_the_log_was_read()
+    {
+        await using var server = new TestServer { State = new ServedState(null, "reading") };
+
+        var status = JsonDocument.Parse((await server.GetAsync("/api/v1/status")).Text).RootElement;
+
+        Assert.Equal("reading", status.GetProperty("not_ready").GetString());
+        Assert.Equal(JsonValueKind.Null, status.GetProperty("last_check").ValueKind);
     }
 
     [Fact]

@@ -264,6 +264,9 @@ public class ScrapeServerTests
 
         Assert.Equal(500, (await server.GetAsync("/boom")).Status);
         Assert.Equal(200, (await server.GetAsync("/metrics")).Status);
+        var (path, failure) = Assert.Single(server.Failures);
+        Assert.Equal("/boom", path);
+        Assert.IsType<InvalidOperationException>(failure);
     }
 
     [Fact]

@@ -18,7 +18,11 @@ internal sealed class TestServer : IAsyncDisposable
             .Snapshot(ledger);
         State = new ServedState(snapshot, null);
         var routes = new Routes(() => State, options, Time);
-        Server = ScrapeServer.Start(options, request => Handler?.Invoke(request) ?? routes.Respond(request), Time);
+        Server = ScrapeServer.Start(options, request => Handler?.Invoke(request) ?? routes.Respond(request), Time, failed: (request, e) =>
+        {
+            lock (Failures)
+                Failures.Add((request.Path, e));
+        });
     }
 
     public FakeTimeProvider Time { get; } = new(MetricsSample.Start);
@@ -28,6 +32,9 @@ internal sealed class TestServer : IAsyncDisposable
     public ServedState State { get; set; }
 
     public Func<HttpRequest, HttpResponse?>? Handler { get; set; }
+
+    /// <summary>What the server told of its own exceptions.</summary>
+    public List<(string Path, Exception Failure)> Failures { get; } = [];
 
     public ScrapeServer Server { get; }
 

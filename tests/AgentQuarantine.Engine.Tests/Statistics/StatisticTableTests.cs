@@ -69,7 +69,7 @@ public class StatisticTableTests
         var time = new FakeTimeProvider();
         var ledger = new FileLedger(folder["quarantine.json"]);
         var read = new FleetReadOptions { Window = 20 };
-        using var collector = new MetricsCollector(new CollectorOptions { LogPath = log, Ledger = ledger, Read = read }, time);
+        using var collector = new MetricsCollector(new CollectorOptions { Logs = [log], Ledger = ledger, Read = read }, time);
 
         var served = collector.RefreshOrThrow().Statistics;
 

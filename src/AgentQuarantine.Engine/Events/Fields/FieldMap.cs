@@ -19,6 +19,7 @@ internal sealed class FieldMap
         Error = Add(fields.Error, hasWords: true);
         Ok = Add(fields.Ok, hasWords: true);
         Timestamp = Add(fields.Timestamp);
+        Id = fields.Id is { } id ? Add(id) : NoSlot;
         ReadSlots = [.. _readSlots];
     }
 
@@ -41,6 +42,9 @@ internal sealed class FieldMap
     public int Ok { get; }
 
     public int Timestamp { get; }
+
+    /// <summary>The id's slot; <see cref="NoSlot"/> where nobody looks for ids.</summary>
+    public int Id { get; }
 
     /// <summary>How many slots there are.</summary>
     public int Slots { get; private set; }

@@ -29,6 +29,9 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
     /// <summary>Whether it is a pipe, as far as is known.</summary>
     internal bool IsPipe { get; private set; }
 
+    /// <summary>Collects lines that are refused; <see langword="null"/>: they are counted and not kept.</summary>
+    public RefusedLines? Refused { get; init; }
+
     /// <inheritdoc/>
     public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new EventLogReading(this, request, cancellation);
 
@@ -72,9 +75,6 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
             throw LogFile.Unreadable(path, e);
         }
     }
-
-    /// <summary>The marks of the log that <see cref="Open"/> has opened.</summary>
-    internal LogMarks MarksOf(SafeFileHandle file) => new(path, IsPipe ? null : file);
 
     // The newest time of the events that come, of those that are not in the future.
     private sealed class NewestTime(long latest) : IEventSink

@@ -1,4 +1,4 @@
-using Microsoft.Win32.SafeHandles;
+using AgentQuarantine.Events.Scanning;
 
 namespace AgentQuarantine.Events.Files;
 
@@ -14,6 +14,7 @@ internal sealed class EventLogReading : IEventReading
     private readonly EventLog _log;
     private readonly ReadRequest _request;
     private readonly LogParts _parts;
+    private readonly SeenIds? _ids;
     private long _read;
 
     /// <summary>Opens the log.</summary>
@@ -25,12 +26,12 @@ internal sealed class EventLogReading : IEventReading
     /// <summary>Reads a log that is open.</summary>
     public EventLogReading(EventLog log, LogParts parts, ReadRequest request)
     {
-        (_log, _request, _parts) = (log, request, parts);
+        (_log, _request, _parts, _ids) = (log, request, parts, log.Fields.Id is null ? null : new());
         _read = parts.Present.Start;
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset? LastChanged => File.GetLastWriteTimeUtc(_parts.Present.File);
+    public DateTimeOffset? LastChanged => _parts.Present.Text.LastChanged;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Rotated => _parts.Rotated;
@@ -45,23 +46,32 @@ internal sealed class EventLogReading : IEventReading
     public ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var meter = new ProgressMeter(progress, _parts.TotalBytes);
-        ReadSummary? all = null;
-        foreach (var part in _parts.OldestFirst.Where(part => part.Start < part.End || part == _parts.Present))
+        long? first = null;
+        long lines = 0;
+        foreach (var part in _parts.OldestFirst)
         {
-            var summary = Read(part, all?.Lines ?? 0, sink, meter, cancellation);
-            all = all is { } before
-                ? new ReadSummary(before.FirstByte, summary.EndByte, before.Lines + summary.Lines)
-                : summary with { FirstByte = part.Base + summary.FirstByte };
+            if (part.Start >= part.End && part != _parts.Present)
+                continue;
+            var summary = Read(part, lines, sink, meter, cancellation);
+            first ??= part.Base + summary.FirstByte;
+            lines += summary.Lines;
         }
-        return all!.Value;
+        return new ReadSummary(first ?? 0, _read, lines) { Format = _parts.Present.Text.Name };
     }
 
     /// <summary>Reads the files that the log was rotated to, without the present one; says how many lines.</summary>
-    public long ReadRotated(IEventSink sink, CancellationToken cancellation)
+    /// <param name="sink">Takes the events.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="ends">Takes how far each file was read that is read where it is.</param>
+    public long ReadRotated(IEventSink sink, CancellationToken cancellation, Dictionary<FileIdentity, long>? ends = null)
     {
         long lines = 0;
         foreach (var part in _parts.OldestFirst.SkipLast(1).Where(part => part.Start < part.End))
-            lines += Read(part, lines, sink, new ProgressMeter(null, 0), cancellation).Lines;
+        {
+            var summary = Read(part, lines, sink, new ProgressMeter(null, 0), cancellation);
+            lines += summary.Lines;
+            ends?[part.Identity] = summary.EndByte;
+        }
         return lines;
     }
 
@@ -73,27 +83,31 @@ internal sealed class EventLogReading : IEventReading
 
     private ReadSummary Read(LogPart part, long lines, IEventSink sink, ProgressMeter meter, CancellationToken cancellation)
     {
-        SafeFileHandle? inflated = null;
+        var text = part.Open(cancellation);
         try
         {
-            inflated = part.IsCompressed ? LogPart.Inflate(part.File, cancellation) : null;
-            var file = inflated ?? part.File;
-            var end = inflated is null ? part.End : RandomAccess.GetLength(inflated);
+            var end = part.IsWrapped ? RandomAccess.GetLength(text.File) : part.End;
             var isLong = end - part.Start >= ParallelBytes;
             var understanding = new UnderstandingSink(sink);
-            var reading = new LogReading(file, _log.Fields, part.Start, end, understanding, meter)
+            var reading = new LogReading(text.File, text.Fields, part.Start, end, understanding, meter)
             {
                 StretchBytes = isLong ? StretchReader.StretchBytes : StretchReader.ShortStretchBytes,
                 Base = part.Base,
                 LinesBefore = lines,
+                Ids = _ids,
             };
-            var threads = _request.Threads > 0 ? _request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
-            var summary = isLong && threads > 1 ? reading.Read(threads, cancellation) : reading.Read(cancellation);
+            // What was sent again is known only where lines come in their order.
+            var threads = _ids is not null ? 1
+                : _request.Threads > 0 ? _request.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
+            var isShared = isLong && threads > 1 && !text.Fields.Format.IsSequential;
+            var summary = isShared ? reading.Read(threads, cancellation) : reading.Read(cancellation);
             meter.Pass(part.End - part.Start);
+            if (_log.Refused is { } refused && understanding.IsRefused)
+                RefusedSearch.Find(text, part.Path, part.Start, summary.EndByte, refused, cancellation);
             if (part != _parts.Present)
                 return summary;
             _read = summary.EndByte;
-            return understanding.IsForeign ? throw LogFile.NotUnderstood(_log.Path, part.File, _log.Fields) : summary;
+            return understanding.IsForeign(summary.Lines, text.Fields) ? throw LogFile.NotUnderstood(_log.Path, text.File, text.Fields) : summary;
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {
@@ -101,7 +115,7 @@ internal sealed class EventLogReading : IEventReading
         }
         finally
         {
-            inflated?.Dispose();
+            text.File.Dispose();
         }
     }
 }

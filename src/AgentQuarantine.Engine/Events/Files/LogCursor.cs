@@ -1,5 +1,4 @@
 using AgentQuarantine.Events.Scanning;
-using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Files;
 
@@ -10,12 +9,13 @@ internal sealed class LogCursor : IEventSink, IDisposable
     private readonly int _source;
     private readonly LogParts _parts;
     private readonly Queue<LogPart> _next;
+    private readonly SeenIds? _ids;
     private readonly EventBatch _batch = new();
     private LogPart _part;
-    private SafeFileHandle? _inflated;
+    private LogText? _text;
     private StretchReader? _reader;
     private IEventSink? _sink;
-    private bool _atLineStart = true, _isEnd, _hasEvents, _isRefused;
+    private bool _atLineStart = true, _isEnd, _hasEvents, _hasLines, _isRefused;
     private long _end, _position, _time, _newest, _passed;
     private int _index = -1;
 
@@ -23,7 +23,7 @@ internal sealed class LogCursor : IEventSink, IDisposable
     public LogCursor(EventLog log, int source, ReadRequest request, CancellationToken cancellation)
     {
         (_log, _source) = (log, source);
-        _parts = LogParts.Open(log, request, cancellation);
+        (_parts, _ids) = (LogParts.Open(log, request, cancellation), log.Fields.Id is null ? null : new());
         _next = new Queue<LogPart>(_parts.OldestFirst.Where(part => part.Start < part.End || part == _parts.Present));
         _part = _next.Dequeue();
         (_position, _end) = (_part.Start, _part.End);
@@ -35,8 +35,11 @@ internal sealed class LogCursor : IEventSink, IDisposable
     /// <inheritdoc/>
     public RejectCounts Rejects => _sink!.Rejects;
 
+    /// <summary>What the log is; <see langword="null"/> for one object a line.</summary>
+    public string? Format => _parts.Present.Text.Name;
+
     /// <summary>When the log had last changed.</summary>
-    public DateTimeOffset LastChanged => File.GetLastWriteTimeUtc(_parts.Present.File);
+    public DateTimeOffset LastChanged => _parts.Present.Text.LastChanged;
 
     /// <summary>How many bytes there are to read.</summary>
     public long TotalBytes => _parts.TotalBytes;
@@ -85,8 +88,9 @@ internal sealed class LogCursor : IEventSink, IDisposable
         {
             if (_isEnd || _position >= _end)
             {
+                Finish(cancellation);
                 if (!Turn())
-                    return _isRefused && !_hasEvents ? throw LogFile.NotUnderstood(_log.Path, _part.File, _log.Fields) : false;
+                    return false;
                 continue;
             }
             cancellation.ThrowIfCancellationRequested();
@@ -107,31 +111,41 @@ internal sealed class LogCursor : IEventSink, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _inflated?.Dispose();
+        _text?.File.Dispose();
         _parts.Dispose();
     }
 
-    // Turns to the next file; whether this one is the present one, and so the last.
+    // The file's last byte has been read.
+    private void Finish(CancellationToken cancellation)
+    {
+        if (_text is not { } text)
+            return;
+        if (_log.Refused is { } refused && _isRefused)
+            RefusedSearch.Find(text, _part.Path, _part.Start, _position, refused, cancellation);
+        if (_part == _parts.Present && !_hasEvents && (_isRefused || (_hasLines && text.Fields.Format.Form == EventForm.Otlp)))
+            throw LogFile.NotUnderstood(_log.Path, text.File, text.Fields);
+    }
+
+    // Turns to the next file; whether there is one.
     private bool Turn()
     {
         if (!_next.TryDequeue(out var next))
             return false;
         _passed += _part.End - _part.Start;
-        _inflated?.Dispose();
-        (_inflated, _reader, _part, _position, _end, _atLineStart, _isEnd) = (null, null, next, next.Start, next.End, true, false);
-        (_hasEvents, _isRefused) = (false, false);
+        _text?.File.Dispose();
+        (_text, _reader, _part, _position, _end, _atLineStart, _isEnd) = (null, null, next, next.Start, next.End, true, false);
+        (_hasEvents, _hasLines, _isRefused) = (false, false, false);
         return true;
     }
 
     private StretchReader NewReader(CancellationToken cancellation)
     {
-        if (_part.IsCompressed)
-        {
-            _inflated = LogPart.Inflate(_part.File, cancellation);
-            _end = RandomAccess.GetLength(_inflated);
-        }
-        var scanner = new EventScanner(_log.Fields, _sink!.Agents, _sink.Rejects) { Source = _source };
-        return new StretchReader(_inflated ?? _part.File, scanner, _sink.Rejects, new LongLineBuffer(), takeTail: true) { Base = _part.Base };
+        var text = _part.Open(cancellation);
+        _text = text;
+        if (_part.IsWrapped)
+            _end = RandomAccess.GetLength(text.File);
+        var scanner = new EventScanner(text.Fields, _sink!.Agents, _sink.Rejects) { Source = _source, Ids = _ids };
+        return new StretchReader(text.File, scanner, _sink.Rejects, new LongLineBuffer(), takeTail: true) { Base = _part.Base };
     }
 
     private void ReadBatch(CancellationToken cancellation)
@@ -144,6 +158,7 @@ internal sealed class LogCursor : IEventSink, IDisposable
             var stretch = _reader.Scan(_position, _atLineStart, Math.Min(_position + StretchReader.ShortStretchBytes, _end), _end, this);
             (_position, _atLineStart, _isEnd) = (stretch.Position, stretch.AtLineStart, stretch.IsEnd);
             Lines += stretch.Lines;
+            _hasLines |= stretch.Lines > 0;
             _isRefused |= Rejects.Total > refused;
             _hasEvents |= _batch.Count > 0;
         }

@@ -107,19 +107,15 @@ internal static class LogFile
         }
     }
 
+    /// <summary>A temporary file, made so that only this user may read it, and gone when its handle is closed.</summary>
+    public static SafeFileHandle Temporary() => File.OpenHandle(
+        Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose);
+
     /// <summary>Reads a pipe to its end into a temporary file, which is gone when its handle is closed.</summary>
     public static SafeFileHandle Spool(SafeFileHandle pipe, CancellationToken cancellation)
     {
         using var from = new FileStream(pipe, FileAccess.Read, bufferSize: 0);
-        return Spool(from, cancellation);
-    }
-
-    /// <summary>Reads a stream to its end into a temporary file, which is gone when its handle is closed.</summary>
-    public static SafeFileHandle Spool(Stream from, CancellationToken cancellation)
-    {
-        // Such a file is made so that only this user may read it.
-        var spool = File.OpenHandle(
-            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose);
+        var spool = Temporary();
         var buffer = new byte[StretchReader.StretchBytes];
         try
         {

@@ -7,14 +7,15 @@ namespace AgentQuarantine.Events.Files;
 /// Sets marks in an open log and finds them again. A hash is computed once: a log that only grows keeps its bytes.
 /// </summary>
 /// <param name="path">The log's full path.</param>
-/// <param name="file">The open log; <see langword="null"/> for a pipe, where no place is found again.</param>
-internal sealed class LogMarks(string path, SafeFileHandle? file)
+/// <param name="file">The open log, or its lines; <see langword="null"/> for a pipe, where no place is found again.</param>
+/// <param name="identity">Which file the log is; <see langword="null"/>: the open one.</param>
+internal sealed class LogMarks(string path, SafeFileHandle? file, FileIdentity? identity = null)
 {
     /// <summary>The most bytes that a head has.</summary>
     public const int MostHeadBytes = 1024;
 
     private readonly Dictionary<long, string> _hashes = [];
-    private FileIdentity? _identity;
+    private FileIdentity? _identity = identity;
 
     /// <summary>A mark at <paramref name="offset"/>.</summary>
     /// <param name="offset">The first byte past it.</param>

@@ -1,15 +1,13 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Files;
 
 /// <summary>One of the files that a log consists of: the present one, or one that it was rotated to.</summary>
 /// <param name="path">The file's full path.</param>
-/// <param name="file">The open file.</param>
+/// <param name="text">Its lines.</param>
 /// <param name="marks">The log's marks in it.</param>
 /// <param name="age">0 for the present file, 1 for the one before it, and so on.</param>
-internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, int age) : IDisposable
+internal sealed class LogPart(string path, LogText text, LogMarks marks, int age) : IDisposable
 {
     /// <summary>How far apart the files begin, counted in bytes of the log: so that places in them are ordered, however long they are.</summary>
     public const long Distance = 1L << 40;
@@ -17,8 +15,8 @@ internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, 
     /// <summary>The file's full path.</summary>
     public string Path => path;
 
-    /// <summary>The open file.</summary>
-    public SafeFileHandle File { get; private set; } = file;
+    /// <summary>Its lines; the file itself where they are still to be written out.</summary>
+    public LogText Text => text;
 
     /// <summary>The log's marks in it.</summary>
     public LogMarks Marks => marks;
@@ -26,7 +24,7 @@ internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, 
     /// <summary>The place of its first byte in the log; the present file's is 0.</summary>
     public long Base => -age * Distance;
 
-    /// <summary>Which file it is; of a compressed one, the compressed file.</summary>
+    /// <summary>Which file it is, whatever its lines were written out to.</summary>
     public FileIdentity Identity { get; init; }
 
     /// <summary>The first byte that is not a hole's.</summary>
@@ -38,39 +36,15 @@ internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, 
     /// <summary>The byte past the last one to be read.</summary>
     public long End { get; set; }
 
-    /// <summary>Whether its bytes are still compressed.</summary>
-    public bool IsCompressed { get; init; }
+    /// <summary>Whether its lines are still to be written out, as those of a compressed file.</summary>
+    public bool IsWrapped { get; init; }
 
-    /// <summary>Whether the file begins as a gzip file does.</summary>
-    public static bool IsGzip(SafeFileHandle file)
+    /// <summary>Its lines, written out where that is needed: the caller closes them.</summary>
+    public LogText Open(CancellationToken cancellation)
     {
-        Span<byte> head = stackalloc byte[2];
-        return LogFile.Read(file, head, 0) == 2 && head is [0x1f, 0x8b];
-    }
-
-    /// <summary>The bytes of a gzip file, in a temporary file that is gone when its handle is closed.</summary>
-    public static SafeFileHandle Inflate(SafeFileHandle file, CancellationToken cancellation)
-    {
-        // A file is inflated piece by piece: only the disk has to hold it.
-        using var stream = new FileStream(new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, bufferSize: 1);
-        stream.Position = 0;
-        using var inflated = new GZipStream(stream, CompressionMode.Decompress);
-        var spool = LogFile.Spool(inflated, cancellation);
-        if (IsTorn(file, RandomAccess.GetLength(spool)))
-        {
-            spool.Dispose();
-            throw new InvalidDataException("The compressed file is not whole.");
-        }
-        return spool;
-    }
-
-    // The stream does not tell. A gzip file ends with the length, modulo 2^32, of what was compressed last (RFC 1952).
-    private static bool IsTorn(SafeFileHandle file, long inflated)
-    {
-        Span<byte> length = stackalloc byte[4];
-        var end = RandomAccess.GetLength(file) - length.Length;
-        return end < 0 || LogFile.Read(file, length, end) != length.Length
-            || (BinaryPrimitives.ReadUInt32LittleEndian(length) is var last && last > inflated && last != (uint)inflated);
+        // The handle stays this part's own.
+        var file = new SafeFileHandle(text.File.DangerousGetHandle(), ownsHandle: false);
+        return IsWrapped ? LogText.Open(file, path, text.Fields, cancellation) : text with { File = file };
     }
 
     /// <summary>
@@ -104,5 +78,5 @@ internal sealed class LogPart(string path, SafeFileHandle file, LogMarks marks, 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => File.Dispose();
+    public void Dispose() => text.File.Dispose();
 }

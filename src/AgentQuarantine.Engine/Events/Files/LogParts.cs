@@ -39,7 +39,9 @@ internal sealed class LogParts : IDisposable
         try
         {
             var file = present is null ? log.Open(cancellation) : new SafeFileHandle(present.DangerousGetHandle(), ownsHandle: false);
-            var missing = parts.Add(log.Path, file, FileIdentity.Of(file), log.MarksOf(file), request.Last, isCompressed: false);
+            var identity = IdentityOf(log.Path, file);
+            var text = present is null ? LogText.Open(file, log.Path, log.Fields, cancellation) : new LogText(file, log.Fields, null);
+            var missing = parts.Add(log.Path, text, identity, log.IsPipe ? null : text.File, request.Last, isWrapped: false);
             parts.AddRotated(missing, cancellation);
             return parts;
         }
@@ -80,7 +82,7 @@ internal sealed class LogParts : IDisposable
 
     private long? Find(IReadOnlyList<LogMark> marks, int from, bool isCopy)
     {
-        foreach (var part in _newestFirst.Skip(from).Where(part => !part.IsCompressed))
+        foreach (var part in _newestFirst.Skip(from).Where(part => !part.IsWrapped))
         {
             if (part.Marks.Find(marks, part.End, isCopy) is { } offset)
                 return part.Base + offset;
@@ -102,24 +104,20 @@ internal sealed class LogParts : IDisposable
             // One that has been removed meanwhile has been removed on purpose.
             if (LogFile.TryOpen(path) is not { } file)
                 continue;
+            var identity = IdentityOf(path, file);
             try
             {
-                var isCompressed = LogPart.IsGzip(file);
                 // It may be a link to a file that is read already, or be that file, renamed since the names were looked at.
-                var identity = FileIdentity.Of(file);
                 if (_newestFirst.Exists(newer => newer.Identity == identity) || RandomAccess.GetLength(file) == 0
-                    || (!isCompressed && _newestFirst.Exists(newer => LogPart.IsCopy(file, newer.File))))
+                    || _newestFirst.Exists(newer => LogPart.IsCopy(file, newer.Text.File)))
                 {
                     file.Dispose();
                     continue;
                 }
-                if (isCompressed && missing > 0)
-                {
-                    using var compressed = file;
-                    file = LogPart.Inflate(file, cancellation);
-                    isCompressed = false;
-                }
-                return (true, Add(path, file, identity, new LogMarks(_log.Path, file), missing, isCompressed));
+                // Only one at a time is written out where all are read: the disk need not hold them all.
+                var isWrapped = missing is null or 0 && LogText.IsWrapped(file);
+                var text = isWrapped ? new LogText(file, _log.Fields, null) : LogText.Open(file, path, _log.Fields, cancellation);
+                return (true, Add(path, text, identity, text.File, missing, isWrapped));
             }
             catch (Exception e) when (LogFile.IsUnreadable(e))
             {
@@ -130,15 +128,30 @@ internal sealed class LogParts : IDisposable
         return (false, missing);
     }
 
-    // How many lines are still missing; null: all.
-    private int? Add(string path, SafeFileHandle file, FileIdentity identity, LogMarks marks, int? last, bool isCompressed)
+    private static FileIdentity IdentityOf(string path, SafeFileHandle file)
     {
-        var part = new LogPart(path, file, marks, _newestFirst.Count) { Identity = identity, IsCompressed = isCompressed };
+        try
+        {
+            return FileIdentity.Of(file);
+        }
+        catch (Exception e) when (LogFile.IsUnreadable(e))
+        {
+            file.Dispose();
+            throw LogFile.Unreadable(path, e);
+        }
+    }
+
+    // How many lines are still missing; null: all.
+    private int? Add(string path, LogText text, FileIdentity identity, SafeFileHandle? marked, int? last, bool isWrapped)
+    {
+        var marks = new LogMarks(_log.Path, marked, identity);
+        var part = new LogPart(path, text, marks, _newestFirst.Count) { Identity = identity, IsWrapped = isWrapped };
         _newestFirst.Add(part);
         try
         {
+            var file = text.File;
             part.End = RandomAccess.GetLength(file);
-            part.First = part.Start = isCompressed ? 0 : LogHole.End(file, 0, part.End);
+            part.First = part.Start = isWrapped ? 0 : LogHole.End(file, 0, part.End);
             if (last is not { } count)
                 return null;
             if (count == 0 && part != Present)
@@ -147,7 +160,7 @@ internal sealed class LogParts : IDisposable
                 part.Start = part.End;
                 return 0;
             }
-            var scanner = new EventScanner(_log.Fields, new AgentTable(), new RejectCounts());
+            var scanner = new EventScanner(text.Fields, new AgentTable(), new RejectCounts());
             (part.Start, var missing) = LastLines.Start(file, part.Start, part.End, count, scanner);
             return missing;
         }

@@ -27,6 +27,9 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
     /// <summary>How many lines came before.</summary>
     public long LinesBefore { get; init; }
 
+    /// <summary>The ids that came before; <see langword="null"/> where none are looked for.</summary>
+    public SeenIds? Ids { get; init; }
+
     /// <summary>Reads on this thread alone.</summary>
     public ReadSummary Read(CancellationToken cancellation)
     {
@@ -166,6 +169,9 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
 
     private ReadingLane NewLane() => new(file, fields, _longLines, Base);
 
-    private StretchReader NewReader() =>
-        new(file, new EventScanner(fields, sink.Agents, sink.Rejects), sink.Rejects, _longLines, takeTail: true) { Base = Base };
+    private StretchReader NewReader()
+    {
+        var scanner = new EventScanner(fields, sink.Agents, sink.Rejects) { Ids = Ids };
+        return new(file, scanner, sink.Rejects, _longLines, takeTail: true) { Base = Base };
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentQuarantine.Events.Formats;
 
 namespace AgentQuarantine.Events.Files;
 
@@ -9,8 +10,7 @@ internal static class LogSniffer
     /// <summary>How many first bytes are looked at.</summary>
     public const int HeadBytes = 4096;
 
-    private const string PipeIt = "| agentq check /dev/stdin";
-    private const int MostKeys = 12, LongestKey = 40;
+    private const int MostKeys = 12, LongestKey = 40, LongestHeader = 200;
 
     private static readonly string[] OtlpKeys = ["resourceSpans", "resourceLogs", "resourceMetrics", "scopeSpans", "scopeLogs"];
 
@@ -21,51 +21,47 @@ internal static class LogSniffer
     public static string Describe(ReadOnlySpan<byte> head, string path, string agent)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
-            return $"it is compressed (gzip): zcat '{path}' {PipeIt}";
-        if (IsUtf16(head))
-            return $"it is UTF-16. Write it as UTF-8 (in PowerShell: -Encoding utf8), or convert it: iconv -f UTF-16 -t UTF-8 '{path}' {PipeIt}";
+            return $"it is compressed (gzip), which is read once (agentq check '{path}') and cannot be followed.";
+        if (FormatDetector.IsUtf16(head))
+            return "it is UTF-16, in which no line is an event. See whether --field (-Field) names its keys.";
         var text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var first = lines.Length > 0 ? lines[0] : "";
         if (text is ['{' or '[', ..] && text[1..].TrimStart('{', ' ').StartsWith('\''))
             return "it is Python's text of an object, not JSON: write json.dumps(event), not str(event).";
         if (text is ['[', ..] && text[1..].TrimStart() is [] or ['{' or '[' or ']', ..])
-            return $"it is a JSON array. One object a line is read: jq -c '.[]' '{path}' {PipeIt}";
+            return $"it is a JSON array, which is read once (agentq check '{path}') and cannot be followed; none of its items is an event.";
         if (first == "{")
-            return $"it is JSON over several lines. One object a line is read: jq -c . '{path}' {PipeIt}";
-        if (IsCri(first))
-            return $"it is a container's log (CRI), in which the event is the fourth word: cut -d' ' -f4- '{path}' {PipeIt}";
+            return $"it is JSON over several lines, which is read once (agentq check '{path}') and cannot be followed; nothing in it is an event.";
+        if (FormatDetector.IsCri(Encoding.UTF8.GetBytes(first)))
+            return "it is a container's log (CRI), and the program in it has written no event. A server has to be told: --format cri (-Format).";
         if (IsCsv(lines))
-            return "it is CSV. One JSON object a line is read: in PowerShell, "
-                + $"Import-Csv '{path}' | ForEach-Object {{ $_ | ConvertTo-Json -Compress }} > events.jsonl";
-        return OfKeys([.. lines.Select(Keys).FirstOrDefault(keys => keys.Count > 0) ?? []], path, agent);
+            return $"it is CSV, which is read once (agentq check '{path}') and cannot be followed. No row has an agent: see --field (-Field), as in "
+                + $"--field Agent=name. The columns: {Shown(lines.First(line => !line.StartsWith('#')), LongestHeader)}.";
+        return OfKeys([.. lines.Select(Keys).FirstOrDefault(keys => keys.Count > 0) ?? []], agent);
     }
 
-    private static string OfKeys(string[] keys, string path, string agent)
+    private static string OfKeys(string[] keys, string agent)
     {
         if (keys.Contains("log") && keys.Contains("stream"))
-            return $"it is a container's log (docker json-file), in which the event is the text of 'log': jq -r .log '{path}' {PipeIt}";
+            return "it is a container's log (docker json-file), and the program in it has written no event. "
+                + "A server has to be told: --format docker (-Format).";
         if (keys.Intersect(OtlpKeys).Any())
-            return "it is OpenTelemetry's JSON (OTLP), many spans or records a line. Write each as one object a line.";
+            return $"it is OpenTelemetry's JSON (OTLP), and nothing in it carries '{agent}', by which an agent is named: see --field (-Field). "
+                + "A server has to be told: --format otel-genai (-Format).";
+        if (ProfileOf(keys) is { } profile)
+            return $"its lines look like those of {profile}: --format {profile} (-Format {profile}).";
         if (keys.Contains(agent))
             return "the first lines may be events, but none of those that were read is. See which were refused, or read more: --last (-Last).";
         return $"no line has the key '{agent}', by which an agent is named: see --field (-Field), as in --field Agent=name."
             + (keys.Length > 0 ? $" The first object's keys: {string.Join(", ", keys)}." : " No line is a JSON object.");
     }
 
-    // Text of Western letters has a zero for every second byte, with a byte order mark or without.
-    private static bool IsUtf16(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
-            return true;
-        Span<int> zeros = [0, 0];
-        for (var i = 0; i < head.Length; i++)
-            zeros[i & 1] += head[i] == 0 ? 1 : 0;
-        return Math.Max(zeros[0], zeros[1]) > head.Length * 3 / 8 && Math.Min(zeros[0], zeros[1]) < head.Length / 8;
-    }
-
-    private static bool IsCri(string line) =>
-        line.Split(' ', 4) is [{ Length: >= 20 } time, "stdout" or "stderr", "F" or "P", ..] && char.IsAsciiDigit(time[0]) && time[10] == 'T';
+    private static string? ProfileOf(string[] keys) =>
+        keys.Contains("latency") && (keys.Contains("totalCost") || keys.Contains("scores")) ? "langfuse"
+        : keys.Contains("response_cost") ? "litellm"
+        : keys.Contains("pair") && keys.Contains("profit_ratio") ? "freqtrade"
+        : null;
 
     // stable-baselines3 writes a line of JSON behind a # before the header.
     private static bool IsCsv(string[] lines)
@@ -99,9 +95,9 @@ internal static class LogSniffer
         return keys;
     }
 
-    private static string Shown(string key)
+    private static string Shown(string key, int longest = LongestKey)
     {
         var plain = string.Concat(key.Where(c => !char.IsControl(c)));
-        return plain.Length <= LongestKey ? plain : plain[..LongestKey] + "…";
+        return plain.Length <= longest ? plain : plain[..longest] + "…";
     }
 }

@@ -53,7 +53,11 @@ internal sealed class MergedReading : IEventReading
             newest.HandOver(sink);
             _isCut = newest.IsCut;
         }
-        return new ReadSummary(0, _cursors.Sum(cursor => cursor.BytesRead), _cursors.Sum(cursor => cursor.Lines));
+        return new ReadSummary(0, _cursors.Sum(cursor => cursor.BytesRead), _cursors.Sum(cursor => cursor.Lines))
+        {
+            Format = _cursors.Exists(cursor => cursor.Format is not null)
+                ? string.Join("; ", _cursors.Select(cursor => cursor.Format ?? "jsonl").Distinct()) : null,
+        };
     }
 
     /// <inheritdoc/>

@@ -6,8 +6,12 @@ internal sealed class UnderstandingSink(IEventSink sink) : IEventSink
     private readonly long _refused = sink.Rejects.Total;
     private bool _hasEvents;
 
-    /// <summary>Whether lines were refused and none was an event.</summary>
-    public bool IsForeign => !_hasEvents && sink.Rejects.Total > _refused;
+    /// <summary>Whether anything was refused.</summary>
+    public bool IsRefused => sink.Rejects.Total > _refused;
+
+    /// <summary>Whether none of the lines was an event, though some were refused, or tell of everything but agents (OTLP).</summary>
+    public bool IsForeign(long lines, EventFields fields) =>
+        !_hasEvents && (IsRefused || (lines > 0 && fields.Format.Form == EventForm.Otlp));
 
     /// <inheritdoc/>
     public AgentTable Agents => sink.Agents;

@@ -1,5 +1,6 @@
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Scanning;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Following;
 
@@ -20,9 +21,10 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     // Files rotated away, oldest first. Their writers may still hold them open and write a last few lines.
     private readonly List<FollowedFile> _older = [];
     private FollowedFile? _current;
-    private IEventSink? _sink, _olderSink;
+    private IEventSink? _sink, _olderSink, _againSink, _shownSink;
     private EventScanner? _scanner;
     private StretchReader? _reader;
+    private SeenIds? _ids;
     private long _left;
 
     /// <summary>The log's full path.</summary>
@@ -49,8 +51,20 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <summary>About how many bytes one poll reads at most.</summary>
     public long MaxBytesPerPoll { get; init; } = long.MaxValue;
 
+    /// <summary>How long a file that was rotated away is read on at least, for writers that still hold it open.</summary>
+    public TimeSpan RotateWait { get; init; }
+
+    /// <summary>The clock for that.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How far files have been counted elsewhere; <see langword="null"/>: every file is counted from its first byte.</summary>
+    internal CountedPlaces? Counted { get; init; }
+
     /// <summary>The file at the path, as far as it is known; <see langword="null"/> before there was one.</summary>
     internal FollowedFile? Present => _current;
+
+    /// <summary>Whether a file is another follower's now. At the next poll the present file is begun again, for the windows.</summary>
+    internal bool HasGivenUp { get; private set; }
 
     /// <summary>
     /// Called when the events to come are those of a file from its first byte: the first one, one that took its place, or the same one
@@ -62,19 +76,19 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <param name="sink">Takes the events. It should be the same at every poll.</param>
     /// <param name="cancellation">Ends the poll within 100 ms; the next one goes on where this one ended.</param>
     /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>; the next poll goes on where this one ended.</exception>
-    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, cancellation);
+    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, sink, sink, cancellation);
 
     /// <summary>Reads what is new.</summary>
     /// <param name="sink">Takes the events of the file at the path.</param>
-    /// <param name="older">
-    /// Takes what late writers add to files that were rotated away; it shares agents and refusals with <paramref name="sink"/>.
-    /// </param>
+    /// <param name="older">Takes what late writers add to files that were rotated away.</param>
+    /// <param name="again">Takes what was counted before, with refusals of its own and the same agents.</param>
+    /// <param name="shown">Takes what stands in the windows already and was not counted: all but the third share agents and refusals.</param>
     /// <param name="cancellation">Ends the poll.</param>
-    internal FollowResult Poll(IEventSink sink, IEventSink older, CancellationToken cancellation)
+    internal FollowResult Poll(IEventSink sink, IEventSink older, IEventSink again, IEventSink shown, CancellationToken cancellation)
     {
-        _olderSink = older;
+        (_olderSink, _againSink, _shownSink) = (older, again, shown);
         if (!ReferenceEquals(sink, _sink))
-            (_sink, _scanner, _reader) = (sink, new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects), null);
+            (_sink, _scanner, _reader) = (sink, NewScanner(sink), null);
         _left = MaxBytesPerPoll;
         try
         {
@@ -84,6 +98,45 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         {
             throw LogFile.Unreadable(path, e);
         }
+    }
+
+    /// <summary>How far each file that is held has been counted.</summary>
+    internal List<LogPlace> Places() =>
+        [.. _older.Concat(_current is null ? [] : [_current]).Where(file => file.Position > 0 || file.Before is not null)
+            .Select(file => file.Place)];
+
+    /// <summary>Whether a file is held.</summary>
+    internal bool Holds(FileIdentity identity) => _current?.Identity == identity || _older.Exists(file => file.Identity == identity);
+
+    /// <summary>Lets go of a file that another follower's path leads to now; says how far it has been counted.</summary>
+    internal LogPlace? GiveUp(FileIdentity identity)
+    {
+        if (!Holds(identity))
+            return null;
+        var file = _current?.Identity == identity ? _current : _older.Find(file => file.Identity == identity)!;
+        if (file == _current)
+            (_current, _reader) = (null, null);
+        _older.Remove(file);
+        var place = file.Position > 0 || file.Before is not null ? file.Place : null;
+        file.Dispose();
+        HasGivenUp = true;
+        return place;
+    }
+
+    /// <summary>So far these files stand in the windows already.</summary>
+    internal void Show(IReadOnlyDictionary<FileIdentity, long> ends) =>
+        _older.ForEach(file => file.ShownTo = ends.GetValueOrDefault(file.Identity));
+
+    /// <summary>Reads on in a file that was rotated away while nobody looked.</summary>
+    /// <param name="place">How far it was counted.</param>
+    /// <param name="handle">The file.</param>
+    /// <param name="shownTo">How far it stands in the windows already.</param>
+    internal void ReadOn(LogPlace place, SafeFileHandle handle, long shownTo)
+    {
+        var file = new FollowedFile(path, handle) { RotatedAt = Time.GetTimestamp(), ShownTo = shownTo };
+        file.GoOn(place);
+        _older.Add(file);
+        _older.ForEach(older => older.Age = Math.Max(older.Age, 1));
     }
 
     /// <inheritdoc/>
@@ -98,6 +151,14 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     private FollowResult ReadNew(CancellationToken cancellation)
     {
         long lines = 0;
+        if (HasGivenUp && _current is { } rest)
+        {
+            // Ids that were seen are seen again.
+            rest.Rewind();
+            (_ids, _reader) = (null, null);
+            _scanner = NewScanner(_sink!);
+            Begin();
+        }
         while (true)
         {
             foreach (var file in _older)
@@ -107,11 +168,15 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
             }
             if (_current is { } current && current.HasNews())
             {
-                if (current.RestartIfTruncated())
+                if (current.RestartIfTruncated(out var before))
                 {
                     Truncations++;
-                    Begun?.Invoke();
+                    if (before is not null)
+                        Counted?.AddTruncated(before);
+                    Begin();
                 }
+                if (current.Before is not null && !ReadAgain(current, cancellation))
+                    return new FollowResult(lines, false);
                 if (!ReadOn(current, _reader ??= NewReader(current, takeTail: false), ref lines, cancellation))
                     return new FollowResult(lines, false);
             }
@@ -125,19 +190,50 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         }
     }
 
-    private bool ReadOn(FollowedFile file, StretchReader reader, ref long lines, CancellationToken cancellation)
+    // For the windows: what was counted before the file was followed here.
+    private bool ReadAgain(FollowedFile file, CancellationToken cancellation)
     {
-        var before = file.Position;
+        var reader = file.Reader(NewScanner(_againSink!), _againSink!.Rejects, takeTail: true);
         file.Lines = Lines;
         try
         {
-            var (read, atEnd) = file.ReadOn(reader, file == _current ? _sink! : _olderSink!, _left, cancellation);
-            lines += read;
+            var (_, atEnd) = file.ReadOn(reader, _againSink, MaxBytesPerPoll, cancellation, file.Before!.Position);
+            if (atEnd)
+                file.Before = null;
             return atEnd;
         }
         finally
         {
             Lines = file.Lines;
+        }
+    }
+
+    private bool ReadOn(FollowedFile file, StretchReader reader, ref long lines, CancellationToken cancellation)
+    {
+        var before = file.Position;
+        try
+        {
+            if (before < file.ShownTo)
+            {
+                var (shown, isShown) = file.ReadOn(NewReader(file, takeTail: true), _shownSink!, _left, cancellation, file.ShownTo);
+                lines += shown;
+                if (!isShown)
+                    return false;
+            }
+            file.Lines = Lines;
+            try
+            {
+                var (read, atEnd) = file.ReadOn(reader, file == _current ? _sink! : _olderSink!, _left, cancellation);
+                lines += read;
+                return atEnd;
+            }
+            finally
+            {
+                Lines = file.Lines;
+            }
+        }
+        finally
+        {
             BytesRead += file.Position - before;
             _left -= file.Position - before;
         }
@@ -149,20 +245,29 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         Exists = handle is not null;
         if (handle is null)
             return false;
+        var identity = FileIdentity.Of(handle);
+        if (_current?.Identity == identity)
+        {
+            handle.Dispose();
+            return false;
+        }
+        var counted = Counted?.Take(identity, handle, this);
         if (_current is { } current)
         {
-            if (current.Identity == FileIdentity.Of(handle))
-            {
-                handle.Dispose();
-                return false;
-            }
             _older.Add(current);
+            current.RotatedAt = Time.GetTimestamp();
             _older.ForEach(file => file.Age++);
             Rotations++;
         }
-        (_current, _reader) = (new FollowedFile(path, handle), null);
-        Begun?.Invoke();
+        (_current, _reader) = (new FollowedFile(path, handle) { Before = counted }, null);
+        Begin();
         return true;
+    }
+
+    private void Begin()
+    {
+        Begun?.Invoke();
+        HasGivenUp = false;
     }
 
     // A file rotated away is done with at a poll that finds nothing new in it, when the one after it was being written to
@@ -170,17 +275,27 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     private long Retire()
     {
         long lines = 0;
-        while (_older is [{ IsIdle: true, IsSucceeded: true }, ..])
+        while (_older is [{ IsIdle: true, IsSucceeded: true }, ..] && Time.GetElapsedTime(_older[0].RotatedAt) >= RotateWait)
         {
             var file = _older[0];
             // Its last line will never get an LF.
             ReadOn(file, NewReader(file, takeTail: true), ref lines, CancellationToken.None);
+            Counted?.Add(file.Place);
             file.Dispose();
             _older.RemoveAt(0);
         }
         for (var i = 0; i < _older.Count; i++)
-            _older[i].IsSucceeded = (i + 1 < _older.Count ? _older[i + 1] : _current!).Position > 0;
+            _older[i].IsSucceeded = (i + 1 < _older.Count ? _older[i + 1] : _current) is { Position: > 0 };
         return lines;
+    }
+
+    // The ids go on: an event may be sent again into the next file.
+    private EventScanner NewScanner(IEventSink sink)
+    {
+        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects);
+        if (scanner.Ids is not null)
+            scanner.Ids = _ids ??= scanner.Ids;
+        return scanner;
     }
 
     private StretchReader NewReader(FollowedFile file, bool takeTail) => file.Reader(_scanner!, _sink!.Rejects, takeTail);

@@ -8,9 +8,9 @@ namespace AgentQuarantine.Events.Following;
 internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDisposable
 {
     // The bytes before the position, kept to notice that the file was truncated and has grown past the position again.
-    private const int GuardBytes = 256;
+    private const int GuardBytes = LogPlace.MostBytes;
 
-    private byte[] _guard = [];
+    private byte[] _head = [], _guard = [];
     private (long Length, DateTime Written) _seen;
     private bool _mayHaveHole = true, _isSettled, _hasMore = true;
 
@@ -41,6 +41,21 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     /// <summary>How often the file was read, or found to be unread no more: unchanged, it is as it was.</summary>
     public long Readings { get; private set; }
 
+    /// <summary>
+    /// How far the file was counted before it was followed here: what lies before is read for the windows, and not counted again.
+    /// <see langword="null"/> once that has been read.
+    /// </summary>
+    public LogPlace? Before { get; set; }
+
+    /// <summary>What lies before this byte stands in the windows already, and is only counted.</summary>
+    public long ShownTo { get; set; }
+
+    /// <summary>When another file took this one's place, by a clock that nobody sets.</summary>
+    public long RotatedAt { get; set; }
+
+    /// <summary>How far the file has been counted.</summary>
+    public LogPlace Place => Before ?? LogPlace.Of(path, Identity, Position, AtLineStart, _head, _guard);
+
     /// <summary>Whether the last reading found nothing new.</summary>
     public bool IsIdle { get; private set; }
 
@@ -69,18 +84,44 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
         return !isKnown;
     }
 
-    /// <summary>Begins again at the first byte when the file was truncated; says whether it was.</summary>
-    public bool RestartIfTruncated()
+    /// <summary>Goes on where the file was counted to; what lies before is not read.</summary>
+    public void GoOn(LogPlace place)
     {
+        (Position, AtLineStart) = (place.Position, place.AtLineStart);
+        (_head, _guard) = (new byte[place.HeadBytes], new byte[place.GuardBytes]);
+        LogFile.Read(handle, _head, 0);
+        LogFile.Read(handle, _guard, Position - _guard.Length);
+    }
+
+    /// <summary>What was counted of the file is to be read once more, for the windows.</summary>
+    public void Rewind()
+    {
+        Before ??= Position > 0 ? Place : null;
+        (Position, AtLineStart, _head, _guard, _mayHaveHole, _hasMore) = (0, true, [], [], true, true);
+    }
+
+    /// <summary>Begins again at the first byte when the file was truncated; says whether it was.</summary>
+    /// <param name="before">How far it had been counted; <see langword="null"/>: not at all.</param>
+    public bool RestartIfTruncated(out LogPlace? before)
+    {
+        before = null;
         if (Length >= Position && IsGuardInPlace())
             return false;
+        before = Position > 0 || Before is not null ? Place : null;
+        (_head, Before) = ([], null);
         (Position, AtLineStart, _guard, _mayHaveHole, Marks) = (0, true, [], true, new LogMarks(path, handle));
         return true;
     }
 
     /// <summary>Reads the lines that are whole, up to the file's end or until <paramref name="most"/> bytes or more have been read.</summary>
     /// <returns>How many lines, and whether the end was reached.</returns>
-    public (long Lines, bool AtEnd) ReadOn(StretchReader reader, IEventSink sink, long most, CancellationToken cancellation)
+    /// <param name="reader">Reads this file.</param>
+    /// <param name="sink">Takes the events.</param>
+    /// <param name="most">How many bytes are enough.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="limit">Nothing past this byte is looked at.</param>
+    public (long Lines, bool AtEnd) ReadOn(
+        StretchReader reader, IEventSink sink, long most, CancellationToken cancellation, long limit = long.MaxValue)
     {
         var first = Position;
         var lines = Lines;
@@ -89,7 +130,7 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
         // Bytes past the position may have been replaced unseen.
         if (Position < LogMarks.MostHeadBytes)
             Marks = new LogMarks(path, handle);
-        End = Length;
+        End = Math.Min(Length, limit);
         while (Position < End)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -141,6 +182,8 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
         finally
         {
             Lines = reader.Lines;
+            if (Position > before && _head.Length < LogPlace.MostBytes)
+                KeepHead();
             if (Position > before)
                 Guard(reader.Before(Position, (int)Math.Min(GuardBytes, Position - before)), Position - before);
         }
@@ -151,6 +194,12 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     {
         Position = LogHole.End(handle, Position, End);
         _mayHaveHole = Position >= End;
+    }
+
+    private void KeepHead()
+    {
+        var head = new byte[Math.Min(Position, LogPlace.MostBytes)];
+        _head = LogFile.Read(handle, head, 0) == head.Length ? head : [];
     }
 
     private void Guard(ReadOnlySpan<byte> newer, long advance)

@@ -38,7 +38,8 @@ internal sealed class NameHash(ulong first, ulong second, ulong third)
         return high ^ low;
     }
 
-    private static NameHash Draw()
+    /// <summary>With secrets of its own.</summary>
+    internal static NameHash Draw()
     {
         // Random GUIDs come from the system's own source; a RandomNumberGenerator loads a cryptographic library first.
         ReadOnlySpan<Guid> random = [Guid.NewGuid(), Guid.NewGuid()];

@@ -19,6 +19,9 @@ internal sealed unsafe class EventBuilder(FieldMap fields, TimeRules times, Agen
     private readonly byte[] _shortened = new byte[AgentName.LongestShortened];
     private byte[] _decoded = new byte[256];
 
+    /// <summary>The ids that were seen; without meaning where nobody looks for ids.</summary>
+    public SeenIds? Ids { get; set; } = fields.Id == FieldMap.NoSlot ? null : new();
+
     /// <summary>Which log the lines stand in.</summary>
     public int Source { get; set; }
 
@@ -33,6 +36,9 @@ internal sealed unsafe class EventBuilder(FieldMap fields, TimeRules times, Agen
     public ulong Intern(LineBatch lines, ulong which)
     {
         ulong interned = 0;
+        // An event with an id may be one that was sent again: it is built by itself.
+        if (Ids is not null)
+            return 0;
         for (; which != 0; which &= which - 1)
         {
             var line = BitOperations.TrailingZeroCount(which);
@@ -73,7 +79,7 @@ internal sealed unsafe class EventBuilder(FieldMap fields, TimeRules times, Agen
         e = default;
         if (verdict != LineVerdict.Object)
             return Refuse(verdict);
-        if (!TryIntern(values + _agent, out e.Agent))
+        if (!TryIntern(values + _agent, out e.Agent) || (Ids is not null && IsRepeated(values + fields.Id)))
             return false;
         Fill(values, offset, ref e);
         return true;
@@ -103,6 +109,15 @@ internal sealed unsafe class EventBuilder(FieldMap fields, TimeRules times, Agen
             _ => RejectReason.Malformed,
         });
         return false;
+    }
+
+    // Two writings of one id are two ids: writers send again what they have sent.
+    private bool IsRepeated(FieldValue* id)
+    {
+        if (id->Start == null || *id->Start == 'n' || Ids!.Add(new ReadOnlySpan<byte>(id->Start, (int)(id->End - id->Start))))
+            return false;
+        rejects.Add(RejectReason.Repeated);
+        return true;
     }
 
     /// <summary>Whether there is an agent among the values of a line.</summary>

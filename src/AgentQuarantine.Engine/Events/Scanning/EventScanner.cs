@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AgentQuarantine.Events.Fields;
+using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Events.Json;
 using AgentQuarantine.Events.Vectors;
 
@@ -30,6 +31,7 @@ internal sealed unsafe class EventScanner
     private readonly LineScanner _lines;
     private readonly EventBuilder _builder;
     private readonly FieldValue[] _values;
+    private readonly ForeignLines? _foreign;
     private byte[] _line = GC.AllocateUninitializedArray<byte>(1024, pinned: true);
 
     /// <summary>A scanner.</summary>
@@ -48,6 +50,8 @@ internal sealed unsafe class EventScanner
         _values = GC.AllocateArray<FieldValue>(map.Slots, pinned: true);
         _builder = new EventBuilder(map, fields.Times, agents, rejects);
         _lines.Recovery = new LineRecovery(_lines, map, _builder, rejects);
+        if (LineTranslator.Create(fields) is { } translator)
+            _foreign = new ForeignLines(translator, _lines, _builder, rejects);
     }
 
     /// <summary>Which of several logs read together the lines stand in; stamped on every event.</summary>
@@ -55,6 +59,13 @@ internal sealed unsafe class EventScanner
     {
         get => _builder.Source;
         set => _builder.Source = value;
+    }
+
+    /// <summary>The ids that were seen; <see langword="null"/> where nobody looks for ids.</summary>
+    public SeenIds? Ids
+    {
+        get => _builder.Ids;
+        set => _builder.Ids = value;
     }
 
     /// <summary>How many lines have been scanned, where their reading began at 0: the next one's event carries the number after it.</summary>
@@ -87,7 +98,9 @@ internal sealed unsafe class EventScanner
         fixed (byte* bytes = buffer)
         {
             var mark = MarkLength(buffer.AsSpan(start, end - start), offset);
-            var lines = _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, Lines + 1, _builder, sink);
+            var lines = _foreign is null
+                ? _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, Lines + 1, _builder, sink)
+                : _foreign.ScanBlock(bytes + start + mark, bytes + end, offset + mark, Lines + 1, sink);
             Lines += lines;
             if (_linesToTemplates > 0)
                 _linesToTemplates = Math.Max(0, _linesToTemplates - lines);
@@ -103,6 +116,8 @@ internal sealed unsafe class EventScanner
     /// <param name="offset">The tail's first byte, counted from the log's start.</param>
     public bool IsWhole(ReadOnlySpan<byte> tail, long offset)
     {
+        if (_foreign is not null)
+            return tail.Length <= MaxLineBytes && _foreign.IsWhole(tail);
         var verdict = Scan(tail, offset, out var line, out var mark);
         return verdict == LineVerdict.Object
             || (verdict == LineVerdict.Malformed && !tail.Contains((byte)'\n')

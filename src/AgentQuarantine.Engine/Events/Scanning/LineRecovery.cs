@@ -13,8 +13,11 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
 {
     private readonly FieldValue[] _values = GC.AllocateArray<FieldValue>(fields.Slots, pinned: true);
     private readonly Utf8Repair _repair = new();
+    private readonly Utf16Lines _utf16 = new();
+    private readonly TrailingCommas _commas = new();
     private IEventSink? _sink;
     private long _offset, _number;
+    private bool _isCopy;
 
     /// <summary>Hands over the events of a malformed line, and counts what is refused in it.</summary>
     /// <param name="line">The line's first byte.</param>
@@ -25,15 +28,62 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
     /// <returns>Whether the line ends with a whole object.</returns>
     public bool Recover(byte* line, byte* end, long offset, long number, IEventSink? sink)
     {
-        (_sink, _offset, _number) = (sink, offset, number);
+        (_sink, _offset, _number, _isCopy) = (sink, offset, number, false);
+        var bytes = new ReadOnlySpan<byte>(line, (int)(end - line));
+        return Utf16Lines.Is(bytes) || _utf16.MayGoOn(offset) ? RecoverUtf16(bytes) : Recover(line, end);
+    }
+
+    private bool RecoverUtf16(ReadOnlySpan<byte> line)
+    {
+        _isCopy = true;
+        if (TryUtf16(line, goesOn: false, out var endsWhole))
+            return endsWhole;
+        if (_utf16.MayGoOn(_offset) && TryUtf16(line, goesOn: true, out endsWhole))
+            return endsWhole;
+        if (_sink is null)
+            return false;
+        if ((_utf16.HasBegun && !_utf16.MayGoOn(_offset)) | !_utf16.Keep(line, _offset))
+            Refuse();
+        return false;
+    }
+
+    // Text of Western letters is the same whichever half comes first. Other text is torn when its halves are changed round.
+    private bool TryUtf16(ReadOnlySpan<byte> line, bool goesOn, out bool endsWhole)
+    {
+        endsWhole = false;
+        for (var bigEndian = 0; bigEndian < 2; bigEndian++)
+        {
+            var start = _utf16.Decode(line, goesOn, bigEndian == 1, out var end);
+            var p = Separators(start);
+            var past = *p == '{' ? lines.Object(p, Values) : null;
+            if (past == null || Separators(past) != end)
+                continue;
+            if (_sink is not null)
+            {
+                // What was begun before is not gone on with.
+                if (!goesOn && _utf16.HasBegun)
+                    Refuse();
+                _utf16.Drop();
+            }
+            endsWhole = Recover(start, end);
+            return true;
+        }
+        return false;
+    }
+
+    private bool Recover(byte* line, byte* end)
+    {
         _repair.Begin(ref line, ref end);
         var (endsWhole, isEmpty) = (false, true);
         for (var p = Separators(line); p != end; p = Separators(p))
         {
             isEmpty = false;
             var past = *p == '{' ? lines.Object(p, Values) : null;
+            while (past == null && *p == '{' && _commas.TryPass(p))
+                past = lines.Object(p, Values);
             endsWhole = past != null;
             p = endsWhole ? Take(p, past) : Torn(p, end, out endsWhole);
+            _commas.Restore();
         }
         if (isEmpty)
             Refuse();
@@ -124,7 +174,7 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
     {
         if (_sink is null)
             return past;
-        var offset = _offset + _repair.OriginalOf(p);
+        var offset = _offset + (_isCopy ? 0 : _repair.OriginalOf(p));
         if (builder.TryBuild(LineVerdict.Object, Values, offset, out var e))
         {
             rejects.Repaired += _repair.IsRepairedUpTo(past) ? 1 : 0;
@@ -134,13 +184,22 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
         return past;
     }
 
+    // ESC [ digits and semicolons, m.
+    private static byte* Colour(byte* escape)
+    {
+        var p = escape + 2;
+        while (*p is ((byte)';' or (>= (byte)'0' and <= (byte)'9')))
+            p++;
+        return *p == 'm' ? p + 1 : escape;
+    }
+
     private void Refuse()
     {
         if (_sink is not null)
             rejects.Add(RejectReason.Malformed);
     }
 
-    // Past what may stand between objects: white space, commas, NULs, RFC 7464's record separators and byte order marks.
+    // Past what may stand between objects: white space, commas, NULs, RFC 7464's record separators, byte order marks and a terminal's colours.
     private static byte* Separators(byte* p)
     {
         for (; ; )
@@ -149,6 +208,8 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
                 p++;
             else if (*p == 0xEF && p[1] == 0xBB && p[2] == 0xBF)
                 p += 3;
+            else if (*p == 0x1B && p[1] == '[' && Colour(p) is var past && past != p)
+                p = past;
             else
                 return p;
         }

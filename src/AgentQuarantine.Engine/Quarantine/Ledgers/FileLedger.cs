@@ -11,6 +11,9 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 /// </remarks>
 public sealed class FileLedger : IQuarantineLedger
 {
+    // A record is worth no long wait.
+    private static readonly TimeSpan NoteTimeout = TimeSpan.FromSeconds(5);
+
     private readonly string _path;
     private readonly IDisk _disk;
     private readonly Lazy<LedgerPresence> _presence;
@@ -102,6 +105,40 @@ public sealed class FileLedger : IQuarantineLedger
             yield return record;
         foreach (var record in history.Missing(Journal(files)))
             yield return record;
+    }
+
+    /// <inheritdoc/>
+    public CheckRecord? LastCheck()
+    {
+        try
+        {
+            return new CheckFile(_disk, LedgerFiles.At(_disk, _path)).Read();
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw Errors.LedgerUnreadable(_path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Note(Func<CheckRecord?, CheckRecord> next)
+    {
+        var files = LedgerFiles.At(_disk, _path);
+        try
+        {
+            var ledger = _disk.Look(files.Ledger);
+            if ((ledger ?? _disk.Look(files.Folder)) is not { } like)
+                return;
+            using var held = _disk.Lock(files.Lock, like, LockTimeout < NoteTimeout ? LockTimeout : NoteTimeout)
+                ?? throw Errors.LedgerLocked(_path, files.Lock, NoteTimeout);
+            var file = new CheckFile(_disk, files);
+            var record = next(file.Read());
+            file.Write(record with { HasLedger = record.HasLedger || ledger?.Kind == FileKind.File }, like);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw Errors.CheckUnrecorded(files.Check, e);
+        }
     }
 
     /// <summary>As <see cref="Read()"/>.</summary>

@@ -37,4 +37,15 @@ public interface IQuarantineLedger
 
     /// <summary>Every transition, oldest first.</summary>
     IEnumerable<HistoryRecord> History();
+
+    /// <summary>How the last check ended, whoever made it; <see langword="null"/>: no check has left a word.</summary>
+    /// <exception cref="QuarantineException"><c>LedgerUnreadable</c> or <c>LedgerUnsupported</c>.</exception>
+    CheckRecord? LastCheck() => null;
+
+    /// <summary>Leaves how a check ended, under the ledger's lock. Where the ledger has no place yet, nothing is left.</summary>
+    /// <param name="next">From the record so far, if there is one, to the one that takes its place.</param>
+    /// <exception cref="QuarantineException"><c>LedgerLocked</c>, <c>LedgerUnwritable</c> or <c>LedgerUnsupported</c>.</exception>
+    void Note(Func<CheckRecord?, CheckRecord> next)
+    {
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class LedgerEntries(byte[] document, Dictionary<string, int> pla
     /// <summary>Where an agent's entry stands; <see langword="null"/> where it has none.</summary>
     public Range? Place(string agent) => places.TryGetValue(agent, out var place) ? ranges[place] : null;
 
+    /// <summary>An agent's entry, which is not kept: for who passes over all of them once.</summary>
+    public QuarantineEntry Glance(string agent) => Parse(agent, places[agent]);
+
     /// <inheritdoc/>
     public bool ContainsKey(string key) => places.ContainsKey(key);
 
@@ -48,5 +51,7 @@ internal sealed class LedgerEntries(byte[] document, Dictionary<string, int> pla
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // Two threads may make the same entry: equal ones, of which either stays.
-    private QuarantineEntry Make(string agent, int place) => _made[place] ??= LedgerJson.Entry(agent, JsonParser.Parse(document[ranges[place]]));
+    private QuarantineEntry Make(string agent, int place) => _made[place] ??= Parse(agent, place);
+
+    private QuarantineEntry Parse(string agent, int place) => LedgerJson.Entry(agent, JsonParser.Parse(document[ranges[place]]));
 }

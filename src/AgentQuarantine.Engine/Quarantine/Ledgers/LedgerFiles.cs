@@ -18,6 +18,9 @@ internal sealed record LedgerFiles(string Ledger)
     /// <summary>The transitions before the history reached its greatest size.</summary>
     public string OlderHistory => History + ".1";
 
+    /// <summary>How the last check ended: <c>quarantine.check.json</c> beside <c>quarantine.json</c>.</summary>
+    public string Check => Path.ChangeExtension(Ledger, null) + ".check.json";
+
     /// <summary>The ledger's folder.</summary>
     public string Folder => Path.GetDirectoryName(Ledger)!;
 

@@ -1,4 +1,5 @@
 using AgentQuarantine.Disks;
+using AgentQuarantine.Text;
 
 namespace AgentQuarantine.Quarantine.Ledgers;
 
@@ -9,7 +10,10 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 /// <param name="disk">Where the ledger lies.</param>
 /// <param name="path">The ledger's path as it was named.</param>
 /// <param name="isRequired">Whether there has to be one.</param>
-/// <remarks>The lock shows nothing: a first check that quarantines nobody leaves one and writes no ledger.</remarks>
+/// <remarks>
+/// The lock shows nothing: a first check that quarantines nobody leaves one and writes no ledger. The record of checks tells whether one has
+/// seen the ledger there.
+/// </remarks>
 internal sealed class LedgerPresence(IDisk disk, string path, bool isRequired)
 {
     private volatile bool _seen;
@@ -53,6 +57,7 @@ internal sealed class LedgerPresence(IDisk disk, string path, bool isRequired)
         : files.Ledger != path ? $"the link leads to '{files.Ledger}', where nothing is."
         : IsFile(files.Backup) ? $"its backup '{files.Backup}' is still there."
         : IsFile(files.History) || IsFile(files.OlderHistory) ? $"its history '{files.History}' is still there."
+        : new CheckFile(disk, files).Read() is { HasLedger: true } check ? $"it was there at a check before {IsoTime.Format(check.Time)}."
         : null;
 
     private bool IsFile(string path) => disk.Look(path)?.Kind == FileKind.File;

@@ -1,19 +1,22 @@
-using System.Text.Json;
-using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Policies;
 
-namespace AgentQuarantine.Metrics;
+namespace AgentQuarantine.Quarantine.Decisions;
 
-/// <summary>How many decisions the service's checks made, by action. Not thread-safe.</summary>
+/// <summary>How many decisions checks made, by action. Not thread-safe.</summary>
 internal sealed class DecisionTally
 {
-    /// <summary>The label values: every <see cref="DecisionAction"/>, and last what was decided but only observed.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        [.. Enum.GetNames<DecisionAction>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName), "observed"];
+    private const string Observed = "observed";
+
+    /// <summary>The names: every <see cref="DecisionAction"/>, and last what was decided but only observed.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. DecisionActions.All.Select(DecisionActions.NameOf), Observed];
 
     private readonly long[] _counts = new long[Names.Count];
 
-    public long this[int index] => _counts[index];
+    public long this[int index]
+    {
+        get => _counts[index];
+        set => _counts[index] = value;
+    }
 
     public void Add(IReadOnlyList<QuarantineDecision> decisions, PolicyMode mode)
     {

@@ -1,8 +1,7 @@
 using System.Globalization;
-using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Policies;
 
-namespace AgentQuarantine.Operations;
+namespace AgentQuarantine.Quarantine.Decisions;
 
 /// <summary>A check that judged nobody says so: its silence would look like health.</summary>
 internal static class NothingJudged

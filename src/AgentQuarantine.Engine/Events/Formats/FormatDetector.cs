@@ -1,0 +1,102 @@
+using System.Text;
+
+namespace AgentQuarantine.Events.Formats;
+
+/// <summary>What holds the lines of a log: they are written out before they are read.</summary>
+internal enum LogWrapping
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>They are compressed.</summary>
+    Gzip,
+
+    /// <summary>They are the items of a JSON array, or objects that go over several lines.</summary>
+    JsonText,
+
+    /// <summary>CRs end them, and no LF does.</summary>
+    CarriageReturns,
+}
+
+/// <summary>Tells the form of a log by its first bytes.</summary>
+internal static class FormatDetector
+{
+    /// <summary>How many first bytes are looked at: a CSV's header may be long.</summary>
+    public const int HeadBytes = 16 << 10;
+
+    /// <summary>What holds the lines.</summary>
+    public static LogWrapping WrappingOf(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
+            return LogWrapping.Gzip;
+        var text = TextOf(head);
+        if (text.StartsWith("["u8) && text[1..].TrimStart(" \t\r\n"u8) is var rest && (rest.IsEmpty || rest[0] == '{') && !rest.StartsWith("{'"u8))
+            return LogWrapping.JsonText;
+        if (FirstLine(text).SequenceEqual("{"u8))
+            return LogWrapping.JsonText;
+        return text.StartsWith("{"u8) && text.IndexOf((byte)'\n') < 0 && text.TrimEnd((byte)'\r').Contains((byte)'\r')
+            ? LogWrapping.CarriageReturns : LogWrapping.None;
+    }
+
+    /// <summary>The format of lines that nothing holds; <see langword="null"/> for one object a line, and for what is not known.</summary>
+    public static EventFormat? FormatOf(ReadOnlySpan<byte> head)
+    {
+        var text = TextOf(head);
+        var line = FirstLine(text);
+        var name = line.StartsWith("{"u8) ? OfObject(line) : IsCri(line) ? "cri" : CsvOf(text);
+        if (name is not null)
+            return EventFormats.Find(name)! with { Head = head.ToArray() };
+        return IsUtf16(head) ? new EventFormat { Name = "utf-16", Form = EventForm.Lines } : null;
+    }
+
+    /// <summary>Whether text of Western letters has a zero for every second byte, with a byte order mark or without.</summary>
+    public static bool IsUtf16(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
+            return true;
+        Span<int> zeros = [0, 0];
+        for (var i = 0; i < head.Length; i++)
+            zeros[i & 1] += head[i] == 0 ? 1 : 0;
+        return Math.Max(zeros[0], zeros[1]) > head.Length * 3 / 8 && Math.Min(zeros[0], zeros[1]) < head.Length / 8;
+    }
+
+    /// <summary>Whether a line is one of a Kubernetes container's log.</summary>
+    public static bool IsCri(ReadOnlySpan<byte> line) =>
+        line.Length > 20 && char.IsAsciiDigit((char)line[0]) && line[10] == 'T'
+            && (line.IndexOf(" stdout "u8) is var at && at < 0 ? line.IndexOf(" stderr "u8) : at) is >= 19 and < 40 and var stream
+            && line.Length > stream + 9 && line[stream + 8] is (byte)'F' or (byte)'P';
+
+    // By the first key, and for docker's by its neighbours: an event may have a "log", too.
+    private static string? OfObject(ReadOnlySpan<byte> line)
+    {
+        var key = line[1..].TrimStart((byte)' ');
+        if (key.StartsWith("\"resource"u8) && (key.StartsWith("\"resourceSpans\""u8) || key.StartsWith("\"resourceLogs\""u8)
+            || key.StartsWith("\"resourceMetrics\""u8)))
+            return "otel-genai";
+        return key.StartsWith("\"log\""u8) && line.IndexOf("\"stream\""u8) > 0 && line.IndexOf("\"time\""u8) > 0 ? "docker" : null;
+    }
+
+    private static string? CsvOf(ReadOnlySpan<byte> text)
+    {
+        var lines = Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var from = lines is [['#', '{', ..], ..] ? 1 : 0;
+        if (lines.Length < from + 1 || lines[from].AsSpan().IndexOfAny("{}[]'\0") >= 0 || char.IsAsciiDigit(lines[from][0]))
+            return null;
+        var columns = lines[from].Count(IsSeparator);
+        var rows = lines[(from + 1)..];
+        // A first line of plain text may hold commas, too.
+        if (columns == 0 || (rows.Length == 0 && from == 0) || Array.Exists(rows, row => row.StartsWith('{')))
+            return null;
+        if (rows.Length > 0 && rows[0].Count(IsSeparator) < columns)
+            return null;
+        return from > 0 && lines[from].StartsWith("r,l,t", StringComparison.Ordinal) ? "sb3-monitor" : "csv";
+    }
+
+    private static bool IsSeparator(char c) => c is ',' or ';' or '\t';
+
+    private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> head) =>
+        (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8);
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text) =>
+        (text.IndexOf((byte)'\n') is >= 0 and var length ? text[..length] : text).TrimEnd(" \t\r"u8);
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using AgentQuarantine.Events;
+using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Output;
+
+namespace AgentQuarantine.PowerShell.Commands;
+
+/// <summary>Get-AgentEventLog: what event logs hold, and how old their newest event is.</summary>
+[Cmdlet(VerbsCommon.Get, "AgentEventLog", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(AgentEventLog))]
+public sealed class GetAgentEventLogCommand : EventLogCommand
+{
+    private LogsOperation? _operation;
+
+    /// <summary>How many of a log's last lines are read.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Last { get; set; } = ReadRequest.Default.Last!.Value;
+
+    /// <summary>Reads whole logs.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (All && MyInvocation.BoundParameters.ContainsKey(nameof(Last)))
+            throw Terminate(Errors.ErrorRecords.LastAndAll());
+        _operation = new LogsOperation(
+            new LogOptions { Fields = Fields, Read = new() { Request = All ? ReadRequest.All : new ReadRequest(Last) } }, Clock);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var source in _operation!.Take(ResolveLogs(WriteError)))
+        {
+            var read = RunWithProgress("Reading the event log", source.Name, (progress, stopping) => _operation.Run(source, progress, stopping));
+            Show(read, log => new AgentEventLog(log, read.Time));
+        }
+    }
+}

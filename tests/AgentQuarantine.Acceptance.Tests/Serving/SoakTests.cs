@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using AgentQuarantine.Acceptance.Monitoring;
+
+namespace AgentQuarantine.Acceptance.Serving;
+
+/// <summary>
+/// A writer at a high rate, logs that are renamed, copied and truncated or begun for a new day at random, late writers, half lines, and a
+/// server that is killed: every event is counted once. <c>AGENTQ_LONG=1</c> does it for ten minutes.
+/// </summary>
+public sealed class SoakTests : IDisposable
+{
+    private static readonly TimeSpan Length =
+        Environment.GetEnvironmentVariable("AGENTQ_LONG") == "1" ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(12);
+
+    // More than the server's look, so that no file comes and goes unseen.
+    private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(400);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Random _random = new();
+    private readonly StringBuilder _lines = new();
+    private readonly List<string> _done = [];
+    private readonly HttpClient _http = new();
+    private FileStream _file = null!;
+    private string _log = "", _rest = "";
+    private long _written;
+    private int _days, _rotations;
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_event_is_counted_once()
+    {
+        Directory.CreateDirectory(_folder["meta_supervisor"]);
+        NewDay();
+        Write(100);
+        var served = Serve("0");
+        try
+        {
+            await served.ReadyAsync();
+            var port = served.Port.ToString(CultureInfo.InvariantCulture);
+            var clock = Stopwatch.StartNew();
+            while (clock.Elapsed < Length)
+            {
+                Write(BetweenTurns + TimeSpan.FromMilliseconds(_random.Next(400)));
+                switch (_random.Next(4))
+                {
+                    case 0:
+                        Rename();
+                        break;
+                    case 1:
+                        CopyAndTruncate();
+                        break;
+                    case 2:
+                        NewDay();
+                        break;
+                    default:
+                        _done.Add("kill");
+                        served.Signal("KILL");
+                        served.Dispose();
+                        Write(TimeSpan.FromMilliseconds(_random.Next(300)));
+                        if (_random.Next(2) == 0)
+                            Rename();
+                        served = Serve(port);
+                        await served.ReadyAsync();
+                        break;
+                }
+            }
+            Write(1);
+            WriteRest();
+            await PrometheusServer.Until("everything written was counted", async () => await RunsAsync(served) >= _written);
+            await Task.Delay(500);
+            Assert.True(_written == await RunsAsync(served), $"{_written} written, {await RunsAsync(served)} counted: {string.Join(' ', _done)}");
+        }
+        finally
+        {
+            served.Dispose();
+        }
+    }
+
+    private ServedAgentq Serve(string port) => new(_folder, "telemetry/*.jsonl", "--port", port, "--rotate-wait", "2s");
+
+    private async Task<long> RunsAsync(ServedAgentq served)
+    {
+        var text = await _http.GetStringAsync(served.Address("/metrics"));
+        return text.Split('\n').Where(line => line.StartsWith("agent_runs_total{", StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.AsSpan(line.LastIndexOf(' ')), CultureInfo.InvariantCulture));
+    }
+
+    // 5000 events a second, the last one half at times.
+    private void Write(TimeSpan length)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < length; Thread.Sleep(10))
+            Write(50);
+    }
+
+    private void Write(int events)
+    {
+        _lines.Clear().Append(_rest);
+        for (var i = 0; i < events; i++)
+            _lines.Append(CultureInfo.InvariantCulture, $"{{\"id\":{++_written},\"agent\":\"agent {_written % 7}\",\"reward\":{_written % 11 - 5}}}\n");
+        var half = _random.Next(3) == 0 ? _random.Next(1, 20) : 0;
+        _rest = _lines.ToString(_lines.Length - half, half);
+        _file.Write(Encoding.UTF8.GetBytes(_lines.ToString(0, _lines.Length - half)));
+    }
+
+    private void WriteRest()
+    {
+        _file.Write(Encoding.UTF8.GetBytes(_rest));
+        _rest = "";
+    }
+
+    private void NewDay()
+    {
+        if (_file is not null)
+            WriteRest();
+        _file?.Dispose();
+        _log = _folder[$"telemetry/day-{++_days:000}.jsonl"];
+        _done.Add($"day-{_days}");
+        Directory.CreateDirectory(_folder["telemetry"]);
+        _file = Open();
+    }
+
+    // The writer is told late that its file has another name.
+    private void Rename()
+    {
+        _done.Add("rename");
+        File.Move(_log, $"{_log}.{++_rotations}");
+        var late = _file;
+        if (_random.Next(2) == 0)
+        {
+            Write(TimeSpan.FromMilliseconds(_random.Next(500)));
+            WriteRest();
+            _file = Open();
+            late.Dispose();
+            return;
+        }
+        WriteRest();
+        _file = Open();
+        Write(50);
+        WriteRest();
+        (late, _file) = (_file, late);
+        Write(20);
+        WriteRest();
+        (late, _file) = (_file, late);
+        late.Dispose();
+    }
+
+    // The writer pauses: what it writes between copy and truncation nobody could count.
+    private void CopyAndTruncate()
+    {
+        _done.Add("copytruncate");
+        WriteRest();
+        File.Copy(_log, $"{_log}.{++_rotations}");
+        _file.SetLength(0);
+    }
+
+    private FileStream Open() => new(_log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
+}
