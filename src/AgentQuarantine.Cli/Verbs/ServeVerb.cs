@@ -7,14 +7,15 @@ using AgentQuarantine.Serving;
 
 namespace AgentQuarantine.Cli.Verbs;
 
-/// <summary><c>agentq serve</c>: metrics for Prometheus, and an API that agents ask before they run.</summary>
+/// <summary><c>agentq serve</c>: metrics for Prometheus, a page for people, and an API that agents ask before they run.</summary>
 internal static class ServeVerb
 {
     public static Command Create()
     {
-        var command = new VerbCommand("serve", "Serve metrics to Prometheus and answer agents that ask before they run, until Ctrl+C or SIGTERM.",
+        var command = new VerbCommand("serve",
+            "Serve metrics to Prometheus and a page to people, and answer agents that ask before they run, until Ctrl+C or SIGTERM.",
             $"""
-            agentq serve                                     http://localhost:{ServerOptions.DefaultPort}/metrics of telemetry/events.jsonl
+            agentq serve                                     http://localhost:{ServerOptions.DefaultPort}/, and /metrics for Prometheus
             agentq serve 'telemetry/*.jsonl'                 all logs of a folder, new ones too: the program expands the pattern
             agentq serve --check-every 5m --policy policy.json
             agentq serve --host '*' --certificate agentq.pfx --credential-file scrape.secret
@@ -32,6 +33,7 @@ internal static class ServeVerb
         var noCreated = Common.Switch(command, "--no-created", "Do not tell in OpenMetrics since when each counter counts (_created).");
         var checkEvery = new ValueOption<TimeSpan>(command, "--check-every", "DURATION", Parse.Duration,
             "Make a quarantine check this often. [default: never]");
+        var page = new PageParameters(command);
         // A synchronous action: for an asynchronous one the parser's library has a handler of its own for SIGTERM, which
         // waits before ours is asked.
         command.SetAction(result =>
@@ -44,6 +46,7 @@ internal static class ServeVerb
                 {
                     RotateWait = rotateWait.Of(result) ?? Defaults.RotateWait,
                     StatePath = result.FullPath(state) ?? Defaults.StatePath(collector.Ledger.Name),
+                    History = page.History(result),
                     Metrics = collector.Metrics with { Created = !result.GetValue(noCreated) },
                 },
                 Server = server.Options(result),

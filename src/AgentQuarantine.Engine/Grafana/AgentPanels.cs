@@ -16,7 +16,7 @@ internal static class AgentPanels
     [
         .. Overview(options),
         Row(101, "Quarantine"), .. QuarantinePanels.All(),
-        Row(102, "Reward"), .. Reward(options.Policy.Defaults),
+        Row(102, "Reward"), .. Reward(options.Policy),
         Row(103, "Runs and errors"), .. Runs(options),
         Row(104, "Latency and cost"), .. LatencyAndCost(),
         Row(105, "Telemetry"), .. TelemetryPanels.All(),
@@ -45,35 +45,36 @@ internal static class AgentPanels
             Unit = "percentunit",
             Thresholds = [new(null, "green"), new(options.ErrorRatioLimit, "red")],
         },
-        Stat(15, "Cost per hour", $"3600 * sum(rate(agent_cost_usd_sum{Selected}[15m]))", sparkline: true) with
+        Stat(15, "Cost per hour", $"3600 * sum(rate(agent_cost_usd_sum{Selected}[15m])) and sum(agent_cost_usd_count{Selected}) > 0",
+            sparkline: true) with
         {
-            Description = "What an hour costs in US dollars at the pace of the last 15 minutes.",
+            Description = "What an hour costs in US dollars at the pace of the last 15 minutes. Empty where no cost is reported.",
             Unit = "currencyUSD",
         },
         Stat(16, "Worst drawdown", $"min(agent_reward_drawdown{Selected})") with
         {
             Description = "The deepest drawdown among the selected agents, in reward units.",
             Decimals = 3,
-            Thresholds = options.Policy.Defaults.DrawdownLimit is { } limit
-                ? [new(null, "red"), new(limit, "orange"), new(limit * NearLimit, "green")]
+            Thresholds = CommonLimit(options.Policy) is { } limit
+                ? [new(null, "red"), new(limit, "orange"), new(Math.Round(limit * NearLimit, 9), "green")]
                 : [],
         },
     ];
 
-    private static IEnumerable<Panel> Reward(QuarantinePolicy policy) =>
+    private static IEnumerable<Panel> Reward(FleetPolicy policy) =>
     [
         Lines(8, "Reward Sharpe", $"agent_reward_sharpe{Selected}") with
         {
             Description = "Mean reward over its standard deviation in the agent's window, not annualised. The line is the policy's floor.",
             Decimals = 3,
-            Thresholds = policy.SharpeFloor is { } floor ? [new(null, "red"), new(floor, "transparent")] : [],
+            Thresholds = policy.Defaults.SharpeFloor is { } floor ? [new(null, "red"), new(floor, "transparent")] : [],
         },
         Lines(9, "Reward drawdown", $"agent_reward_drawdown{Selected}") with
         {
             Description = "The deepest fall of the running sum of rewards below its peak in the agent's window, in reward units. The line is " +
-                "the policy's limit.",
+                "the policy's limit, where it is the same for every agent.",
             Decimals = 3,
-            Thresholds = policy.DrawdownLimit is { } limit ? [new(null, "red"), new(limit, "transparent")] : [],
+            Thresholds = CommonLimit(policy) is { } limit ? [new(null, "red"), new(limit, "transparent")] : [],
         },
         Lines(5, "Last reward (selected agent)", $"agent_last_reward{Selected}") with
         {
@@ -133,6 +134,10 @@ internal static class AgentPanels
             Unit = "ms", Height = 7, Steps = true,
         },
     ];
+
+    // One line for all would be wrong for those that have a limit of their own.
+    private static double? CommonLimit(FleetPolicy policy) =>
+        policy.Overrides.All.Any(one => one.Values.ContainsKey("drawdown_limit")) ? null : policy.Defaults.DrawdownLimit;
 
     public static Panel Row(int id, string title) => new(id, "row", title) { Width = 24, Height = 1 };
 

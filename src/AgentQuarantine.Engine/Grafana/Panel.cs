@@ -37,6 +37,9 @@ internal sealed record Panel(int Id, string Type, string Title)
     /// <summary>The least value of the axis, where it is known.</summary>
     public double? Min { get; init; }
 
+    /// <summary>The greatest value of the axis, where more would press everything else flat.</summary>
+    public double? Max { get; init; }
+
     /// <summary>A stat draws its values over time behind the number.</summary>
     public bool Sparkline { get; init; }
 

@@ -10,12 +10,15 @@ internal static class PanelFields
         json.WriteStartObject("fieldConfig");
         json.WriteStartObject("defaults");
         json.WriteStartObject("color");
-        json.WriteString("mode", panel.Type == "timeseries" ? "palette-classic" : "thresholds");
+        // By thresholds Grafana replaces each value before any mapping sees it, and a state timeline is all green (grafana #40661).
+        json.WriteString("mode", panel.Type switch { "timeseries" => "palette-classic", "state-timeline" => "fixed", _ => "thresholds" });
         json.WriteEndObject();
         WriteCustom(json, panel);
         if (panel.Decimals is { } decimals)
             json.WriteNumber("decimals", decimals);
         WriteMappings(json, panel.Mappings);
+        if (panel.Max is { } max)
+            json.WriteNumber("max", max);
         if (panel.Min is { } min)
             json.WriteNumber("min", min);
         WriteThresholds(json, panel.Thresholds);

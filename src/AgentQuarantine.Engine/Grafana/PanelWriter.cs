@@ -91,6 +91,12 @@ internal static class PanelWriter
         json.WriteString("displayMode", mode);
         json.WriteString("placement", "bottom");
         json.WriteBoolean("showLegend", true);
+        if (values.Length > 0)
+        {
+            // Of many agents the legend shows the few that fit: the greatest, not the first by name.
+            json.WriteString("sortBy", "Max");
+            json.WriteBoolean("sortDesc", true);
+        }
         json.WriteEndObject();
     }
 

@@ -22,7 +22,7 @@ internal static class QuarantinePanels
         {
             Description = "How much of its own drawdown limit each agent has used up: at 100 % it is quarantined. Limits may differ by agent, " +
                 "and are tighter on probation. An agent that was cleared may stay above: only its newer rewards are judged.",
-            Unit = "percentunit", Min = 0,
+            Unit = "percentunit", Min = 0, Max = 2,
             Thresholds = [new(null, "transparent"), new(AgentPanels.NearLimit, "orange"), new(1, "red")],
         },
         AgentPanels.Lines(18, "Quarantine level", $"max by (agent) (agent_quarantine_level{Selected})") with

@@ -22,6 +22,7 @@ internal sealed class LiveLog : IDisposable
     private readonly int? _last;
     private readonly EventLogFollower _follower;
     private readonly LiveFleet _fleet;
+    private readonly TimeProvider _time;
     private readonly RejectCounts _notCounted = new(), _countedBefore = new();
     private readonly Dictionary<FileIdentity, long> _shownTo = [];
     private CountingSink? _sink, _again;
@@ -32,7 +33,7 @@ internal sealed class LiveLog : IDisposable
     private long _readings, _resolveAt, _resolvedTo;
     private Dictionary<string, IReadOnlyList<LogMark>> _resolved = [];
     private CancellationToken _cancellation;
-    private bool _isHeadKnown, _hasBegun;
+    private bool _isHeadKnown, _hasBegun, _isReadAgain;
     private long _refusedBefore, _linesBefore, _end, _refused, _events, _newest;
 
     /// <summary>A log that has not been looked at.</summary>
@@ -44,7 +45,7 @@ internal sealed class LiveLog : IDisposable
     /// <param name="time">The clock for that.</param>
     public LiveLog(EventLog log, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time)
     {
-        (_log, _last, _fleet) = (log, last, new LiveFleet(window, last));
+        (_log, _last, _fleet, _time) = (log, last, new LiveFleet(window, last), time);
         // A bound, so that the names are looked after while a long log is read for the first time, too.
         _follower = new EventLogFollower(log.Path, log.Fields)
         {
@@ -58,6 +59,9 @@ internal sealed class LiveLog : IDisposable
 
     /// <summary>The log's full path.</summary>
     public string Path => _log.Path;
+
+    /// <inheritdoc cref="LiveLogs.Past"/>
+    public FleetPast? Past { get; set; }
 
     /// <summary>Reads the log's files.</summary>
     public EventLogFollower Follower => _follower;
@@ -170,6 +174,7 @@ internal sealed class LiveLog : IDisposable
     private void Begin()
     {
         var file = _follower.Present!;
+        _isReadAgain = _follower.HasGivenUp;
         if (_hasBegun && !_log.Rotated.IsNone && !_follower.HasGivenUp)
         {
             // Empty files are none to a query.
@@ -300,6 +305,8 @@ internal sealed class LiveLog : IDisposable
         public void Add(ReadOnlySpan<AgentEvent> events)
         {
             counters?.Add(events);
+            if (counters is not null || !log._isReadAgain)
+                log.Past?.Add(Agents, events, log._time.GetUtcNow());
             log.Show(events);
         }
     }

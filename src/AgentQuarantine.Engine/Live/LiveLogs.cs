@@ -12,6 +12,7 @@ namespace AgentQuarantine.Live;
 internal sealed class LiveLogs : IDisposable
 {
     // Of several logs the events of the last lines are kept, to be put in the order of their times: not of whole logs.
+    private FleetPast? _past;
     private const int MostLines = 1_000_000;
 
     private readonly IReadOnlyList<string> _names;
@@ -67,6 +68,17 @@ internal sealed class LiveLogs : IDisposable
 
     /// <inheritdoc cref="LiveFleet.Names"/>
     public int Names => _logs.Sum(log => log.Names);
+
+    /// <summary>Gets every event that is read, for pictures; <see langword="null"/>: nobody does. To be set before the first reading.</summary>
+    public FleetPast? Past
+    {
+        get => _past;
+        set
+        {
+            _past = value;
+            _logs.ForEach(log => log.Past = value);
+        }
+    }
 
     /// <inheritdoc cref="LiveLog.Marks"/>
     public IReadOnlyDictionary<string, IReadOnlyList<LogMark>> Marks
@@ -180,7 +192,7 @@ internal sealed class LiveLogs : IDisposable
     {
         // A file that is a log itself is no other log's rotated file.
         var reads = new EventLog(path, _options.Fields) { Rotated = _options.Rotated with { Except = _paths } };
-        var log = new LiveLog(reads, _options.Window, _last, Counted, _options.RotateWait, _time) { Marks = _marks };
+        var log = new LiveLog(reads, _options.Window, _last, Counted, _options.RotateWait, _time) { Marks = _marks, Past = Past };
         _logs.Add(log);
         Counted.Add(log.Follower);
     }

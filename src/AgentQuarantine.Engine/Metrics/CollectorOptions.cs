@@ -43,6 +43,9 @@ public sealed record CollectorOptions
     /// <summary>Reads <see cref="Policy"/> anew once its file has changed; <see langword="null"/>: it stays as it is.</summary>
     public Func<FleetPolicy>? ReadPolicy { get; init; }
 
+    /// <summary>How much of the fleet's past is kept for pictures, before its newest event; <see langword="null"/>: none.</summary>
+    public TimeSpan? History { get; init; }
+
     /// <summary>What is counted.</summary>
     public MetricsOptions Metrics { get; init; } = new();
 

@@ -21,6 +21,9 @@ namespace AgentQuarantine.Metrics;
 /// <param name="time">The clock.</param>
 public sealed class MetricsCollector(CollectorOptions options, TimeProvider time) : IDisposable
 {
+    private readonly Transitions _transitions = new(options.Ledger);
+    private readonly FleetPast? _past =
+        options.History is { } length ? new FleetPast(options.Read.Window, length, options.Metrics.MaxAgents) : null;
     private readonly LiveLogs _logs = new(
         options.Logs,
         new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait, options.Read.Rotated), time);
@@ -55,6 +58,15 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     /// <summary>The policy's file, whose changes count from the next refresh or check on.</summary>
     internal FileWatch<FleetPolicy> Policy => _policy;
 
+    /// <summary>The fleet's past; <see langword="null"/> where none is kept.</summary>
+    internal FleetPast? Past => _past;
+
+    /// <summary>The newest transitions by agent, oldest first; none where no past is kept.</summary>
+    internal ILookup<string, HistoryRecord> Transitions => _transitions.ByAgent;
+
+    /// <summary>What is read, and how.</summary>
+    internal CollectorOptions Options => options;
+
     /// <summary>How many agents' names are kept.</summary>
     internal int Names => _counters.Agents.Count;
 
@@ -71,6 +83,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         Tell(policy);
         Try(() => _ledger.Read(), ref ledgerFailure);
         Try(() => Learn(options.Ledger.LastCheck()), ref ledgerFailure);
+        if (_past is not null)
+            Try(() => _transitions.Follow(_ledger.Snapshot), ref ledgerFailure);
         Try(() => Follow(now, cancellation), ref failure);
         // Half of what is new is nothing to show: what was there before stays. A log that is being rotated, or is none, has no last lines.
         var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
@@ -197,6 +211,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private void Follow(DateTimeOffset now, CancellationToken cancellation)
     {
         Restore();
+        _logs.Past = _past;
         if (_marksOf != _ledger.Snapshot && _ledger.Snapshot is { } ledger)
         {
             _marksOf = ledger;

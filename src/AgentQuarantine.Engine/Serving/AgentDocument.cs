@@ -8,15 +8,20 @@ namespace AgentQuarantine.Serving;
 /// <summary>The JSON that an agent in any language reads before it runs.</summary>
 internal static class AgentDocument
 {
-    /// <summary>Every agent that the metrics show.</summary>
-    public static void WriteAll(ByteBuffer to, MetricsSnapshot snapshot, LedgerSnapshot ledger, DateTimeOffset now)
+    /// <summary>Every agent that the metrics show, or a page of them.</summary>
+    public static void WriteAll(ByteBuffer to, MetricsSnapshot snapshot, LedgerSnapshot ledger, DateTimeOffset now, AgentPaging paging)
     {
+        var from = paging.After.Length == 0 ? 0 : Array.FindIndex(snapshot.Rows, row => string.CompareOrdinal(row.Counts.Name, paging.After) > 0);
+        var first = from < 0 ? snapshot.Rows.Length : from;
+        var end = (int)Math.Min(snapshot.Rows.Length, (long)first + paging.Limit);
         using var json = new Utf8JsonWriter(to);
         json.WriteStartObject();
         json.WriteStartArray("agents");
-        for (var i = 0; i < snapshot.Rows.Length; i++)
+        for (var i = first; i < end; i++)
             Write(json, snapshot.Rows[i].Counts.Name, snapshot, i, snapshot.Rows[i].Statistics, ledger, now);
         json.WriteEndArray();
+        if (end < snapshot.Rows.Length)
+            json.WriteString("next", snapshot.Rows[end - 1].Counts.Name);
         json.WriteString("read_at", snapshot.Time);
         json.WriteEndObject();
     }

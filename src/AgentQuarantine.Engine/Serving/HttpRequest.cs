@@ -10,6 +10,9 @@ internal sealed class HttpRequest
     /// <summary>The target's path, percent-decoded, without the query.</summary>
     public string Path { get; set; } = "";
 
+    /// <summary>How many slashes the target's path has as it was sent: relative links are counted by them.</summary>
+    public int Slashes { get; set; } = 1;
+
     /// <summary>The target's query, as it was sent, without the question mark.</summary>
     public string Query { get; set; } = "";
 

@@ -91,7 +91,10 @@ public sealed class MetricsService : IAsyncDisposable
         (true, _) => null,
         (_, null) => "reading the event log for the first time",
         (_, { } failure) => failure.Message,
-    });
+    })
+    {
+        Pages = _collector.Past is null ? null : _collector,
+    };
 
     private async Task WatchAsync()
     {

@@ -105,6 +105,7 @@ internal static class RequestParser
         if (!PercentDecoder.TryDecode(query < 0 ? target : target[..query], out var decoded))
             return false;
         request.Path = decoded;
+        request.Slashes = (query < 0 ? target : target[..query]).Count((byte)'/');
         request.Query = query < 0 ? "" : Encoding.Latin1.GetString(target[(query + 1)..]);
         return true;
     }

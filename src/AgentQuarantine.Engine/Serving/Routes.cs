@@ -1,4 +1,5 @@
 using AgentQuarantine.Metrics;
+using AgentQuarantine.Serving.Pages;
 
 namespace AgentQuarantine.Serving;
 
@@ -11,6 +12,8 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
     private const string AgentsPath = "/api/v1/agents";
     private const string LogsPath = "/api/v1/logs";
     private const string StatusPath = "/api/v1/status";
+    private const string SeriesPath = "/api/v1/series";
+    private const string SeriesEnd = "/series";
     private const string Json = "application/json; charset=utf-8";
 
     private int _bodies;
@@ -26,15 +29,19 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
             return HttpResponse.Text(200, "healthy");
         if (request.Path == "/-/ready")
             return now.NotReady is { } why ? HttpResponse.Text(503, why, "Retry-After: 1") : HttpResponse.Text(200, "ready");
+        if (now.Pages is { } pages && PageRoutes.IsPage(request.Path))
+            return new PageRoutes(now, pages, options, time).Respond(request);
         if (request.Path == "/")
-            return new HttpResponse(200, "text/html; charset=utf-8", FrontPage.Write(options.ExternalUrl));
+            return new HttpResponse(200, PageRoutes.Html, FrontPage.Write(options.ExternalUrl));
         if (request.Path == StatusPath)
             return Status(now);
-        var api = request.Path == AgentsPath || request.Path.StartsWith(AgentsPath + "/", StringComparison.Ordinal);
+        var api = request.Path is AgentsPath or SeriesPath || request.Path.StartsWith(AgentsPath + "/", StringComparison.Ordinal);
         if (!api && request.Path is not ("/metrics" or LogsPath))
             return HttpResponse.Error(404);
         if (now.Snapshot is not { } snapshot)
             return HttpResponse.Text(503, now.NotReady ?? "starting", "Retry-After: 1");
+        if (request.Path == SeriesPath || IsSeries(request, snapshot))
+            return Series(request, now);
         if (api && IsAboutOne(request, out var agent))
             return Agent(agent, snapshot);
         if (Interlocked.Increment(ref _bodies) > options.Limits.Bodies)
@@ -80,8 +87,10 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
     {
         if (snapshot.Ledger is not { } ledger)
             return NoLedger(Release);
+        if (AgentPaging.Parse(request.Query) is not { } paging)
+            return Refused(400, AgentPaging.Expected, Release);
         var body = new ByteBuffer();
-        AgentDocument.WriteAll(body, snapshot, ledger, time.GetUtcNow());
+        AgentDocument.WriteAll(body, snapshot, ledger, time.GetUtcNow(), paging);
         return Compressible(200, Json, body, request);
     }
 
@@ -94,6 +103,33 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         var body = new ByteBuffer(1024);
         AgentDocument.WriteOne(body, agent, snapshot, ledger, time.GetUtcNow());
         return new HttpResponse(200, Json, body);
+    }
+
+    // An agent whose own name ends like this is asked for as before: the gate's answer is the one that must not be mistaken.
+    private static bool IsSeries(HttpRequest request, MetricsSnapshot snapshot) =>
+        request.Path.StartsWith(AgentsPath + "/", StringComparison.Ordinal) && request.Path.EndsWith(SeriesEnd, StringComparison.Ordinal)
+        && request.Path.Length > AgentsPath.Length + 1 + SeriesEnd.Length && snapshot.Find(request.Path[(AgentsPath.Length + 1)..]) < 0;
+
+    private HttpResponse Series(HttpRequest request, ServedState now)
+    {
+        var names = QueryString.Find(request.Query, "name");
+        var agent = request.Path == SeriesPath ? (names is [var name] ? name : null) : request.Path[(AgentsPath.Length + 1)..^SeriesEnd.Length];
+        if (string.IsNullOrEmpty(agent))
+            return Refused(400, "ask for one agent: /api/v1/series?name=NAME, or /api/v1/agents/NAME/series");
+        if (now.Pages is null)
+            return Refused(404, "this server keeps no past: it was started with --no-page");
+        if (now.Snapshot!.Find(agent) < 0)
+            return Refused(404, "nobody knows this agent", null, ErrorIds.AgentNotFound);
+        var body = new ByteBuffer();
+        SeriesDocument.Write(body, PageRoutes.Data(now, now.Pages, "", time).Picture(agent));
+        return new HttpResponse(200, Json, body);
+    }
+
+    private static HttpResponse Refused(int status, string why, Action? released = null, string? id = null)
+    {
+        var body = new ByteBuffer(256);
+        AgentDocument.WriteError(body, id ?? (status == 404 ? "NotFound" : "BadRequest"), why);
+        return new HttpResponse(status, Json, body, released);
     }
 
     /// <summary>Whether one agent is asked for, by the path or by a query that no proxy touches.</summary>

@@ -93,6 +93,15 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     [ValidateNotNull]
     public Uri? ExternalUrl { get; set; }
 
+    /// <summary>How far back the page of the fleet shows; the memory that an agent takes stays the same.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan PageHistory { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Serves no page of the fleet, and keeps no past for it.</summary>
+    [Parameter]
+    public SwitchParameter NoPage { get; set; }
+
     /// <summary>Stays until Ctrl+C, and stops the server then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -105,6 +114,7 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
         {
             RotateWait = RotateWait,
             StatePath = ResolveOptional(StatePath) ?? Defaults.StatePath(collector.Ledger.Name),
+            History = NoPage ? null : PageHistory,
             Metrics = collector.Metrics with { Created = !NoCreated },
         };
         if (!ShouldProcess($"{HostName} port {Port}", $"Serve the metrics of '{collector.LogNames}'"))

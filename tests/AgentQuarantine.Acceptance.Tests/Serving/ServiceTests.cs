@@ -92,7 +92,7 @@ public sealed class ServiceTests : IDisposable
     [InlineData(127)]
     public void A_limit_of_too_few_open_files_is_said(int files)
     {
-        var script = FormattableString.Invariant($"ulimit -n {files}; exec timeout -s TERM 5 {Programs.Agentq} serve --port 0");
+        var script = FormattableString.Invariant($"ulimit -n {files}; exec timeout -s TERM 120 {Programs.Agentq} serve --port 0");
         var ended = Programs.Run("/bin/sh", _folder.Path, "-c", script);
 
         Assert.Equal(1, ended.ExitCode);

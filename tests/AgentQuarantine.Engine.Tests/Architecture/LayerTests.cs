@@ -14,6 +14,7 @@ public sealed class LayerTests
         ["AgentQuarantine.Live"],
         ["AgentQuarantine.Quarantine"],
         ["AgentQuarantine.Rehearsal"],
+        ["AgentQuarantine.Pictures"],
         ["AgentQuarantine.Metrics"],
         ["AgentQuarantine.Grafana", "AgentQuarantine.Serving"],
         ["AgentQuarantine.Operations"],

@@ -80,7 +80,7 @@ internal static class FormatDetector
     {
         var lines = Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var from = lines is [['#', '{', ..], ..] ? 1 : 0;
-        if (lines.Length < from + 1 || lines[from].AsSpan().IndexOfAny("{}[]'\0") >= 0 || char.IsAsciiDigit(lines[from][0]))
+        if (lines.Length < from + 1 || lines[from].Any(IsForeign) || char.IsAsciiDigit(lines[from][0]))
             return null;
         var columns = lines[from].Count(IsSeparator);
         var rows = lines[(from + 1)..];
@@ -91,6 +91,8 @@ internal static class FormatDetector
             return null;
         return from > 0 && lines[from].StartsWith("r,l,t", StringComparison.Ordinal) ? "sb3-monitor" : "csv";
     }
+
+    private static bool IsForeign(char c) => c is '{' or '}' or '[' or ']' or '\'' or '\0';
 
     private static bool IsSeparator(char c) => c is ',' or ';' or '\t';
 

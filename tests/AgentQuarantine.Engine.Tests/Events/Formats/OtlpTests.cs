@@ -1,5 +1,4 @@
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Fields;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Events.Vectors;

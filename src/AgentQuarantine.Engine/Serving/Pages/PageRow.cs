@@ -1,0 +1,58 @@
+using AgentQuarantine.Metrics;
+using AgentQuarantine.Pictures;
+using AgentQuarantine.Quarantine.Ledgers;
+
+namespace AgentQuarantine.Serving.Pages;
+
+/// <summary>One agent as the pages show it.</summary>
+internal readonly record struct PageRow
+{
+    /// <summary>One agent of a snapshot.</summary>
+    public PageRow(in AgentRow row)
+    {
+        Agent = row.Counts.Name;
+        Runs = row.IsCounted ? row.Counts.Runs : 0;
+        Limit = row.DrawdownLimit;
+        var judged = row.Statistics?.Judged;
+        (Worst, Now, Last) = (judged?.Drawdown, judged?.CurrentDrawdown, row.Statistics?.LastSeen);
+        Share = judged is { Count: > 0 } && Limit < 0 ? judged.Drawdown / Limit : double.NaN;
+        State = row.IsQuarantined ? AgentState.Quarantined
+            : row.Entry?.State == QuarantineState.Probation ? AgentState.Probation
+            : judged is not { Count: > 0 } ? AgentState.Unjudged
+            : Share >= AgentStates.NearShare ? AgentState.Near
+            : AgentState.Healthy;
+        var isSet = State is AgentState.Quarantined or AgentState.Probation;
+        Since = isSet ? row.Entry!.Since : null;
+        Reason = isSet ? Plain(row.Entry!.Reason) : "";
+        ShortReason = isSet && row.Entry!.Kind == QuarantineKind.Automatic ? Figures.Reason(Reason) : Reason;
+    }
+
+    public string Agent { get; }
+
+    public AgentState State { get; }
+
+    public DateTimeOffset? Since { get; }
+
+    public string Reason { get; }
+
+    /// <summary>The same with short numbers, where a check gave it.</summary>
+    public string ShortReason { get; }
+
+    /// <summary>What a check judges: the deepest drawdown of the window, past the mark where there is one.</summary>
+    public double? Worst { get; }
+
+    public double? Now { get; }
+
+    public double Limit { get; }
+
+    /// <summary><see cref="Worst"/> as a share of <see cref="Limit"/>; NaN where one of them is missing.</summary>
+    public double Share { get; }
+
+    public long Runs { get; }
+
+    public DateTimeOffset? Last { get; }
+
+    /// <summary>A reason without the words that the column says already.</summary>
+    public static string Plain(string reason) =>
+        reason.StartsWith("Auto-quarantine: ", StringComparison.Ordinal) ? reason["Auto-quarantine: ".Length..] : reason;
+}

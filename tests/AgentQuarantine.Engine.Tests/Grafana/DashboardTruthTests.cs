@@ -1,0 +1,53 @@
+using System.Text.Json;
+using AgentQuarantine.Grafana;
+using AgentQuarantine.Quarantine.Policies;
+
+namespace AgentQuarantine.Tests.Grafana;
+
+/// <summary>What the dashboard looked like when it was drawn by Grafana, and must not look like again.</summary>
+public sealed class DashboardTruthTests
+{
+    private static JsonElement Panel(int id, FleetPolicy? policy = null)
+    {
+        var json = AgentDashboard.Build(new DashboardOptions { Policy = policy ?? FleetPolicy.Default });
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("panels").EnumerateArray().Single(panel => panel.GetProperty("id").GetInt32() == id).Clone();
+    }
+
+    private static JsonElement Fields(JsonElement panel) => panel.GetProperty("fieldConfig").GetProperty("defaults");
+
+    private static IEnumerable<double> Steps(JsonElement panel) => Fields(panel).GetProperty("thresholds").GetProperty("steps").EnumerateArray()
+        .Select(step => step.GetProperty("value")).Where(value => value.ValueKind == JsonValueKind.Number).Select(value => value.GetDouble());
+
+    [Fact]
+    public void The_state_timeline_has_the_colours_of_its_mappings() =>
+        Assert.Equal("fixed", Fields(Panel(10)).GetProperty("color").GetProperty("mode").GetString());
+
+    [Fact]
+    public void Limits_that_differ_by_agent_are_not_one_line()
+    {
+        var policy = FleetPolicy.Default with { Overrides = new([new("a*", new Dictionary<string, object?> { ["drawdown_limit"] = -50.0 })]) };
+
+        Assert.Equal([-3.0], Steps(Panel(9)));
+        Assert.Empty(Steps(Panel(9, policy)));
+        Assert.Empty(Steps(Panel(16, policy)));
+    }
+
+    [Fact]
+    public void Thresholds_are_written_as_people_would() => Assert.Equal([-3, -2.4], Steps(Panel(16)));
+
+    [Fact]
+    public void One_agent_far_past_its_limit_does_not_press_the_others_flat() => Assert.Equal(2, Fields(Panel(17)).GetProperty("max").GetDouble());
+
+    [Fact]
+    public void The_legend_begins_with_the_greatest()
+    {
+        var legend = Panel(9).GetProperty("options").GetProperty("legend");
+
+        Assert.Equal(("Max", true), (legend.GetProperty("sortBy").GetString(), legend.GetProperty("sortDesc").GetBoolean()));
+    }
+
+    [Fact]
+    public void Without_costs_there_is_no_cost_of_zero() =>
+        Assert.Contains("and sum(agent_cost_usd_count", Panel(15).GetProperty("targets")[0].GetProperty("expr").GetString());
+}

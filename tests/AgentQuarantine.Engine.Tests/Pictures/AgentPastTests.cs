@@ -1,0 +1,99 @@
+using AgentQuarantine.Events;
+using AgentQuarantine.Live;
+using AgentQuarantine.Statistics;
+
+namespace AgentQuarantine.Tests.Pictures;
+
+public sealed class AgentPastTests
+{
+    private static readonly long Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;
+
+    private static AgentEvent Event(double reward, TimeSpan at) =>
+        new() { Reward = reward, Timestamp = Start + at.Ticks, LatencyMs = double.NaN, CostUsd = double.NaN };
+
+    [Fact]
+    public void While_there_is_room_every_event_is_a_point_with_the_figures_of_a_query()
+    {
+        var random = new Random(1);
+        var past = new AgentPast(20, TimeSpan.FromDays(1));
+        var rewards = new List<double>();
+        for (var i = 0; i < AgentPast.Capacity; i++)
+        {
+            rewards.Add(Math.Round((random.NextDouble() * 2) - 1, 3));
+            past.Add(Event(rewards[^1], TimeSpan.FromMinutes(i)), now: 0);
+        }
+
+        var points = past.Points();
+        Assert.Equal(AgentPast.Capacity, points.Length);
+        for (var i = 0; i < points.Length; i++)
+        {
+            var window = RewardStatistics.Compute(rewards.Take(i + 1).TakeLast(20).ToArray());
+            Assert.Equal(window.Drawdown, points[i].Worst);
+            Assert.Equal(window.CurrentDrawdown, points[i].Now);
+            Assert.Equal(rewards.Take(i + 1).Sum(), points[i].Equity);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(3600)]
+    public void Its_memory_is_bounded_and_the_newest_point_is_exact(int seconds)
+    {
+        var past = new AgentPast(20, TimeSpan.FromDays(1));
+        var rewards = new List<double>();
+        for (var i = 0; i < 20_000; i++)
+        {
+            rewards.Add(i % 7 == 0 ? -3 : 0.5);
+            past.Add(Event(rewards[^1], TimeSpan.FromSeconds((double)seconds * i)), now: 0);
+            Assert.InRange(past.Points().Length, 1, AgentPast.Capacity);
+        }
+
+        var points = past.Points();
+        var window = RewardStatistics.Compute(rewards.TakeLast(20).ToArray());
+        Assert.Equal((window.Drawdown, window.CurrentDrawdown, rewards.Sum()), (points[^1].Worst, points[^1].Now, points[^1].Equity));
+        Assert.Equal(points.OrderBy(point => point.Time).Select(point => point.Time), points.Select(point => point.Time));
+        // A day, as far as there is one, is shown in enough points for a chart.
+        var shown = points.Where(point => point.Time >= points[^1].Time - TimeSpan.TicksPerDay).ToList();
+        Assert.InRange(shown.Count, Math.Min(24, 20_000), AgentPast.Capacity);
+    }
+
+    [Fact]
+    public void Without_times_and_out_of_order_events_go_on_where_the_others_are()
+    {
+        var past = new AgentPast(20, TimeSpan.FromDays(1));
+        past.Add(Event(1, TimeSpan.FromHours(2)), now: 0);
+        past.Add(Event(1, TimeSpan.FromHours(1)), now: 0);
+        past.Add(new AgentEvent { Reward = 1, LatencyMs = 5, CostUsd = 2 }, now: Start + TimeSpan.FromHours(3).Ticks);
+
+        Assert.Equal([2.0, 2, 3], past.Points().Select(point => new TimeSpan(point.Time - Start).TotalHours));
+        Assert.Equal((5.0, 1, 2.0), (past.Points()[^1].MeanLatency, past.Points()[^1].CostCount, past.Points()[^1].CostSum));
+    }
+
+    [Fact]
+    public void Infinite_losses_leave_finite_figures()
+    {
+        var past = new AgentPast(20, TimeSpan.FromDays(1));
+        for (var i = 0; i < 3; i++)
+            past.Add(Event(double.NaN, TimeSpan.FromMinutes(i)) with { NoReward = NoReward.NegativeInfinity }, now: 0);
+
+        Assert.All(past.Points(), point => Assert.True(double.IsFinite(point.Equity) && double.IsFinite(point.Worst)));
+    }
+
+    [Fact]
+    public void A_full_fleet_makes_room_for_new_agents_once_others_are_idle()
+    {
+        var fleet = new FleetPast(20, TimeSpan.FromDays(1), maxAgents: 2);
+        var table = new AgentTable();
+        void Add(string agent, double days) =>
+            fleet.Add(table, [Event(1, TimeSpan.FromDays(days)) with { Agent = table.Intern(agent) }], DateTimeOffset.UnixEpoch);
+        Add("a", 0);
+        Add("b", 0.5);
+        Add("c", 0.6);
+        Assert.Null(fleet.Equity("c"));
+
+        Add("b", 2);
+        Add("c", 2.1);
+        Assert.Equal((null, 2.0, 1.0), (fleet.Equity("a"), fleet.Equity("b"), fleet.Equity("c")));
+    }
+}
