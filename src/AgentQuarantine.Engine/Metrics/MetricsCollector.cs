@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
 using AgentQuarantine.Live;
 using AgentQuarantine.Metrics.State;
 using AgentQuarantine.Quarantine;
