@@ -14,6 +14,7 @@
     CmdletsToExport        = @(
         'Add-AgentQuarantine'
         'Clear-AgentQuarantine'
+        'Compare-AgentQuarantinePolicy'
         'Export-AgentDashboard'
         'Export-AgentMetrics'
         'Get-AgentEventLog'
@@ -24,9 +25,11 @@
         'Invoke-AgentQuarantine'
         'Measure-AgentDrawdown'
         'Measure-AgentQuarantinePolicy'
+        'New-AgentQuarantinePolicy'
         'Start-AgentMetricsServer'
         'Stop-AgentMetricsServer'
         'Test-AgentQuarantine'
+        'Test-AgentQuarantinePolicy'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -50,9 +50,45 @@ Describe 'Add-AgentQuarantine' {
         ($entry.Until - [DateTimeOffset]::Now).TotalMinutes | Should -BeLessOrEqual 90
     }
 
-    It 'refuses an -Until that is no time to come' -ForEach @('soon', '', '5x', '-5m', '2001-01-01', -3, 0) {
+    It 'refuses an -Until that is no time to come' -ForEach @('soon', '5x', '-5m', '2001-01-01', -3, 0, '01.02.2099', '02/01/2099', '2099-2-1', 'Feb 1, 2099') {
         Get-ErrorId { Add-AgentQuarantine a -Reason test -Until $_ } | Should -Be "ParameterArgumentTransformationError,$type"
         Test-Path meta_supervisor | Should -BeFalse
+    }
+
+    It 'refuses an empty -Until' {
+        Get-ErrorId { Add-AgentQuarantine a -Reason test -Until '' } | Should -Be "UntilEmpty,$type"
+        Get-ErrorId { Add-AgentQuarantine a -Reason test -Until $null } | Should -Be "UntilEmpty,$type"
+        Test-Path meta_supervisor | Should -BeFalse
+    }
+
+    It 'refuses a date that is not ISO in <_>' -ForEach de-DE, tr-TR, en-US {
+        Invoke-InCulture $_ { Get-ErrorId { Add-AgentQuarantine a -Reason test -Until '01.02.2099' } } |
+            Should -Be "ParameterArgumentTransformationError,$type"
+        Invoke-InCulture $_ { (Add-AgentQuarantine a -Reason test -Until '2099-02-01T00:00Z' -PassThru).Until } |
+            Should -Be ([DateTimeOffset]::new(2099, 2, 1, 0, 0, 0, 0))
+    }
+
+    # To PowerShell 2d is the decimal 2, which would be two seconds.
+    It 'takes a bare 2d for two days' {
+        $entry = Add-AgentQuarantine a -Reason test -Until 2d -PassThru
+        ($entry.Until - [DateTimeOffset]::Now).TotalHours | Should -BeGreaterThan 47
+    }
+
+    It 'takes agent, reason and end from a table' {
+        @'
+Agent,Reason,Until
+a,deploys on Monday,2099-02-01T00:00Z
+b,for good,
+c,whenever,01.02.2099
+'@ | Set-Content freeze.csv
+        Get-ErrorId { Import-Csv freeze.csv | Add-AgentQuarantine } | Should -Be "ParameterArgumentTransformationError,$type"
+        $a, $b, $none = Get-AgentQuarantine
+        $a.Reason | Should -Be 'deploys on Monday'
+        $a.Until | Should -Be ([DateTimeOffset]::new(2099, 2, 1, 0, 0, 0, 0))
+        $b.Reason | Should -Be 'for good'
+        $b.Until | Should -BeNullOrEmpty
+        $none | Should -BeNullOrEmpty
+        (Import-Csv freeze.csv | Select-Object -First 1 Agent | Add-AgentQuarantine -Reason 'all of them' -PassThru).Reason | Should -Be 'all of them'
     }
 
     It 'refuses an empty name or reason' {

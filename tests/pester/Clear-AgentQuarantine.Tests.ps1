@@ -45,8 +45,26 @@ Describe 'Clear-AgentQuarantine' {
     }
 
     It 'clears all with -All' {
-        Clear-AgentQuarantine -All
+        Clear-AgentQuarantine -All -Force
         Get-AgentQuarantine -Active | Should -BeNullOrEmpty
+    }
+
+    It 'asks once before -All, and a person who cannot be asked clears nobody' {
+        $before = Get-Bytes
+        $asked = pwsh -NoProfile -NonInteractive -Command "Import-Module '$Root/AgentQuarantine.psd1'; Clear-AgentQuarantine -All" 2>&1 | Out-String
+        $asked | Should -Match 'NonInteractive'
+        Get-Bytes | Should -Be $before
+        Clear-AgentQuarantine -All -Confirm:$false
+        Get-AgentQuarantine -Active | Should -BeNullOrEmpty
+    }
+
+    It 'asks nothing before -All where $ConfirmPreference is None' {
+        & { $ConfirmPreference = 'None'; Clear-AgentQuarantine -All }
+        Get-AgentQuarantine -Active | Should -BeNullOrEmpty
+    }
+
+    It 'says that a pattern means nobody' {
+        Get-ErrorId { Clear-AgentQuarantine 'zz*' } | Should -Be "AgentNotFound,$type"
     }
 
     It 'says which agent the ledger does not hold and goes on' {

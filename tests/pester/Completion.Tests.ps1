@@ -75,3 +75,48 @@ Describe 'Completion of agents'' names' {
         (Complete 'Test-AgentQuarantine x -WhenUnknown ').CompletionText | Should -Be @('Allow', 'Deny')
     }
 }
+
+Describe 'Completion of other values' {
+    BeforeAll {
+        $null = Enter-NewFolder
+    }
+
+    It 'offers durations to <_>' -ForEach @(
+        'Measure-AgentDrawdown -Every', 'Measure-AgentQuarantinePolicy -Every', 'Start-AgentMetricsServer -Interval'
+        'Start-AgentMetricsServer -CheckEvery', 'Export-AgentMetrics a.prom -Forget', 'Get-AgentQuarantine -History -Since'
+    ) {
+        (Complete "$_ ").CompletionText | Should -Be @('30s', '1m', '5m', '15m', '1h', '12h', '1d', '7d')
+        (Complete "$_ '1").CompletionText | Should -Be @('1m', '15m', '1h', '12h', '1d')
+    }
+
+    It 'offers durations and dates to -Until, with the time that each is' {
+        $offers = Complete 'Add-AgentQuarantine x -Reason y -Until '
+        $offers.CompletionText | Should -Contain '1d'
+        $offers.CompletionText | Should -Contain (Get-Date).AddDays(1).ToString('yyyy-MM-dd')
+        $offers[0].ToolTip | Should -Match '^20\d\d-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d$'
+        foreach ($offer in $offers.CompletionText) {
+            & ([scriptblock]::Create("Add-AgentQuarantine x -Reason y -Until $offer -WhatIf")) 6>$null
+        }
+    }
+
+    It 'offers the settings of a policy' {
+        $offers = Complete 'Get-AgentQuarantinePolicy -Setting d'
+        $offers.CompletionText | Should -Be 'drawdown_limit'
+        $offers.ToolTip | Should -Be 'default: -3'
+    }
+
+    It 'offers the servers of this session' {
+        New-Fleet
+        $server = Start-AgentMetricsServer -Port 0
+        try {
+            foreach ($cmdlet in 'Get', 'Stop') {
+                $offers = Complete "$cmdlet-AgentMetricsServer -Id "
+                $offers.CompletionText | Should -Be "$($server.Id)"
+                $offers.ToolTip | Should -BeLike "*$($server.Uri)*"
+            }
+        }
+        finally {
+            $server | Stop-AgentMetricsServer
+        }
+    }
+}

@@ -37,6 +37,19 @@ Describe 'Get-AgentQuarantinePolicy' {
             Should -Be -50, -10
     }
 
+    It 'shows the defaults and the overrides without an agent' {
+        $policy = Get-AgentQuarantinePolicy -PolicyPath policy.json
+        $policy.Agent | Select-Object -Unique | Should -Be '*', 'ppo/*'
+        ($policy | Where-Object Setting -EQ drawdown_limit).Value | Should -Be -10, -50
+        ($policy | Where-Object Agent -EQ 'ppo/*').Source | Should -BeLike "*policy.json, line 4: override 'ppo/?'"
+        (Get-AgentQuarantinePolicy | Where-Object Setting -EQ drawdown_limit).Value | Should -Be -3
+    }
+
+    It 'shows only the settings that are asked for' {
+        (Get-AgentQuarantinePolicy x -Setting *_limit, MODE).Setting | Should -Contain 'mode'
+        (Get-AgentQuarantinePolicy x -Setting *_limit, MODE).Setting | Should -Not -Contain 'min_samples'
+    }
+
     It 'has a view in which a rule that is off says so' {
         (Get-AgentQuarantinePolicy any | Out-String) | Should -Match 'sharpe_floor\s+off'
     }

@@ -224,7 +224,7 @@ Describe 'Get-AgentRewardStats' {
         $rows.Agent | Should -Be @('x', 'y')
         $rows[0].Mean | Should -Be '1.5'
         ($rows[0].psobject.Properties.Name -join ' ') | Should -Be ('Agent Count Mean Std Sharpe Sortino Drawdown CurrentDrawdown LastReward ' +
-            'LastSeen Runs Errors RewardsMissing RewardsNotFinite MeanLatencyMs MeanCostUsd Quarantined Path StdDev')
+            'LastSeen Runs Errors RewardsMissing RewardsNotFinite MeanLatencyMs MeanCostUsd Quarantined Path Refused StdDev')
     }
 
     It 'stops when the pipeline has enough' {

@@ -195,7 +195,7 @@ Describe 'Invoke-AgentQuarantine' {
 
         It 'does not take copies for statistics' {
             Get-AgentRewardStats | Export-Csv fleet.csv
-            Get-ErrorId { Import-Csv fleet.csv | Select-Object -First 1 | Invoke-AgentQuarantine } | Should -Be "PathNotFileSystem,$type"
+            Get-ErrorId { Import-Csv fleet.csv | Select-Object -First 1 | Invoke-AgentQuarantine } | Should -Be "StatisticsCopied,$type"
             Test-Path meta_supervisor | Should -BeFalse
         }
     }

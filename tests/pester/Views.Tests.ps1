@@ -45,7 +45,7 @@ Describe 'Views' {
 
     It 'shows decisions, the quarantined in red' {
         Show-InColour { Invoke-AgentQuarantine -WhatIf } | Should -Match "${red}bad"
-        Show-Plain { Invoke-AgentQuarantine -WhatIf } | Should -Match 'bad +Quarantine +False +drawdown -3\.000 <= limit -3'
+        Show-Plain { Invoke-AgentQuarantine -WhatIf } | Should -Match 'bad +Quarantine +False +2026-01-01 00:00:29Z +drawdown -3\.000 <= limit -3'
     }
 
     It 'shows entries, those in force in red' {
@@ -69,5 +69,67 @@ Describe 'Views' {
     It 'leaves the objects'' own properties alone' {
         (Get-AgentRewardStats | Where-Object Quarantined).Agent | Should -Be 'edge'
         (Get-AgentQuarantine).Agent | Should -Be 'edge'
+    }
+
+    It 'names the log of decisions' {
+        Show-Plain { Invoke-AgentQuarantine -WhatIf } | Should -Match 'Event log: .*events\.jsonl'
+    }
+
+    It 'has a word for the agents that may run' {
+        Show-Plain { Get-AgentRewardStats } | Should -Match 'good +20 .* may run'
+    }
+}
+
+Describe 'What is emitted' {
+    BeforeAll {
+        $null = Enter-NewFolder
+        New-Fleet
+        $server = Start-AgentMetricsServer -Port 0
+        $emitted = @{
+            AgentRewardStats     = Get-AgentRewardStats
+            QuarantineDecision   = Invoke-AgentQuarantine -IncludeHealthy
+            QuarantineEntry      = Get-AgentQuarantine
+            QuarantineTransition = Get-AgentQuarantine -History
+            PolicyRehearsal      = Measure-AgentQuarantinePolicy
+            DrawdownCalibration  = Measure-AgentDrawdown -Replicates 100
+            PolicyValue          = Get-AgentQuarantinePolicy
+            AgentMetricsServer   = $server
+        }
+    }
+
+    AfterAll {
+        $server | Stop-AgentMetricsServer
+    }
+
+    It 'is of one namespace, and has words in JSON: <_>' -ForEach @(
+        'AgentRewardStats', 'QuarantineDecision', 'QuarantineEntry', 'QuarantineTransition'
+        'PolicyRehearsal', 'DrawdownCalibration', 'PolicyValue', 'AgentMetricsServer'
+    ) {
+        $one = @($emitted[$_])[0]
+        $one.GetType().FullName | Should -Be "AgentQuarantine.PowerShell.Output.$_"
+        $words = 'Action', 'State', 'Kind', 'FinalState', 'Value' | Where-Object { $one.$_ -is [string] }
+        foreach ($property in $one.psobject.Properties) {
+            $property.Value | Should -Not -BeOfType [enum]
+        }
+        foreach ($word in $words) {
+            ConvertTo-Json $one -Depth 1 -WarningAction Ignore | Should -Match "`"$word`": `"$($one.$word)`""
+        }
+    }
+
+    It 'is shown as a table without trailing blanks, as a list and wide: <_>' -ForEach @(
+        'AgentRewardStats', 'QuarantineDecision', 'QuarantineEntry', 'QuarantineTransition'
+        'PolicyRehearsal', 'DrawdownCalibration', 'PolicyValue', 'AgentMetricsServer'
+    ) {
+        $objects = @($emitted[$_])
+        $table = (Show-Plain { $objects }).TrimEnd() -split '\r?\n'
+        $table -match '\s$' | Should -BeNullOrEmpty
+        $list = $objects | Format-List | Out-String -Width 240
+        $list | Should -Match ' : '
+        $standard = $objects[0].PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames
+        $standard | Should -BeIn @($objects[0].psobject.Properties.Name)
+        $standard.Count | Should -BeGreaterThan 3
+        $wide = $objects | Format-Wide | Out-String
+        $wide | Should -Not -Match ' : '
+        $wide.Trim() | Should -Not -BeNullOrEmpty
     }
 }

@@ -87,7 +87,7 @@ internal static class Parse
         // 12:30 is a time of day to people, however durations read it.
         if (!text.Contains(':') && AgentQuarantine.Duration.TryParse(text, out var duration) && duration < TimeSpan.FromDays(36_500))
             return back ? now - duration : now + duration;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (Instant.TryParse(text, local: false, out var time))
             return time;
         result.AddError($"'{text}' is neither a time such as 2026-01-31T18:00Z nor a duration such as 90s, 30m, 12h or 7d.");
         return null;

@@ -10,6 +10,7 @@ internal sealed class SurveyParameters
     private readonly LogParameters _logs;
     private readonly Option<string[]> _agents;
     private readonly Option<bool> _merge;
+    private readonly RefusedParameter _refused;
     private readonly ValueOption<int> _showRefused;
 
     public SurveyParameters(Command command)
@@ -18,6 +19,7 @@ internal sealed class SurveyParameters
         _agents = Common.Texts(command, "--agent", "NAME", "Only these agents; patterns with *, ? and [set] match. May be given several times.");
         _showRefused = RefusedParameter.Show(command);
         _merge = Common.Switch(command, "--merge", "Read the logs as one, in the order of the events' times, within a log too.");
+        _refused = new RefusedParameter(command);
     }
 
     /// <summary>How often a check runs.</summary>
@@ -31,6 +33,7 @@ internal sealed class SurveyParameters
         Read = _logs.Options(result),
         ShowRefused = _showRefused.Of(result) ?? 0,
         Merge = result.GetValue(_merge),
+        MaxRefused = _refused.Of(result),
         Agents = new AgentSelection(result.GetValue(_agents)),
     };
 

@@ -17,11 +17,14 @@ internal static class PolicyVerb
             agentq policy ppo/LunarLander-v2 --policy policy.json
             agentq policy planner --policy policy.json --json | jq '.[] | select(.setting == "drawdown_limit")'
             """);
-        var agents = Common.Agents(command, "The agents' names. The log need not know them.");
+        var agents = Common.Agents(command, "The agents' names; the log need not know them. Without one, the defaults and the overrides.", required: false);
         var policy = new PolicyParameters(command);
         var json = Common.Json(command);
-        command.SetAction(result =>
-            Results.Show(PolicyOperation.Run(result.GetValue(agents)!, policy.Policy(result)), result.GetValue(json), Write, Print));
+        command.SetAction(result => Results.Show(
+            result.GetValue(agents) is { Length: > 0 } named
+                ? PolicyOperation.Run(named, policy.Policy(result))
+                : PolicyOperation.Overview(policy.Policy(result)),
+            result.GetValue(json), Write, Print));
         return command;
     }
 

@@ -21,14 +21,13 @@ internal static class StatsVerb
             """);
         var survey = new SurveyParameters(command);
         var reach = new ReachParameter(command);
-        var refused = new RefusedParameter(command);
         var ledger = new LedgerParameter(command);
         var verbose = Common.Verbose(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
             var options = survey.Options(result);
-            var logs = options with { MaxRefused = refused.Of(result), Read = options.Read with { Reach = reach.Of(result) } };
+            var logs = options with { Read = options.Read with { Reach = reach.Of(result) } };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
             var read = survey.Run(result, statistics, Interrupt.During(logs.Read.Request));
             return Results.Show(read, result.GetValue(json), Write, Print, result.GetValue(verbose));

@@ -26,14 +26,20 @@ public sealed class CalibrateOperation(LogOptions logs, CalibrationOptions optio
     private protected override OperationResult<DrawdownCalibration> Run(
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
+        var reported = new ReportedSource(source);
         var calibrations = DrawdownCalibrator.Calibrate(
-            source, _options, names => Logs.Agents.From([.. names], name => name), progress, cancellation);
+            reported, _options, names => AgentsOf(source).From([.. names], name => name), progress, cancellation);
         _calibrations.AddRange(calibrations);
         return new OperationResult<DrawdownCalibration>
         {
             Time = now,
             Items = calibrations,
-            Warnings = calibrations.Any(agent => agent.RewardsPerDay is null) ? [NoTime(source)] : [],
+            Logs = [reported.Report!],
+            Warnings =
+            [
+                .. reported.Report!.Warnings(Logs.MaxRefused),
+                .. calibrations.Any(agent => agent.RewardsPerDay is null) ? [NoTime(source)] : Array.Empty<string>(),
+            ],
         };
     }
 

@@ -18,6 +18,9 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     /// <summary>How the logs are read.</summary>
     protected LogOptions Logs => logs;
 
+    /// <summary>The agents of <paramref name="source"/> that are asked for.</summary>
+    protected AgentSelection AgentsOf(IEventSource source) => logs.AgentsOfLogs.GetValueOrDefault(source.Path ?? "", logs.Agents);
+
     /// <summary>Whether any log was read.</summary>
     protected bool HasRead => _read.Count > 0;
 
@@ -65,7 +68,11 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     {
         Time = time.GetUtcNow(),
         Refused = _refused?.Lines ?? [],
-        Failures = !HasRead ? [] : logs.Agents.Failures(string.Join("', '", _read)),
+        Failures = !HasRead ? [] :
+        [
+            .. logs.Agents.Failures(string.Join("', '", _read)),
+            .. _read.Where(logs.AgentsOfLogs.ContainsKey).SelectMany(log => logs.AgentsOfLogs[log].Failures(log)),
+        ],
     };
 
     /// <summary>The results of all logs.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
 
@@ -23,4 +24,7 @@ public sealed record LogOptions
 
     /// <summary>The agents that are asked for.</summary>
     public AgentSelection Agents { get; init; } = new();
+
+    /// <summary>The agents that are asked for of single logs, by the logs' full paths; of the others it is <see cref="Agents"/>.</summary>
+    public IReadOnlyDictionary<string, AgentSelection> AgentsOfLogs { get; init; } = ReadOnlyDictionary<string, AgentSelection>.Empty;
 }

@@ -33,6 +33,9 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
 
     private string Before => Rotated.Count == 0 ? "" : $" Rotated files read before it: '{string.Join("', '", Rotated)}'.";
 
+    /// <summary>What a person should know of the reading: <see cref="Excess"/>, then <see cref="Repaired"/>.</summary>
+    internal IReadOnlyList<string> Warnings(double most) => [.. Excess(most), .. Repaired];
+
     /// <summary>What to say where bytes had to be repaired.</summary>
     internal IReadOnlyList<string> Repaired => Rejects.Repaired > 0
         ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': {Rejects.Repaired} repaired: bytes that are not UTF-8 were read as U+FFFD.")]

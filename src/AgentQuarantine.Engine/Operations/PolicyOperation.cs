@@ -12,4 +12,8 @@ public static class PolicyOperation
     {
         Items = [.. agents.Distinct(StringComparer.Ordinal).SelectMany(policy.Explain)],
     };
+
+    /// <summary>The policy itself: what applies to every agent, called <c>*</c>, and what the overrides say, by their patterns.</summary>
+    /// <param name="policy">The policy.</param>
+    public static OperationResult<PolicyValue> Overview(FleetPolicy policy) => new() { Items = policy.Overview() };
 }

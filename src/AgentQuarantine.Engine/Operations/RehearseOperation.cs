@@ -15,9 +15,16 @@ public sealed class RehearseOperation(LogOptions logs, IReadOnlyList<RehearsedPo
 
     /// <inheritdoc/>
     private protected override OperationResult<PolicyRehearsal> Run(
-        IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation) => new()
+        IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    {
+        var reported = new ReportedSource(source);
+        var rows = PolicyRehearser.Run(reported, policies, _options, progress, cancellation);
+        return new OperationResult<PolicyRehearsal>
         {
             Time = now,
-            Items = Logs.Agents.From(PolicyRehearser.Run(source, policies, _options, progress, cancellation), row => row.Agent),
+            Items = AgentsOf(source).From(rows, row => row.Agent),
+            Logs = [reported.Report!],
+            Warnings = reported.Report!.Warnings(Logs.MaxRefused),
         };
+    }
 }

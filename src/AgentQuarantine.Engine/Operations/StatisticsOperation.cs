@@ -20,10 +20,13 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
         return new OperationResult<AgentRewardStats>
         {
             Time = now,
-            Items = Logs.Agents.From(read.Agents, agent => agent.Agent),
+            Items = AgentsOf(source).From(read.Agents, agent => agent.Agent),
             Logs = [report],
-            Warnings = [.. report.Excess(Logs.MaxRefused), .. report.Repaired, .. ShortWindows.Of(read, Logs.Read, policy: null),
-                .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent))],
+            Warnings =
+            [
+                .. report.Warnings(Logs.MaxRefused), .. ShortWindows.Of(read, Logs.Read, policy: null),
+                .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent)),
+            ],
         };
     }
 }

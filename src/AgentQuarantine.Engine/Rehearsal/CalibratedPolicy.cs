@@ -1,4 +1,3 @@
-using System.Text;
 using AgentQuarantine.Quarantine.Policies;
 
 namespace AgentQuarantine.Rehearsal;
@@ -30,18 +29,6 @@ public static class CalibratedPolicy
     /// <param name="calibrations">As for <see cref="Make"/>.</param>
     /// <param name="force">Overwrites a file that exists.</param>
     /// <exception cref="QuarantineException"><c>PolicyExists</c> or <c>FileUnwritable</c>.</exception>
-    public static void Write(string path, FleetPolicy basis, IEnumerable<DrawdownCalibration> calibrations, bool force)
-    {
-        if (File.Exists(path) && !force)
-            throw Errors.PolicyExists(path);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(PolicyFile.Format(Make(basis, calibrations))));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.FileUnwritable(path, e.Message, e);
-        }
-    }
+    public static void Write(string path, FleetPolicy basis, IEnumerable<DrawdownCalibration> calibrations, bool force) =>
+        PolicyFile.Write(path, Make(basis, calibrations), force);
 }

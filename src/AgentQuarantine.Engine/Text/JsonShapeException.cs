@@ -10,9 +10,15 @@ internal sealed class JsonShapeException(int line, string message, int column = 
     /// <summary>Where, counted from 1.</summary>
     public int Line { get; } = line;
 
+    /// <summary>The character of the line, counted from 1; 0 where it is not known.</summary>
+    public int Column { get; } = column;
+
+    /// <summary>What is wrong, without the place.</summary>
+    public string What { get; } = message;
+
     /// <summary>Whether the text is not JSON at all, as one that is only half written.</summary>
     public bool IsSyntax { get; } = isSyntax;
 
     /// <summary>What is wrong, with line and column.</summary>
-    public string Where => column > 0 ? $"line {Line}, column {column}: {message}" : Message;
+    public string Where => Column > 0 ? $"line {Line}, column {Column}: {What}" : Message;
 }

@@ -49,6 +49,9 @@ internal sealed class JsonValueAt(byte[] document, JsonTokenType type, int start
     /// <summary>The line on which the member begins, counted from 1.</summary>
     public int NameLine => JsonParser.LineAt(document, NameStart);
 
+    /// <summary>A failure that names the place of this member's name.</summary>
+    public JsonShapeException WrongName(string message) => new(NameLine, message, JsonParser.ColumnAt(document, NameStart));
+
     /// <summary>The value as it stands.</summary>
     public string Raw => Encoding.UTF8.GetString(document, Start, End - Start);
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
+using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
 
@@ -19,18 +20,27 @@ public sealed class AddAgentQuarantineCommand : LedgerCommand
     public string[] Agent { get; set; } = [];
 
     /// <summary>Why, for those who find the agent out of service.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = "";
 
     /// <summary>When the quarantine ends by itself: a time, or a duration from now.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Instant(past: false)]
+    [ArgumentCompleter(typeof(InstantCompleter))]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Emits the entries.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        // An empty cell of a table means no end; an empty variable on the command line is a mistake.
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Until)) && Until is null)
+            throw Terminate(ErrorRecords.UntilEmpty());
+    }
 
     /// <inheritdoc/>
     protected override void Process()

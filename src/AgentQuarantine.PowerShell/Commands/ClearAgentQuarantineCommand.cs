@@ -15,6 +15,7 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
     private const string AllSet = "All";
 
     private bool _fromPipeline;
+    private bool? _allMeant;
 
     /// <summary>The agents; wildcards match, except in names that come through the pipeline.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AgentSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -28,6 +29,10 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
+    /// <summary>Does not ask whether <see cref="All"/> is meant.</summary>
+    [Parameter(ParameterSetName = AllSet)]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>The event logs whose present ends are marked; wildcards are expanded.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -36,7 +41,7 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
 
     /// <summary>The event logs whose present ends are marked; every character is taken as it is.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "EventLog")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
@@ -66,8 +71,17 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
     private bool Confirm(QuarantineEntry entry)
     {
         if (entry.State != QuarantineState.Healthy)
-            return ShouldProcess(entry.Agent, $"Clear the quarantine in '{Ledger.Name}'");
+            return (_allMeant ??= AllIsMeant()) && ShouldProcess(entry.Agent, $"Clear the quarantine in '{Ledger.Name}'");
         WriteVerbose($"'{entry.Agent}' is not quarantined.");
         return false;
     }
+
+    // The impact of -All is high, that of one name is not; a cmdlet has one impact only.
+    private bool AllIsMeant() =>
+        !All || Force || WhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) != ConfirmImpact.High
+        || ShouldContinue($"Put every agent of '{Ledger.Name}' back into service, also those that a person has quarantined?", "Clear all quarantines");
+
+    private bool WhatIf => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));
 }

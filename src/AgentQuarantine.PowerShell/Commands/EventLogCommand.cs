@@ -3,8 +3,10 @@ using System.Management.Automation;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Formats;
+using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
+using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
 
 namespace AgentQuarantine.PowerShell.Commands;
@@ -15,9 +17,12 @@ public abstract class EventLogCommand : QuarantineCommand
 {
     internal const string PathSet = "Path";
     internal const string LiteralPathSet = "LiteralPath";
+    internal const string InputObjectSet = "InputObject";
+
+    private readonly PipelineInput _input = new();
 
     /// <summary>Event logs; wildcards are expanded.</summary>
-    [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Path { get; set; }
@@ -27,6 +32,11 @@ public abstract class EventLogCommand : QuarantineCommand
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
+
+    /// <summary>Event logs as paths or files, or statistics from Get-AgentRewardStats.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public PSObject[]? InputObject { get; set; }
 
     /// <summary>Where an event's values stand in a line, such as <c>@{ Agent = 'gen_ai.agent.name' }</c>.</summary>
     [Parameter]
@@ -96,7 +106,27 @@ public abstract class EventLogCommand : QuarantineCommand
         }
     }
 
-    /// <summary>The logs that this input names; a path that leads to none goes to <paramref name="onError"/>.</summary>
-    private protected IEnumerable<string> ResolveLogs(Action<ErrorRecord> onError) =>
-        PathResolver.Logs(SessionState.Path, LiteralPath, Path, onError);
+    /// <summary>The statistics that came through the pipeline so far: these agents of these logs are meant.</summary>
+    private protected IReadOnlyList<AgentRewardStats> Piped => _input.Statistics;
+
+    /// <summary>The logs that this input names, or else the default one. Statistics name none; they go to <see cref="Piped"/>.</summary>
+    private protected IEnumerable<LogName> NamedLogs() => InputObject is not null ? FromPipeline(InputObject)
+        : LiteralPath is not null ? LiteralPath.Select(path => new LogName(path, IsLiteral: true))
+        : Path is not null ? Path.Select(path => new LogName(path, IsLiteral: false))
+        : [new LogName(Defaults.LogPath, IsLiteral: true)];
+
+    /// <summary>The files that <see cref="NamedLogs"/> are; a path that leads to none goes to <paramref name="onError"/>.</summary>
+    private protected IEnumerable<string> ResolveLogs(Action<ErrorRecord> onError) => NamedLogs().SelectMany(
+        log => PathResolver.Logs(SessionState.Path, log.IsLiteral ? [log.Text] : null, [log.Text], onError));
+
+    private IEnumerable<LogName> FromPipeline(IEnumerable<PSObject> objects)
+    {
+        foreach (var input in objects)
+        {
+            if (_input.Take(input, out var log) is { } refusal)
+                throw Terminate(refusal);
+            if (log is { } named)
+                yield return named;
+        }
+    }
 }

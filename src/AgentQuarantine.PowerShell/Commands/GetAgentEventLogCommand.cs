@@ -31,9 +31,14 @@ public sealed class GetAgentEventLogCommand : EventLogCommand
     }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void Process() => Look(ResolveLogs(WriteError));
+
+    /// <inheritdoc/>
+    protected override void End() => Look(Piped.Select(statistics => statistics.Path).OfType<string>().Distinct(StringComparer.Ordinal));
+
+    private void Look(IEnumerable<string> logs)
     {
-        foreach (var source in _operation!.Take(ResolveLogs(WriteError)))
+        foreach (var source in _operation!.Take(logs))
         {
             var read = RunWithProgress("Reading the event log", source.Name, (progress, stopping) => _operation.Run(source, progress, stopping));
             Show(read, log => new AgentEventLog(log, read.Time));

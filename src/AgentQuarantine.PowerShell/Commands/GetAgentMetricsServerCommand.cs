@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Servers;
@@ -12,6 +13,7 @@ public sealed class GetAgentMetricsServerCommand : QuarantineCommand
 {
     /// <summary>The servers' numbers; all servers unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ServerIdCompleter))]
     public int[]? Id { get; set; }
 
     /// <inheritdoc/>

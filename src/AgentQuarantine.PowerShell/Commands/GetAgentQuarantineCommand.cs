@@ -43,6 +43,7 @@ public sealed class GetAgentQuarantineCommand : LedgerCommand
     /// <summary>Leaves out transitions before this time; a duration reaches back from now.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     [Instant(past: true)]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public DateTimeOffset? Since { get; set; }
 
     /// <inheritdoc/>

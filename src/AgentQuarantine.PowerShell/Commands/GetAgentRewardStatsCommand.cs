@@ -18,11 +18,6 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     [Parameter]
     public SwitchParameter RequireLedger { get; set; }
 
-    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 100.0)]
-    public double MaxRefused { get; set; } = Defaults.MaxRefused;
-
     /// <summary>
     /// Where the last lines do not hold an agent's window, reading goes on backwards as far as the last so many lines for it.
     /// </summary>
@@ -33,8 +28,7 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     private protected override string Activity => "Reading the event log";
 
     private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs) =>
-        new StatisticsOperation(
-            logs with { MaxRefused = MaxRefused, Read = logs.Read with { Reach = Reach } }, OpenLedger(LedgerPath, RequireLedger), Clock);
+        new StatisticsOperation(logs with { Read = logs.Read with { Reach = Reach } }, OpenLedger(LedgerPath, RequireLedger), Clock);
 
-    private protected override object Shown(Statistics.AgentRewardStats item) => new AgentRewardStats(item);
+    private protected override object Shown(Statistics.AgentRewardStats item, LogReport? log) => new AgentRewardStats(item, log?.Rejects.Total ?? 0);
 }

@@ -3,7 +3,6 @@ using AgentQuarantine.Events;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Policies;
-using AgentQuarantine.Statistics;
 using Decision = AgentQuarantine.Quarantine.Decisions.QuarantineDecision;
 
 namespace AgentQuarantine.PowerShell.Commands;
@@ -15,15 +14,14 @@ namespace AgentQuarantine.PowerShell.Commands;
 [OutputType(typeof(Output.QuarantineDecision))]
 public sealed class InvokeAgentQuarantineCommand : PolicyCommand
 {
-    private const string InputObjectSet = "InputObject";
+    private static readonly string[] OfReadings =
+    [
+        nameof(Window), nameof(Last), nameof(All), nameof(Field), nameof(Format), nameof(TimeZone),
+        nameof(MaxRefused), nameof(ShowRefused), nameof(Strict),
+    ];
 
     private readonly List<string> _logs = [];
-    private readonly List<AgentRewardStats> _stats = [];
     private FleetPolicy _policy = FleetPolicy.Default;
-
-    /// <summary>Statistics from Get-AgentRewardStats: only these agents are judged.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
-    public Output.AgentRewardStats? InputObject { get; set; }
 
     /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
     [Parameter]
@@ -62,19 +60,17 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     }
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (InputObject is not null)
-            _stats.Add(InputObject.Source);
-        else
-            _logs.AddRange(ResolveLogs(error => throw Terminate(error)));
-    }
+    protected override void Process() => _logs.AddRange(ResolveLogs(error => throw Terminate(error)));
 
     /// <inheritdoc/>
     protected override void End()
     {
-        if (_stats.Count > 0)
-            Judge(CheckOperation.Of(_stats, _policy, Ledger, Clock));
+        if (Piped.Count > 0)
+        {
+            foreach (var idle in OfReadings.Where(MyInvocation.BoundParameters.ContainsKey))
+                WriteWarning($"-{idle} has no effect: statistics that come through the pipeline are judged as they were read.");
+            Judge(CheckOperation.Of([.. Piped.Select(agent => agent.Source)], _policy, Ledger, Clock));
+        }
         else if (_logs.Count > 0)
             Judge(CheckOperation.Recorded(
                 Ledger, Clock, !IsWhatIf, () => RunWithProgress("Reading the event log", string.Join(", ", _logs), Read)));
@@ -103,9 +99,10 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
         // Where nothing changes there is nothing to ask; that the check was made is noted all the same.
         if (Describe(decided.Items) is { Length: > 0 } action ? ShouldProcess(Ledger.Name, action) : !IsWhatIf)
             decided = check.Run(apply: true, FailOnNothing);
+        var log = decided.Logs.SingleOrDefault()?.Path;
         foreach (var decision in decided.Items)
             WriteVerbose($"{decision.Agent}: {decision.Action}, {decision.Reason}");
-        Show(decided, decision => IncludeHealthy || decision.Action != DecisionAction.Healthy ? new Output.QuarantineDecision(decision) : null);
+        Show(decided, decision => IncludeHealthy || decision.Action != DecisionAction.Healthy ? new Output.QuarantineDecision(decision, log) : null);
     }
 
     /// <summary>The changes of the ledger in a line, such as <c>Quarantine 'a', 'b'; Clear 'c'</c>; empty where there are none.</summary>

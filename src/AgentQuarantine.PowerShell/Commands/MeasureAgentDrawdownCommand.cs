@@ -8,7 +8,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <summary>Measure-AgentDrawdown: what chance alone does to drawdowns, and limits that it seldom reaches.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "AgentDrawdown", DefaultParameterSetName = PathSet,
     SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(DrawdownCalibration))]
+[OutputType(typeof(Output.DrawdownCalibration))]
 public sealed class MeasureAgentDrawdownCommand : MeasureCommand<DrawdownCalibration>
 {
     private CalibrateOperation? _calibration;
@@ -66,6 +66,8 @@ public sealed class MeasureAgentDrawdownCommand : MeasureCommand<DrawdownCalibra
             Seed = Seed,
         },
         Clock);
+
+    private protected override object Shown(DrawdownCalibration item, LogReport? log) => new Output.DrawdownCalibration(item);
 
     /// <inheritdoc/>
     protected override void End()

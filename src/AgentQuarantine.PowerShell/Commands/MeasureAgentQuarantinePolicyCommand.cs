@@ -6,7 +6,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Measure-AgentQuarantinePolicy: what policies would have done to a log.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "AgentQuarantinePolicy", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(PolicyRehearsal))]
+[OutputType(typeof(Output.PolicyRehearsal))]
 public sealed class MeasureAgentQuarantinePolicyCommand : MeasureCommand<PolicyRehearsal>
 {
     /// <summary>Policy files; they stand side by side.</summary>
@@ -28,4 +28,6 @@ public sealed class MeasureAgentQuarantinePolicyCommand : MeasureCommand<PolicyR
     private protected override LogOperation<PolicyRehearsal> Open(LogOptions logs) => new RehearseOperation(
         logs, RehearsedPolicy.From([.. PolicyPath.Select(ResolveFile)], DrawdownLimit),
         new RehearsalOptions { Every = Every, EveryEvents = EveryEvents == 0 ? null : EveryEvents }, Clock);
+
+    private protected override object Shown(PolicyRehearsal item, LogReport? log) => new Output.PolicyRehearsal(item);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Parameters;
 
 namespace AgentQuarantine.PowerShell.Commands;
@@ -10,5 +11,6 @@ public abstract class MeasureCommand<T> : SurveyCommand<T>
     /// <summary>How often a check runs, in the log's time.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Every { get; set; } = Defaults.CheckInterval;
 }

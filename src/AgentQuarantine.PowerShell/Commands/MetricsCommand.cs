@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 
@@ -14,6 +14,7 @@ public abstract class MetricsCommand : PolicyCommand
     /// <summary>An agent idle for this long leaves the metrics unless it is quarantined.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Forget { get; set; } = new MetricsOptions().Forget!.Value;
 
     /// <summary>At most so many agents are counted.</summary>
@@ -45,13 +46,18 @@ public abstract class MetricsCommand : PolicyCommand
     };
 
     /// <inheritdoc/>
-    protected override void Process() => _logs.AddRange((LiteralPath ?? Path ?? [Defaults.LogPath]).SelectMany(Logs));
+    protected override void Process()
+    {
+        _logs.AddRange(NamedLogs().SelectMany(Logs));
+        if (Piped.Count > 0)
+            throw Terminate(ErrorRecords.MetricsOfStatistics());
+    }
 
     // The engine looks for the files of * and ? in a name as they come; [a-z] and folders are expanded once.
-    private IEnumerable<string> Logs(string path) =>
-        LiteralPath is null && WildcardPattern.ContainsWildcardCharacters(path) && !IsEnginePattern(path)
-            ? PathResolver.Logs(SessionState.Path, null, [path], error => throw Terminate(error))
-            : [ResolveFile(path)];
+    private IEnumerable<string> Logs(LogName log) =>
+        !log.IsLiteral && WildcardPattern.ContainsWildcardCharacters(log.Text) && !IsEnginePattern(log.Text)
+            ? PathResolver.Logs(SessionState.Path, null, [log.Text], error => throw Terminate(error))
+            : [ResolveFile(log.Text)];
 
     private static bool IsEnginePattern(string path) =>
         path.AsSpan().IndexOfAny('[', ']', '`') < 0 && (System.IO.Path.GetDirectoryName(path) ?? "").AsSpan().IndexOfAny('*', '?') < 0;

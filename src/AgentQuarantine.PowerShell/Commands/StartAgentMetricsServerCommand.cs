@@ -4,6 +4,7 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
@@ -33,6 +34,7 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     /// <summary>How often the log and the ledger are looked at.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Interval { get; set; } = Defaults.LookInterval;
 
     /// <summary>How long a log that was renamed is read on at least, for writers that still hold it open.</summary>
@@ -52,6 +54,7 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     /// <summary>How often a quarantine check is made; never, unless it is given.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan CheckEvery { get; set; }
 
     /// <summary>The certificate for TLS: an X509Certificate2 with its private key, or the path of a PFX or PEM file.</summary>
@@ -138,7 +141,7 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     {
         try
         {
-            while (server.State != AgentMetricsServerState.Stopped && !StopToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100)))
+            while (server.Stage != AgentMetricsServerState.Stopped && !StopToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100)))
             {
                 while (_reports.TryDequeue(out var report))
                     WriteVerbose(report);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Servers;
@@ -17,6 +18,7 @@ public sealed class StopAgentMetricsServerCommand : QuarantineCommand
 
     /// <summary>The servers' numbers.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(ServerIdCompleter))]
     public int[] Id { get; set; } = [];
 
     /// <summary>Servers from Start- or Get-AgentMetricsServer.</summary>

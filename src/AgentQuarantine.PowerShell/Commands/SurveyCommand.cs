@@ -2,6 +2,7 @@ using System.Management.Automation;
 using AgentQuarantine.Events;
 using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
+using AgentQuarantine.PowerShell.Errors;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -23,6 +24,11 @@ public abstract class SurveyCommand<T> : WindowCommand
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
+    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double MaxRefused { get; set; } = Defaults.MaxRefused;
+
     /// <summary>Warns of the first so many lines of which something is refused: line, byte, column, reason and text.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -35,21 +41,15 @@ public abstract class SurveyCommand<T> : WindowCommand
     private protected abstract LogOperation<T> Open(LogOptions logs);
 
     /// <summary>An item as it is emitted.</summary>
-    private protected virtual object Shown(T item) => item!;
+    /// <param name="item">The item.</param>
+    /// <param name="log">What was read of the log or logs that it is about.</param>
+    private protected abstract object Shown(T item, LogReport? log);
 
     /// <inheritdoc/>
     protected override void Begin()
     {
         base.Begin();
-        _operation = Open(new LogOptions
-        {
-            Fields = Fields,
-            Read = ReadOptions,
-            Merge = Merge,
-            ShowRefused = ShowRefused,
-            // Get commands keep silent about a pattern that matches nobody, as PowerShell's own do.
-            Agents = new AgentSelection(Agent) { SilentPatterns = MyInvocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get } },
-        });
+        _operation = Open(Logs);
     }
 
     /// <inheritdoc/>
@@ -62,11 +62,48 @@ public abstract class SurveyCommand<T> : WindowCommand
     /// <inheritdoc/>
     protected override void End()
     {
+        if (Piped.Count > 0)
+            SurveyPiped();
         foreach (var source in _operation!.TakeMerged())
             Show(source);
-        Show(_operation.End(), item => Shown(item));
+        Show(_operation.End());
     }
 
+    private LogOptions Logs => new()
+    {
+        Fields = Fields,
+        Read = ReadOptions,
+        Merge = Merge,
+        MaxRefused = MaxRefused,
+        ShowRefused = ShowRefused,
+        // Get commands keep silent about a pattern that matches nobody, as PowerShell's own do.
+        Agents = new AgentSelection(Agent) { SilentPatterns = MyInvocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get } },
+    };
+
+    /// <summary>Statistics mean their agents of their logs; each log is read once.</summary>
+    private void SurveyPiped()
+    {
+        var logs = Logs;
+        var agents = logs.Agents.From(Piped, statistics => statistics.Agent);
+        var byLog = agents.ToLookup(
+            statistics => statistics.Path ?? throw Terminate(ErrorRecords.StatisticsOfSeveralLogs(statistics.Agent)),
+            statistics => statistics.Agent,
+            StringComparer.Ordinal);
+        _operation = Open(logs with
+        {
+            Agents = Merge ? Exactly(agents.Select(statistics => statistics.Agent)) : new AgentSelection(),
+            AgentsOfLogs = Merge ? logs.AgentsOfLogs : byLog.ToDictionary(log => log.Key, Exactly, StringComparer.Ordinal),
+        });
+        foreach (var source in _operation.Take(byLog.Select(log => log.Key)))
+            Show(source);
+        foreach (var name in logs.Agents.Missing)
+            WriteError(ErrorRecords.AgentNotPiped(name));
+    }
+
+    private static AgentSelection Exactly(IEnumerable<string> agents) => new([.. agents.Distinct(StringComparer.Ordinal)]) { Literal = true };
+
     private void Show(IEventSource source) =>
-        Show(RunWithProgress(Activity, source.Name, (progress, stopping) => _operation!.Run(source, progress, stopping)), item => Shown(item));
+        Show(RunWithProgress(Activity, source.Name, (progress, stopping) => _operation!.Run(source, progress, stopping)));
+
+    private void Show(OperationResult<T> result) => Show(result, item => Shown(item, result.Logs.SingleOrDefault()));
 }

@@ -23,6 +23,41 @@ internal static class ErrorRecords
         path,
         cause));
 
+    public static ErrorRecord StatisticsCopied(object? agent, PSObject input) => new(
+        new PSArgumentException(
+            $"What came for the agent '{agent}' is a copy ({NameOf(input)}), which does not know what came after a clearing. "
+            + "Pipe what Get-AgentRewardStats emits in this session as it is; a copy's agents are named by -Agent there."),
+        "StatisticsCopied", ErrorCategory.InvalidArgument, input);
+
+    public static ErrorRecord InputNotLog(PSObject input) => new(
+        new PSArgumentException(
+            $"This {NameOf(input)} is no event log and no statistics. Pipe paths, files, or what Get-AgentRewardStats emits."),
+        "InputNotLog", ErrorCategory.InvalidArgument, input);
+
+    public static ErrorRecord LogsAndStatistics() => new(
+        new PSArgumentException("Event logs and statistics came through one pipeline. Pipe the one or the other."),
+        "LogsAndStatistics", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord AgentNotPiped(string agent) => From(new QuarantineException(
+        ErrorIds.AgentNotFound, $"There is no agent '{agent}' among the statistics that were piped.", agent));
+
+    public static ErrorRecord StatisticsOfSeveralLogs(string agent) => new(
+        new PSArgumentException(
+            $"The statistics of '{agent}' are of several merged logs, which they do not name. Name the logs, with -Merge and -Agent."),
+        "StatisticsOfSeveralLogs", ErrorCategory.InvalidArgument, agent);
+
+    public static ErrorRecord MetricsOfStatistics() => new(
+        new PSArgumentException("Metrics are those of every agent of a log, and statistics of some agents were piped. Name the log."),
+        "MetricsOfStatistics", ErrorCategory.InvalidArgument, null);
+
+    // Without the namespaces, but with what PowerShell has put before them: 'Deserialized.AgentRewardStats'.
+    private static string NameOf(PSObject input)
+    {
+        var name = input.TypeNames.FirstOrDefault() ?? nameof(PSObject);
+        var copied = Array.Find(["Deserialized.", "Selected."], name.StartsWith);
+        return $"{copied}{name[(name.LastIndexOf('.') + 1)..]}";
+    }
+
     public static ErrorRecord TimeZoneInvalid(ArgumentException e) => new(e, "TimeZoneInvalid", ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord RotatedPatternInvalid(ArgumentException e) => new(e, "RotatedPatternInvalid", ErrorCategory.InvalidArgument, null);
@@ -34,6 +69,14 @@ internal static class ErrorRecords
     public static ErrorRecord LastAndAll() => new(
         new PSArgumentException("-Last and -All exclude each other. Leave one of them out."),
         "LastAndAll", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord OverrideNotTable(string pattern) => new(
+        new PSArgumentException($"The override '{pattern}' is no hashtable. Write it as @{{ '{pattern}' = @{{ drawdown_limit = -5 }} }}."),
+        "OverrideNotTable", ErrorCategory.InvalidArgument, pattern);
+
+    public static ErrorRecord UntilEmpty() => new(
+        new PSArgumentException("-Until is empty. Name a time that is still to come or a duration, or leave it out: the quarantine has no end then."),
+        "UntilEmpty", ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord TestsWithoutRules() => new(
         new PSArgumentException("-Tests are the tests of the rules. Name the rules' file with -Rules, too."),

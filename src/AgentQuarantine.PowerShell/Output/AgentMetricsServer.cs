@@ -3,7 +3,7 @@ using AgentQuarantine.Serving;
 namespace AgentQuarantine.PowerShell.Output;
 
 /// <summary>How far a metrics server is.</summary>
-public enum AgentMetricsServerState
+internal enum AgentMetricsServerState
 {
     /// <summary>It answers health checks; the log was not read in full yet, or is not there.</summary>
     Starting,
@@ -38,7 +38,9 @@ public sealed class AgentMetricsServer
     public int Id { get; }
 
     /// <summary>How far it is.</summary>
-    public AgentMetricsServerState State => _stopped ? AgentMetricsServerState.Stopped
+    public string State => $"{Stage}";
+
+    internal AgentMetricsServerState Stage => _stopped ? AgentMetricsServerState.Stopped
         : Service.IsReady ? AgentMetricsServerState.Ready : AgentMetricsServerState.Starting;
 
     /// <summary>The address of the metrics.</summary>

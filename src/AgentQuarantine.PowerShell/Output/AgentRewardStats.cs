@@ -3,7 +3,7 @@ namespace AgentQuarantine.PowerShell.Output;
 /// <summary>One agent's statistics, flat for tables, filters and CSV.</summary>
 public sealed class AgentRewardStats
 {
-    internal AgentRewardStats(Statistics.AgentRewardStats source) => Source = source;
+    internal AgentRewardStats(Statistics.AgentRewardStats source, long refused) => (Source, Refused) = (source, refused);
 
     /// <summary>The agent's name.</summary>
     public string Agent => Source.Agent;
@@ -58,6 +58,9 @@ public sealed class AgentRewardStats
 
     /// <summary>The log that was read; <see langword="null"/> for several merged ones.</summary>
     public string? Path => Source.Path;
+
+    /// <summary>How much of that log was refused, of all its agents together: lines, or values of lines, that do not count.</summary>
+    public long Refused { get; }
 
     /// <summary>The former name of <see cref="Std"/>; it goes with the next version.</summary>
     public double StdDev => Std;

@@ -1,15 +1,15 @@
-using AgentQuarantine.Quarantine.Decisions;
-
 namespace AgentQuarantine.PowerShell.Output;
 
 /// <summary>What a check decided about one agent and what it rests on, flat for tables, filters and CSV.</summary>
 public sealed class QuarantineDecision
 {
-    internal QuarantineDecision(Quarantine.Decisions.QuarantineDecision decision)
+    /// <param name="decision">The decision.</param>
+    /// <param name="log">The log that was read, for agents that are not in it.</param>
+    internal QuarantineDecision(Quarantine.Decisions.QuarantineDecision decision, string? log)
     {
         var statistics = decision.Evidence.Statistics;
         Agent = decision.Agent;
-        Action = decision.Action;
+        Action = $"{decision.Action}";
         Applied = decision.Applied;
         Enforced = decision.Enforced;
         Quarantined = decision.Quarantined;
@@ -22,7 +22,8 @@ public sealed class QuarantineDecision
         Sharpe = statistics?.Sharpe;
         Reason = decision.Reason;
         Time = decision.Time;
-        Path = statistics?.Path;
+        LastSeen = statistics?.LastSeen;
+        Path = statistics is null ? log : statistics.Path;
         FirstByte = statistics is { FirstByte: >= 0 } ? statistics.FirstByte : null;
         LastByte = statistics is { LastByte: >= 0 } ? statistics.LastByte : null;
     }
@@ -31,7 +32,7 @@ public sealed class QuarantineDecision
     public string Agent { get; }
 
     /// <summary>What was decided.</summary>
-    public DecisionAction Action { get; }
+    public string Action { get; }
 
     /// <summary>Whether the ledger was changed accordingly.</summary>
     public bool Applied { get; }
@@ -68,6 +69,9 @@ public sealed class QuarantineDecision
 
     /// <summary>When the decision was made.</summary>
     public DateTimeOffset Time { get; }
+
+    /// <summary>The time of the agent's newest event; <see langword="null"/> where it has none among the lines read.</summary>
+    public DateTimeOffset? LastSeen { get; }
 
     /// <summary>The log that was judged; <see langword="null"/> for several.</summary>
     public string? Path { get; }

@@ -1,5 +1,3 @@
-using AgentQuarantine.Quarantine.Ledgers;
-
 namespace AgentQuarantine.PowerShell.Output;
 
 /// <summary>One agent in the ledger, flat for tables, filters and CSV.</summary>
@@ -9,8 +7,8 @@ public sealed class QuarantineEntry
     {
         Agent = entry.Agent;
         Active = entry.IsInForce(now);
-        State = entry.State;
-        Kind = entry.Kind;
+        State = $"{entry.State}";
+        Kind = $"{entry.Kind}";
         Reason = entry.Reason;
         Since = entry.Since;
         Until = entry.Until;
@@ -25,10 +23,10 @@ public sealed class QuarantineEntry
     public bool Active { get; }
 
     /// <summary>Where the agent stands.</summary>
-    public QuarantineState State { get; }
+    public string State { get; }
 
     /// <summary>A person's act or a check's.</summary>
-    public QuarantineKind Kind { get; }
+    public string Kind { get; }
 
     /// <summary>Why, said when the state was entered.</summary>
     public string Reason { get; }

@@ -1,4 +1,3 @@
-using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.PowerShell.Output;
@@ -10,8 +9,8 @@ public sealed class QuarantineTransition
     {
         Time = record.Time;
         Agent = record.Agent;
-        Action = record.Action;
-        Kind = record.Kind;
+        Action = $"{record.Action}";
+        Kind = $"{record.Kind}";
         Enforced = record.Enforced;
         Reason = record.Reason;
         Level = record.Level;
@@ -30,10 +29,10 @@ public sealed class QuarantineTransition
     public string Agent { get; }
 
     /// <summary>What happened.</summary>
-    public DecisionAction Action { get; }
+    public string Action { get; }
 
     /// <summary>A person's act or a check's.</summary>
-    public QuarantineKind Kind { get; }
+    public string Kind { get; }
 
     /// <summary>Whether it was applied, or only observed.</summary>
     public bool Enforced { get; }

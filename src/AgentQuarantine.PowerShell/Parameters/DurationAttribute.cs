@@ -16,7 +16,8 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
     /// <summary>Whether <paramref name="value"/> is a duration above 0, and which.</summary>
     internal static bool TryParse(object? value, out TimeSpan duration)
     {
-        switch (value is PSObject wrapped ? wrapped.BaseObject : value)
+        var given = value is PSObject wrapped ? wrapped.BaseObject : value;
+        switch (given)
         {
             case TimeSpan span:
                 duration = span;
@@ -25,7 +26,9 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
                 _ = Duration.TryParse(text, out duration);
                 break;
             case IConvertible number and (int or long or double or decimal or float or short or byte):
-                _ = Duration.TryParse(number.ToString(CultureInfo.InvariantCulture), out duration);
+                // To PowerShell a bare 1d is the decimal 1, not a day; but a number of the command line remembers how it was typed.
+                if (value is not PSObject || !Duration.TryParse(value.ToString(), out duration))
+                    _ = Duration.TryParse(number.ToString(CultureInfo.InvariantCulture), out duration);
                 break;
             default:
                 duration = default;

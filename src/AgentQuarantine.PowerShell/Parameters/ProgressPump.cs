@@ -22,26 +22,29 @@ internal static class ProgressPump
         var shown = false;
         try
         {
-            for (var wait = Quiet; !Ended(task, wait); wait = Pace)
+            // Nothing is written once the pipeline is stopping: that can hang PowerShell itself (PowerShell/PowerShell#12814).
+            for (var wait = Quiet; !Ended(task, wait, stopping) && !cmdlet.Stopping; wait = Pace)
             {
                 if (latest.Percent is not { } percent)
                     continue;
                 cmdlet.WriteProgress(new ProgressRecord(0, activity, status) { PercentComplete = percent });
                 shown = true;
             }
-            if (shown)
+            if (shown && !cmdlet.Stopping && !stopping.IsCancellationRequested)
                 cmdlet.WriteProgress(new ProgressRecord(0, activity, status) { RecordType = ProgressRecordType.Completed });
         }
         finally
         {
             // Writing throws when the pipeline is stopped: the reading must not outlive the cmdlet.
             abandoned.Cancel();
-            Ended(task, Timeout.InfiniteTimeSpan);
+            Ended(task, Timeout.InfiniteTimeSpan, default);
         }
         return task.GetAwaiter().GetResult();
     }
 
-    private static bool Ended(Task task, TimeSpan wait) => ((IAsyncResult)task).AsyncWaitHandle.WaitOne(wait);
+    /// <summary>Whether the task has ended or the pipeline is to stop, after a wait that either cuts short.</summary>
+    private static bool Ended(Task task, TimeSpan wait, CancellationToken stopping) =>
+        WaitHandle.WaitAny([((IAsyncResult)task).AsyncWaitHandle, stopping.WaitHandle], wait) != WaitHandle.WaitTimeout;
 
     private sealed class Latest : IProgress<ReadProgress>
     {

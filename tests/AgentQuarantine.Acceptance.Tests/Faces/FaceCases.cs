@@ -214,7 +214,7 @@ internal static class FaceCases
         new("clear by a set", Nothing, [AddThree, new(["clear", "a[0-9]"], "Clear-AgentQuarantine 'a[0-9]' -PassThru", Entry), List]),
         new("clear a name that looks like a set", Nothing, [AddThree, new(["clear", "a[1]"], "Clear-AgentQuarantine 'a[1]' -PassThru", Entry), List]),
         new("clear by a pattern with an escape", Nothing, [AddThree, new(["clear", "a`[*"], "Clear-AgentQuarantine 'a`[*' -PassThru", Entry), List]),
-        new("clear all", Nothing, [AddThree, new(["clear", "--all"], "Clear-AgentQuarantine -All -PassThru", Entry), List, History]),
+        new("clear all", Nothing, [AddThree, new(["clear", "--all"], "Clear-AgentQuarantine -All -Force -PassThru", Entry), List, History]),
         new("clear with the log that is named", Elsewhere,
         [
             new(["check", "run.jsonl"], "Invoke-AgentQuarantine run.jsonl", Decision),
@@ -242,6 +242,8 @@ internal static class FaceCases
         new("a policy explained", Policy(Nothing, """{ "defaults": { "drawdown_limit": -50 }, "overrides": { "e*": { "drawdown_limit": -2 } } }"""),
             [new(["policy", "edge", "x", "--policy", "policy.json"],
                 "Get-AgentQuarantinePolicy edge, x policy.json", ["agent", "setting", "source"])]),
+        new("a whole policy", Policy(Nothing, """{ "defaults": { "drawdown_limit": -50 }, "overrides": { "e*": { "drawdown_limit": -2 } } }"""),
+            [new(["policy", "--policy", "policy.json"], "Get-AgentQuarantinePolicy -PolicyPath policy.json", ["agent", "setting", "source"])]),
         new("rehearse", Fleet,
             [new(["rehearse", "--drawdown-limit", "-1", "--drawdown-limit", "-3"],
                 "Measure-AgentQuarantinePolicy -DrawdownLimit -1, -3", Rehearsal)]),

@@ -45,7 +45,7 @@ public sealed record FleetPolicy
         var overrides = Overrides.Matching(agent).ToList();
         string Source(string name) =>
             overrides.LastOrDefault(one => one.Values.ContainsKey(name)) is { } one
-                ? one.Source.Length > 0 ? one.Source : $"override '{one.Pattern}'"
+                ? one.Said
                 : Sources.GetValueOrDefault(name, "built in");
         return
         [
@@ -54,6 +54,13 @@ public sealed record FleetPolicy
                 new PolicyValue(agent, setting.Name, setting.Get(this), Sources.GetValueOrDefault(setting.Name, "built in"))),
         ];
     }
+
+    /// <summary>The values of every agent, called <c>*</c>, and those of each override under its pattern, with where each comes from.</summary>
+    public IReadOnlyList<PolicyValue> Overview() =>
+    [
+        .. (this with { Overrides = PolicyOverrides.None }).Explain("*"),
+        .. Overrides.All.SelectMany(one => one.Values.Select(value => new PolicyValue(one.Pattern, value.Key, value.Value, one.Said))),
+    ];
 
     /// <summary>This policy with values given by hand in place of its defaults; overrides by name still win.</summary>
     /// <param name="drawdownLimit">Replaces <see cref="QuarantinePolicy.DrawdownLimit"/>; <see langword="null"/>: not given.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using AgentQuarantine.Text;
 
 namespace AgentQuarantine.Quarantine.Policies;
@@ -65,9 +66,49 @@ public static class PolicyFile
         return json.Close('}').Close('}') + "\n";
     }
 
+    /// <summary>Writes a policy as a policy file, whole or not at all.</summary>
+    /// <param name="path">The file's full path; its folder is made where it is missing.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="force">Overwrites a file that exists.</param>
+    /// <exception cref="QuarantineException"><c>PolicyExists</c> or <c>FileUnwritable</c>.</exception>
+    public static void Write(string path, FleetPolicy policy, bool force)
+    {
+        if (File.Exists(path) && !force)
+            throw Errors.PolicyExists(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(Format(policy)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.FileUnwritable(path, e.Message, e);
+        }
+    }
+
+    /// <summary>Everything that is wrong with a policy file, in the order of its lines; nothing where it is a policy.</summary>
+    /// <param name="path">The file's full path.</param>
+    public static IReadOnlyList<PolicyFault> Test(string path)
+    {
+        try
+        {
+            return PolicyFaults.Of(File.ReadAllBytes(path), Path.GetFileName(path));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [new PolicyFault(0, 0, "there is no such file.")];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [new PolicyFault(0, 0, $"it cannot be read: {e.Message}")];
+        }
+    }
+
     private static QuarantinePolicy BuiltIn { get; } = QuarantinePolicy.Default with { SharpeMinSamples = SharpeMinSamples };
 
-    private static FleetPolicy Parse(byte[] document, string file)
+    /// <summary>A policy file's text as a policy.</summary>
+    /// <exception cref="JsonShapeException">It is none.</exception>
+    internal static FleetPolicy Parse(byte[] document, string file)
     {
         var root = JsonParser.Parse(document, comments: true).AsObject();
         var policy = FleetPolicy.Default with { Defaults = BuiltIn };
@@ -95,7 +136,7 @@ public static class PolicyFile
     private static PolicyOverride Override(string pattern, JsonValueAt json, string file, QuarantinePolicy defaults)
     {
         if (pattern.Length == 0)
-            throw new JsonShapeException(json.NameLine, "an override has no name.");
+            throw json.WrongName("an override has no name.");
         var values = Values(json.AsObject()).ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
         var one = new PolicyOverride(pattern, values, $"{file}, line {json.NameLine}: override '{pattern}'");
         var effective = values.Aggregate(defaults, (policy, value) => PolicySettings.FindAgent(value.Key)!.Set(policy, value.Value));
@@ -111,8 +152,8 @@ public static class PolicyFile
         }
     }
 
-    private static JsonShapeException Unknown(JsonValueAt json, string name, string? place) =>
-        new(json.NameLine, place is null ? $"there is no setting '{name}'." : $"'{name}' does not belong here but under {place}.");
+    internal static JsonShapeException Unknown(JsonValueAt json, string name, string? place) =>
+        json.WrongName(place is null ? $"there is no setting '{name}'." : $"'{name}' does not belong here but under {place}.");
 
     private static void Write(JsonText json, string name, object? value)
     {

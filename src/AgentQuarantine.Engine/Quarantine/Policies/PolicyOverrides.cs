@@ -9,7 +9,11 @@ namespace AgentQuarantine.Quarantine.Policies;
 /// or null.
 /// </param>
 /// <param name="Source">Where it stands, for people.</param>
-public sealed record PolicyOverride(string Pattern, IReadOnlyDictionary<string, object?> Values, string Source = "");
+public sealed record PolicyOverride(string Pattern, IReadOnlyDictionary<string, object?> Values, string Source = "")
+{
+    /// <summary><see cref="Source"/>, or the pattern where it stands nowhere.</summary>
+    internal string Said => Source.Length > 0 ? Source : $"override '{Pattern}'";
+}
 
 /// <summary>
 /// The overrides of a policy. All that match an agent apply, value by value, the most specific last: a name before any pattern, then
