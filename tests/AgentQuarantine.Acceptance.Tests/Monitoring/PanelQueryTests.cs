@@ -32,7 +32,10 @@ public sealed class PanelQueryTests : IDisposable
 
     [Fact]
     public void An_hour_costs_what_the_pace_of_15_minutes_makes_it() => Panel("Cost per hour",
-        [("agent_cost_usd_sum{agent=\"a\"}", "0+0.5x20"), ("agent_cost_usd_sum{agent=\"b\"}", "0+1x20")],
+        [
+            ("agent_cost_usd_sum{agent=\"a\"}", "0+0.5x20"), ("agent_cost_usd_count{agent=\"a\"}", "0+1x20"),
+            ("agent_cost_usd_sum{agent=\"b\"}", "0+1x20"), ("agent_cost_usd_count{agent=\"b\"}", "0+1x20"),
+        ],
         ("{}", "90"));
 
     private void Panel(string title, (string Name, string Values)[] series, params (string Labels, string Value)[] wanted)

@@ -154,8 +154,11 @@ public class ScrapeTests
         foreach (var (reason, count) in new[] { ("malformed", 1), ("not_object", 1), ("no_agent", 0),
             ("too_long", 0), ("bad_reward", 0), ("bad_latency", 1), ("bad_cost", 0), ("non_finite", 0) })
             await HasAsync(prometheus, $"agentquarantine_rejected_lines_total{{job=\"{job}\",reason=\"{reason}\"}}", count);
-        await HasAsync(prometheus, $"sum(agentquarantine_decisions_total{{job=\"{job}\"}})", 4);
-        await HasAsync(prometheus, $"agentquarantine_decisions_total{{job=\"{job}\",action=\"{(job == "tls" ? "keep" : "quarantine")}\"}}", 1);
+        // Both servers check one ledger, and each tells of both checks: the second keeps whom the first has quarantined.
+        await PrometheusServer.Until("both checks are told",
+            async () => await ValueAsync(prometheus, $"sum(agentquarantine_decisions_total{{job=\"{job}\"}})") == 8);
+        foreach (var action in new[] { "keep", "quarantine" })
+            await HasAsync(prometheus, $"agentquarantine_decisions_total{{job=\"{job}\",action=\"{action}\"}}", 1);
         foreach (var time in new[] { "agentquarantine_last_read_timestamp_seconds",
             "agentquarantine_last_check_timestamp_seconds", "process_start_time_seconds" })
             Assert.InRange(await ValueAsync(prometheus, $"{time}{{job=\"{job}\"}}"),

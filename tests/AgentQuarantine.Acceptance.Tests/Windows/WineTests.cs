@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -10,6 +11,18 @@ public sealed partial class WineTests(Wine wine) : IClassFixture<Wine>, IDisposa
     private readonly TemporaryFolder _folder = new();
 
     private string Ledger => _folder["q.json"];
+
+    private static string CommandLine(Process process)
+    {
+        try
+        {
+            return File.ReadAllText(FormattableString.Invariant($"/proc/{process.Id}/cmdline"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -101,7 +114,9 @@ public sealed partial class WineTests(Wine wine) : IClassFixture<Wine>, IDisposa
             Assert.Equal(before, Agents());
             // Who only reads is not in the way of a reader.
             Assert.Equal(3, wine.Agentq(_folder.Path, "test", "a", "--ledger", "q.json").ExitCode);
-            wine.Shell(_folder.Path, "taskkill /f /im ping.exe");
+            // Wine ends its programs slowly when asked; they are processes of the host as well.
+            foreach (var pinging in Process.GetProcesses().Where(process => CommandLine(process).Contains("ping\0-n\0120", StringComparison.Ordinal)))
+                pinging.Kill();
             reader.WaitForExit();
         }
         Assert.Equal(0, wine.Agentq(_folder.Path, "add", "last", "--ledger", "q.json").ExitCode);
