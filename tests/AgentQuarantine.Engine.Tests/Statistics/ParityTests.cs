@@ -7,6 +7,7 @@ using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Statistics;
 using AgentQuarantine.Tests.Events;
+using EventLog = AgentQuarantine.Events.Files.EventLog;
 
 namespace AgentQuarantine.Tests.Statistics;
 
