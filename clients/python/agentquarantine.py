@@ -173,12 +173,14 @@ class QuarantineGate:
         return found.st_dev, found.st_ino, found.st_ctime_ns, found.st_mtime_ns, found.st_size
 
     def _absent(self, target):
-        history = os.path.splitext(target)[0] + ".history.jsonl"
+        stem = os.path.splitext(target)[0]
+        history = stem + ".history.jsonl"
         trace = (
             "it was there before" if self._seen
             else "it is required" if self._required
             else "its link leads nowhere" if target != self._path and os.path.islink(self._path)
             else next((f"'{f}' is still there" for f in (target + ".bak", history, history + ".1") if os.path.isfile(f)), None)
+            or ("it was there at a check before" if _check_saw_ledger(stem + ".check.json") else None)
         )
         if trace:
             raise LedgerError("LedgerNotFound", f"the ledger '{self._path}' is gone: {trace}")
@@ -223,6 +225,14 @@ def _lacks_line_feed(path):
             return file.read(1) != b"\n"
     except OSError:
         return True
+
+
+def _check_saw_ledger(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file).get("has_ledger") is True
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _shorten(name):

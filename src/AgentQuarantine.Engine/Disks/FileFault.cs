@@ -40,7 +40,7 @@ internal static class FileFault
             // Windows says the same of a file that another program holds open and does not share.
             NotPermitted or Access or (Windows | 5) when writing && OperatingSystem.IsWindows() =>
                 $"another program holds it open and does not share it, or this account may not write there ({failure.Message}) "
-                    + $"Find that program; or else: {Account} the right to write the file and its folder.",
+                    + $"Find that program; or else: {account} the right to write the file and its folder.",
             NotPermitted or Access or (Windows | 5) => writing
                 ? $"this account may not write there ({failure.Message}) {account} the right to write the file and its folder."
                 : $"this account may not read it ({failure.Message}) {account} the right to read the file and to enter its folder.",

@@ -54,7 +54,8 @@ public sealed class EnginePackageTests : IDisposable
         using var reader = new StreamReader(package.GetEntry("AgentQuarantine.nuspec")!.Open());
         var nuspec = reader.ReadToEnd();
         Assert.DoesNotContain("<dependency ", nuspec);
-        foreach (var part in new[] { "<id>AgentQuarantine</id>", "<readme>README.md</readme>", "<projectUrl>", "<tags>", "<repository ", ">MIT</license>" })
+        string[] parts = ["<id>AgentQuarantine</id>", "<readme>README.md</readme>", "<projectUrl>", "<tags>", "<repository ", ">MIT</license>"];
+        foreach (var part in parts)
             Assert.Contains(part, nuspec);
     }
 

@@ -73,7 +73,7 @@ public sealed class PythonClientTests : IDisposable
     public void Its_gate_answers_as_agentq_does()
     {
         var (past, future) = ("2020-01-01T00:00:00+00:00", "2999-01-01T00:00:00.000001+00:00");
-        (string Files, string? Ledger)[] states =
+        (string File, string? Text)[] states =
         [
             ("", """{"agents": {}}"""),
             ("", """{"agents": {"a": {"active": true}}}"""),
@@ -100,13 +100,15 @@ public sealed class PythonClientTests : IDisposable
             ("quarantine.history.jsonl", null),
             ("quarantine.history.jsonl.1", null),
             ("quarantine.json.lock", null),
+            ("quarantine.check.json", null),
+            ("quarantine.check.json", """{"time": "2026-03-02T12:00:00+00:00", "has_ledger": true}"""),
         ];
         var folders = states.Select((state, i) =>
         {
-            if (state.Ledger is { } text)
-                _folder.Write($"{i}/quarantine.json", text);
-            if (state.Files != "")
-                _folder.Write($"{i}/{state.Files}", "");
+            if (state.File != "")
+                _folder.Write($"{i}/{state.File}", state.Text ?? "");
+            else if (state.Text is { } ledger)
+                _folder.Write($"{i}/quarantine.json", ledger);
             return Directory.CreateDirectory(_folder[$"{i}"]).FullName;
         }).ToList();
 
@@ -119,7 +121,8 @@ public sealed class PythonClientTests : IDisposable
         var wanted = folders.Select(folder =>
         {
             var ended = Programs.RunAgentq(folder, "test", "a", "--ledger", "quarantine.json");
-            return string.Create(CultureInfo.InvariantCulture, $"{ended.ExitCode != 0} {(ended.ExitCode == 1 ? ended.Error.Split(':')[1].Trim() : "")}");
+            var error = ended.ExitCode == 1 ? ended.Error.Split(':')[1].Trim() : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{ended.ExitCode != 0} {error}");
         }).ToList();
         Assert.Equal(wanted, said.Output.TrimEnd('\n').Split('\n'));
         Assert.Equal(3, wanted.Select(answer => answer.StartsWith("True L", StringComparison.Ordinal) ? "unknown" : answer).Distinct().Count());

@@ -18,8 +18,8 @@ internal static partial class ComparedExposition
             .Select(line => line[..line.LastIndexOf(' ')] + " " + Number(line[(line.LastIndexOf(' ') + 1)..]))
             .ToList();
         // prometheus-net heads a family in which nobody has a sample, too.
-        var heads = exposition.Split('\n').Where(line => Head().Match(line) is { Success: true } head
-            && samples.Exists(sample => Regex.IsMatch(sample, $@"^{head.Groups[1].Value}(_total|_bucket)?[ {{]")));
+        var families = samples.Select(line => Name().Match(line)).SelectMany(name => new[] { name.Value, name.Groups[1].Value }).ToHashSet();
+        var heads = exposition.Split('\n').Where(line => Head().Match(line) is { Success: true } head && families.Contains(head.Groups[1].Value));
         // The order of a family's lines, and of the families, means nothing to a reader.
         return [.. samples.Concat(heads).Order(StringComparer.Ordinal)];
     }
@@ -38,6 +38,10 @@ internal static partial class ComparedExposition
 
     [GeneratedRegex("le=\"([^\"]*)\"")]
     private static partial Regex Bound();
+
+    // The sample's name, and its family's: without what its kind adds.
+    [GeneratedRegex("^([a-z_]+?)(?:_total|_bucket)?(?=[ {])")]
+    private static partial Regex Name();
 
     [GeneratedRegex("^# (?:HELP|TYPE) ([a-z_]+)")]
     private static partial Regex Head();

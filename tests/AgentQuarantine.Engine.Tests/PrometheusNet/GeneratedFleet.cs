@@ -7,10 +7,15 @@ namespace AgentQuarantine.Tests.PrometheusNet;
 internal sealed class GeneratedFleet(int seed)
 {
     private static readonly string[] Names =
-        ["a", "b", "A", "ppo/LunarLander-v2", "the \"quoted\" one", @"back\slash", "line\nfeed", "Ω 漢字 😀", " ", "}", "le=\"5\"", "agent,le", "\0"];
+    [
+        "a", "b", "A", "ppo/LunarLander-v2", "the \"quoted\" one", @"back\slash", "line\nfeed", "Ω 漢字 😀", " ", "}", "le=\"5\"", "agent,le", "\0",
+    ];
 
     private static readonly string[] Values =
-        ["0", "-0.0", "1", "5", "5.000000000000001", "0.1", "1e-5", "1e15", "1e16", "123456789.125", "1e300", "1e308", "NaN", "Infinity", "-Infinity", "1e400", "-1", "null"];
+    [
+        "0", "-0.0", "1", "5", "5.000000000000001", "0.1", "1e-5", "1e15", "1e16", "123456789.125", "1e300", "1e308",
+        "NaN", "Infinity", "-Infinity", "1e400", "-1", "null",
+    ];
 
     private readonly Random _random = new(seed);
 
@@ -33,7 +38,10 @@ internal sealed class GeneratedFleet(int seed)
     public string Ledger()
     {
         var entries = Names.Where(_ => _random.Next(4) == 0).Select(name =>
-            $"{JsonSerializer.Serialize(name)}: {{\"active\": {(_random.Next(2) == 0 ? "true" : "false, \"state\": \"probation\"")}, \"level\": {_random.Next(4)}}}");
+        {
+            var state = _random.Next(2) == 0 ? "true" : "false, \"state\": \"probation\"";
+            return $"{JsonSerializer.Serialize(name)}: {{\"active\": {state}, \"level\": {_random.Next(4)}}}";
+        });
         return $"{{\"agents\": {{{string.Join(", ", entries)}}}}}";
     }
 

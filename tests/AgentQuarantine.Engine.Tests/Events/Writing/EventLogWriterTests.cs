@@ -48,7 +48,8 @@ public sealed class EventLogWriterTests : IDisposable
         Read();
 
         Assert.Equal(rewards, _sink.Rewards.Take(rewards.Length));
-        Assert.All(_sink.Events.Take(rewards.Length), e => Assert.Equal((1.5, 0.25, time.UtcTicks, false), (e.LatencyMs, e.CostUsd, e.Timestamp, e.IsError)));
+        Assert.All(_sink.Events.Take(rewards.Length), e =>
+            Assert.Equal((1.5, 0.25, time.UtcTicks, false), (e.LatencyMs, e.CostUsd, e.Timestamp, e.IsError)));
         Assert.All(_sink.Events.Skip(rewards.Length), e => Assert.Equal((true, double.NaN), (e.IsError, e.Reward)));
         Assert.Equal(0, _sink.Rejects.Total);
     }
@@ -263,7 +264,8 @@ public sealed class EventLogWriterTests : IDisposable
     {
         File.WriteAllText(Log, "half");
         using var writer = Writer();
-        var lines = RecordingSink.Line(1) + "\r\n  " + RecordingSink.Line(2).TrimEnd() + " \r\nno event\n{\"reward\": 1}\n" + RecordingSink.Line(3).TrimEnd();
+        var lines = RecordingSink.Line(1) + "\r\n  " + RecordingSink.Line(2).TrimEnd() + " \r\nno event\n{\"reward\": 1}\n"
+            + RecordingSink.Line(3).TrimEnd();
 
         Assert.Equal((3, 2), writer.WriteLines(System.Text.Encoding.UTF8.GetBytes(lines)));
         Assert.Equal((0, 1), writer.WriteLines("no event"u8));
