@@ -33,8 +33,6 @@ public sealed record CheckOptions
 /// <summary>A check of which everything is read; it can be decided without writing, and then be applied.</summary>
 public sealed class CheckOperation
 {
-    private const int ManyAgents = 100_000;
-
     private readonly Func<bool, IReadOnlyList<QuarantineDecision>> _decide;
     private readonly OperationResult<QuarantineDecision> _read;
 
@@ -88,9 +86,7 @@ public sealed class CheckOperation
         var refused = options.ShowRefused > 0 ? new RefusedLines(options.ShowRefused) : null;
         var source = LogSources.Open(logs, options.Fields.At(time), refused);
         var read = FleetReader.Read(source, ledger.Read(), options.Read, now, progress, cancellation);
-        // What the reading took is as much again as what the decisions take, and would stand beside them.
-        if (read.Agents.Count > ManyAgents)
-            GC.Collect();
+        FleetReader.GiveBack(read.Agents.Count);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);
         if (options.Strict && excess.Count > 0)
