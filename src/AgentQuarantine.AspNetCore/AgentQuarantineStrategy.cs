@@ -1,5 +1,3 @@
-using AgentQuarantine.Events.Writing;
-using AgentQuarantine.Quarantine;
 using Polly;
 
 namespace AgentQuarantine.AspNetCore;
