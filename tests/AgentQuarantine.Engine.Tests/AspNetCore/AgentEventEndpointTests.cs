@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using AgentQuarantine.AspNetCore;
 using AgentQuarantine.Tests.Events;
-using Microsoft.AspNetCore.Builder;
 
 namespace AgentQuarantine.Tests.AspNetCore;
 

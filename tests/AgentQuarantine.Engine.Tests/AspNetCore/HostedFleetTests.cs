@@ -4,7 +4,6 @@ using AgentQuarantine.Events.Writing;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Tests.Events;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

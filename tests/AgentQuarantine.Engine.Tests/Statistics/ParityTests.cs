@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
 using AgentQuarantine.Statistics;
 using AgentQuarantine.Tests.Events;
 using EventLog = AgentQuarantine.Events.Files.EventLog;
