@@ -8,7 +8,8 @@ internal sealed class GeneratedFleet(int seed)
 {
     private static readonly string[] Names =
     [
-        "a", "b", "A", "ppo/LunarLander-v2", "the \"quoted\" one", @"back\slash", "line\nfeed", "Ω 漢字 😀", " ", "}", "le=\"5\"", "agent,le", "\0",
+        "a", "b", "A", "ppo/LunarLander-v2", "the \"quoted\" one", @"back\slash", "line\nfeed", "Ω 漢字 😀",
+        " ", "}", "le=\"5\"", "agent,le", "\0",
     ];
 
     private static readonly string[] Values =
