@@ -31,9 +31,10 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private readonly FileWatch<FleetPolicy> _policy = new(
         options.Policy, options.ReadPolicy, _ => options.PolicyPath is { } path ? [path] : [], "the policy file was",
         text => options.Report?.Invoke(text));
-    private EventCounters _counters = new(options.Metrics);
+    private EventCounters _counters = new(options.Metrics, options.Observer);
     private volatile MetricsSnapshot? _snapshot;
     private volatile Exception? _failure;
+    private volatile Exception? _ledgerFailure;
     private volatile bool _hasReadLog;
     private LedgerSnapshot? _marksOf;
     private long _readBytesBefore, _savedBytes = -1, _savedBegun;
@@ -48,6 +49,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     /// <summary>What went wrong in the last refresh; <see langword="null"/> where nothing did.</summary>
     public Exception? Failure => _failure;
+
+    /// <summary>Why the ledger could not be read in the last refresh; <see langword="null"/> where it could.</summary>
+    public Exception? LedgerFailure => _ledgerFailure;
 
     /// <summary>Whether the log was read in full once.</summary>
     public bool HasReadLog => _hasReadLog;
@@ -94,7 +98,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             ? new MetricsSnapshot(last, self, now)
             : SnapshotBuilder.Build(_counters, WithQuarantines(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now);
         _shown = shown;
-        _failure = failure;
+        (_failure, _ledgerFailure) = (failure, ledgerFailure);
         _snapshot = snapshot;
         _hasReadLog = _lastRead is not null;
         return snapshot;

@@ -87,6 +87,7 @@ public sealed class CheckOperation
         var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated, refused);
         var reading = options.Read with { Reach = options.Read.Reach ?? options.Policy.Reach };
         var read = FleetReader.Read(source, ledger.Read(), reading, now, progress, cancellation);
+        FleetReader.GiveBack(read.Agents.Count);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);
         if (options.Strict && excess.Count > 0)

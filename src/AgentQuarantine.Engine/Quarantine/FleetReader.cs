@@ -75,6 +75,7 @@ public static class FleetReader
                 fleet.Mark(entry.Agent, cutoff);
         }
         var read = Read(reading, fleet, options, reach, progress, cancellation);
+        GiveBack(fleet.Agents.Count);
         IReadOnlyList<AgentRewardStats> agents =
             [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
         var newest = agents.Max(agent => agent.LastSeen);
@@ -98,5 +99,16 @@ public static class FleetReader
         var read = reading.Read(further, progress, cancellation);
         further.HandOver(read.Lines);
         return read;
+    }
+
+    /// <summary>
+    /// Between two steps of a check of very many agents: what the one took would otherwise stand beside what the next takes, and each takes some
+    /// hundred megabytes a million agents.
+    /// </summary>
+    internal static void GiveBack(int agents)
+    {
+        const int Many = 100_000;
+        if (agents > Many)
+            GC.Collect();
     }
 }

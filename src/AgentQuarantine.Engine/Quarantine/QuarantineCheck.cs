@@ -83,7 +83,11 @@ public static class QuarantineCheck
         ledger.Update(
             snapshot =>
             {
-                decisions = [.. Decide(snapshot).Select(decision => decision with { Applied = decision.Enforced && decision.Next is not null })];
+                decisions =
+                [
+                    .. Decide(snapshot).Select(decision =>
+                        decision.Enforced && decision.Next is not null ? decision with { Applied = true } : decision),
+                ];
                 return [.. decisions.Where(decision => decision.Next is not null).Select(ToChange)];
             },
             now);
