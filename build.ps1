@@ -10,7 +10,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Tool', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Tool', 'Libraries', 'Clean')]
     [string[]] $Task = 'Build'
 )
 
@@ -51,6 +51,22 @@ function Docs {
     }
     foreach ($page in Get-ChildItem -Path "$PSScriptRoot/docs/en-US/about_*.md") {
         Copy-Item -LiteralPath $page.FullName -Destination "$PSScriptRoot/en-US/$($page.BaseName).help.txt"
+    }
+}
+
+# The NuGet packages for programs, under output/packages, each with a CycloneDX list of what it brings (its SBOM).
+function Libraries {
+    $packages = "$PSScriptRoot/output/packages"
+    $tools = "$PSScriptRoot/output/tools"
+    if (-not (Get-Command "$tools/dotnet-CycloneDX" -ErrorAction Ignore)) {
+        dotnet tool install CycloneDX --version 6.3.1 --tool-path $tools
+    }
+    foreach ($name in 'AgentQuarantine.Engine', 'AgentQuarantine.PrometheusNet', 'AgentQuarantine.AspNetCore') {
+        $project = "$PSScriptRoot/src/$name/$name.csproj"
+        dotnet pack $project --output $packages
+        $package = (dotnet msbuild $project -getProperty:PackageId -getProperty:PackageVersion | ConvertFrom-Json).Properties
+        & "$tools/dotnet-CycloneDX" $project --output $packages --filename "$($package.PackageId).cdx.json" --output-format Json `
+            --include-project-references --set-name $package.PackageId --set-version $package.PackageVersion --set-type Library
     }
 }
 

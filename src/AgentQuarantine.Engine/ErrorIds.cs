@@ -9,6 +9,9 @@ public static class ErrorIds
     /// <summary>The event log is there but cannot be read.</summary>
     public const string EventLogUnreadable = nameof(EventLogUnreadable);
 
+    /// <summary>An event cannot be written to the event log.</summary>
+    public const string EventLogUnwritable = nameof(EventLogUnwritable);
+
     /// <summary>Lines of the event log were read, and none of them is an event.</summary>
     public const string EventLogNotUnderstood = nameof(EventLogNotUnderstood);
 

@@ -19,6 +19,10 @@ internal static class Errors
     public static QuarantineException EventLogIsNoFile(string path, string what) =>
         new(ErrorIds.EventLogUnreadable, $"The event log '{path}' is {what}. Name the file that your agents write to.", path);
 
+    public static QuarantineException EventLogUnwritable(string path, Exception cause) =>
+        new(ErrorIds.EventLogUnwritable,
+            $"The event was not written to '{path}': {FileFault.Explain(cause, writing: true, "log")}", path, cause);
+
     public static QuarantineException EventLogNotUnderstood(string path, string what) =>
         new(ErrorIds.EventLogNotUnderstood, $"Nothing in the event log '{path}' is an event: {what}", path);
 

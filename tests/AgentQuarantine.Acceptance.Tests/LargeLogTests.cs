@@ -24,6 +24,25 @@ public sealed class LargeLogTests : IDisposable
     }
 
     [Fact]
+    public void A_check_of_a_million_agents_with_a_reward_each_takes_a_gigabyte_at_most()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux counts a process' memory in kilobytes");
+        var python = Programs.OnPath("python3");
+        using (var log = new StreamWriter(_folder["million.jsonl"]))
+        {
+            for (var i = 0; i < 1_000_000; i++)
+                log.Write($"{{\"agent\": \"agent-{i:0000000}\", \"reward\": {(i % 2000) - 1000}e-3, \"ts\": {1_767_225_600 + i}}}\n");
+        }
+
+        var ended = Programs.Run(python, _folder.Path, "-c",
+            "import resource, subprocess, sys; print(subprocess.call(sys.argv[1:]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)",
+            Programs.Agentq, "check", "--all", "million.jsonl");
+
+        Assert.Equal(("0", ""), (ended.Output.Split(' ')[0], ended.Error));
+        Assert.InRange(int.Parse(ended.Output.Split(' ')[1], CultureInfo.InvariantCulture), 100_000, 1 << 20);
+    }
+
+    [Fact]
     public void Another_language_changes_no_byte_of_the_output()
     {
         _folder.Write("log.jsonl", Lines(100));

@@ -11,9 +11,13 @@ internal static class Results
     /// <param name="json">Whether programs read it.</param>
     /// <param name="write">Writes an item's members as JSON.</param>
     /// <param name="print">Writes the items as a table for people.</param>
-    public static int Show<T>(OperationResult<T> result, bool json, Action<Utf8JsonWriter, T> write, Action<IReadOnlyList<T>> print)
+    /// <param name="verbose">Whether it is told what was read.</param>
+    public static int Show<T>(
+        OperationResult<T> result, bool json, Action<Utf8JsonWriter, T> write, Action<IReadOnlyList<T>> print, bool verbose = false)
     {
-        foreach (var log in result.Logs.Where(log => log.Format is not null))
+        foreach (var log in verbose ? result.Logs : [])
+            Failure.Print(log.ToString());
+        foreach (var log in result.Logs.Where(log => log.Format is not null && !verbose))
             Failure.Print($"{Name(log)} read as {log.Format}");
         foreach (var log in result.Logs.Where(log => log.Rejects.Total > 0))
             Failure.Print($"refused in {Name(log)}: {log.Refused}");

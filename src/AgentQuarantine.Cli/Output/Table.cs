@@ -7,7 +7,16 @@ namespace AgentQuarantine.Cli.Output;
 /// <param name="Right">Whether it is aligned to the right, as numbers are.</param>
 /// <param name="Rank">On a narrow terminal the columns of the highest rank go first; those of rank 0 stay.</param>
 /// <remarks>A class, as the rows are: generic code over a structure is compiled anew at every start of the process.</remarks>
-internal sealed record Column(string Title, bool Right = false, int Rank = 0);
+internal sealed record Column(string Title, bool Right = false, int Rank = 0)
+{
+    private const int MostOfName = 64;
+
+    /// <summary>At most so many columns of a terminal; the middle of what is longer is left out.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
+    /// <summary>Agents' names.</summary>
+    public static Column Agent(int rank = 0) => new("AGENT", Rank: rank) { Most = MostOfName };
+}
 
 /// <summary>Aligned columns for people; on a terminal no wider than it is.</summary>
 internal sealed class Table(params Column[] columns)
@@ -21,7 +30,13 @@ internal sealed class Table(params Column[] columns)
     private List<int> _shown = [];
 
     /// <summary>Adds a row; one of <paramref name="alarm"/> stands out in colour where there is colour.</summary>
-    public void Add(bool alarm, params string[] cells) => _rows.Add(new Row(Array.ConvertAll(cells, Visible.Text), alarm));
+    public void Add(bool alarm, params string[] cells)
+    {
+        var visible = new string[cells.Length];
+        for (var i = 0; i < cells.Length; i++)
+            visible[i] = Visible.CutMiddle(Visible.Ends(Visible.Text(cells[i])), columns[i].Most);
+        _rows.Add(new Row(visible, alarm));
+    }
 
     /// <summary>Writes the rows so far to standard output, and goes on in the same columns: a long table keeps none, and begins at once.</summary>
     public void Print() => Terminal.Write(Render(Terminal.Width, Terminal.Colours).ToString());

@@ -35,6 +35,29 @@ internal static class Visible
         return visible.ToString();
     }
 
+    /// <summary><paramref name="text"/> with a space at either end written as an escape, as nobody sees it there.</summary>
+    public static string Ends(string text)
+    {
+        const string Space = "\\u0020";
+        if (text.EndsWith(' '))
+            text = text[..^1] + Space;
+        return text.StartsWith(' ') ? Space + text[1..] : text;
+    }
+
+    /// <summary>
+    /// <paramref name="text"/> cut to <paramref name="width"/> columns, an ellipsis in its middle where it was cut: what tells long names apart
+    /// may stand at their ends.
+    /// </summary>
+    public static string CutMiddle(string text, int width)
+    {
+        const int End = 16;
+        if (text.Length <= width || Width(text) <= width)
+            return text;
+        var end = text.Length - End;
+        end += char.IsLowSurrogate(text[end]) ? 1 : 0;
+        return Cut(text, width - Width(text[end..])) + text[end..];
+    }
+
     /// <summary>How many columns of a terminal <paramref name="text"/> takes.</summary>
     public static int Width(string text)
     {

@@ -29,6 +29,9 @@ internal static class Common
         return option;
     }
 
+    public static Option<bool> Verbose(Command command) =>
+        Switch(command, "--verbose", "Say on standard error what was read: how many lines, and of which rotated files.");
+
     public static Option<bool> Json(Command command) => Switch(command, "--json", "Write JSON for programs instead of a table for people.");
 
     public static Argument<string[]> Agents(Command command, string description, bool required = true)

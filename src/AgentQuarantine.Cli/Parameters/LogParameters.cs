@@ -24,6 +24,9 @@ internal sealed class LogParameters
     private readonly Option<string[]> _fields;
     private readonly Option<string?> _timeZone;
     private readonly Option<string?> _format;
+    private readonly ValueOption<TimeSpan> _timeTolerance;
+    private readonly Option<string?> _rotated;
+    private readonly Option<bool> _noRotated;
 
     public LogParameters(Command command)
     {
@@ -38,8 +41,16 @@ internal sealed class LogParameters
         _format = Common.Text(command, "--format", "NAME",
             $"What the log is, or a profile file: {string.Join(", ", EventFormats.Names)}. [default: auto, by its first bytes]");
         _timeZone = Common.Text(command, "--time-zone", "ZONE", "Where times without an offset are local, as in Europe/Berlin. [default: UTC]");
+        _timeTolerance = new(command, "--time-tolerance", "DURATION", Parse.Duration,
+            "How far in the future an event's time may lie and still count: writers' clocks differ. [default: 5m]");
+        _rotated = Common.Text(command, "--rotated", "PATTERN",
+            "How the files are named that a log was rotated to, which are read before it: '{name}.*'. "
+            + "[default: events.jsonl.1, events.jsonl-20261124, events-2026-11-24.jsonl and the like, also .gz]");
+        _noRotated = Common.Switch(command, "--no-rotated", "Read the log alone, without the files that it was rotated to.");
         command.Validators.Add(result =>
         {
+            if (result.GetResult(_rotated) is { Implicit: false } && result.GetResult(_noRotated) is { Implicit: false })
+                result.AddError("--rotated and --no-rotated exclude each other.");
             if (result.GetResult(_all) is { Implicit: false } && result.GetResult(_last) is { Implicit: false })
                 result.AddError("--all and --last exclude each other.");
         });
@@ -50,6 +61,9 @@ internal sealed class LogParameters
     {
         Window = _window.Of(result) ?? Fleet.DefaultWindow,
         Request = result.GetValue(_all) ? ReadRequest.All : new ReadRequest(_last.Of(result) ?? ReadRequest.Default.Last),
+        Rotated = result.GetValue(_noRotated) ? RotatedNames.None
+            : result.GetValue(_rotated) is { } pattern ? WrongUseException.Where(() => RotatedNames.Like(pattern))
+            : RotatedNames.Default,
     };
 
     /// <summary>The logs' full paths, each once.</summary>
@@ -80,6 +94,8 @@ internal sealed class LogParameters
         }
         if (result.GetValue(_format) is { } format)
             fields = (EventFormats.Find(format) ?? EventFormats.Load(Path.GetFullPath(format))).In(fields);
+        if (_timeTolerance.Of(result) is { } tolerance)
+            fields = fields with { Times = fields.Times with { Tolerance = tolerance } };
         return result.GetValue(_timeZone) is { } zone ? WrongUseException.Where(() => fields.InTimeZone(zone)) : fields;
     }
 }

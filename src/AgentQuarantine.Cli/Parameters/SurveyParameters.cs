@@ -18,7 +18,7 @@ internal sealed class SurveyParameters
         _logs = new LogParameters(command);
         _agents = Common.Texts(command, "--agent", "NAME", "Only these agents; patterns with *, ? and [set] match. May be given several times.");
         _showRefused = RefusedParameter.Show(command);
-        _merge = Common.Switch(command, "--merge", "Read several logs as one, in the order of the events' times.");
+        _merge = Common.Switch(command, "--merge", "Read the logs as one, in the order of the events' times, within a log too.");
         _refused = new RefusedParameter(command);
     }
 

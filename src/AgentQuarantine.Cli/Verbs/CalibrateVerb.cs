@@ -129,7 +129,7 @@ internal static class CalibrateVerb
     private static void PrintLimits(IReadOnlyList<DrawdownCalibration> agents)
     {
         var table = new Table(
-            new Column("AGENT"), new Column("N", Right: true, Rank: 3), new Column("MEAN", Right: true, Rank: 2),
+            Column.Agent(), new Column("N", Right: true, Rank: 3), new Column("MEAN", Right: true, Rank: 2),
             new Column("STD", Right: true, Rank: 1),
             new Column("WINDOW", Right: true, Rank: 2), new Column("CLOSED FORM", Right: true, Rank: 4), new Column("EXPECTED", Right: true),
             new Column("1 IN 100", Right: true, Rank: 1), new Column("LIMIT", Right: true), new Column("FALSE ALARMS/DAY", Right: true),

@@ -25,12 +25,14 @@ internal static class CheckVerb
         var logs = new LogParameters(command);
         var policy = new PolicyParameters(command);
         var ledger = new LedgerParameter(command, writes: true);
+        var reach = new ReachParameter(command);
         var refused = new RefusedParameter(command);
         var showRefused = RefusedParameter.Show(command);
         var strict = Common.Switch(command, "--strict", "Fail and decide nothing where more than --max-refused is refused.");
         var whatIf = Common.Switch(command, "--what-if", "Decide, show and write nothing.");
         var includeHealthy = Common.Switch(command, "--include-healthy", "Show the agents with which nothing is wrong, too.");
         var failOnNothing = Common.Switch(command, "--fail-on-nothing", "End with exit code 4 where nobody was judged.");
+        var verbose = Common.Verbose(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
@@ -38,7 +40,7 @@ internal static class CheckVerb
             CheckOptions Options() => new()
             {
                 Policy = policy.Policy(result),
-                Read = logs.Options(result),
+                Read = logs.Options(result) with { Reach = reach.Of(result) },
                 Fields = logs.Fields(result),
                 MaxRefused = refused.Of(result),
                 ShowRefused = showRefused.Of(result) ?? 0,
@@ -47,7 +49,7 @@ internal static class CheckVerb
             var check = CheckOperation.Recorded(file, Agentq.Clock, writes, () => Read(logs.Paths(result), Options(), file));
             var decided = check.Run(apply: writes, result.GetValue(failOnNothing));
             var shown = decided.Items.Where(decision => decision.Action != DecisionAction.Healthy || result.GetValue(includeHealthy));
-            var exitCode = Results.Show(decided with { Items = [.. shown] }, result.GetValue(json), Write, Print);
+            var exitCode = Results.Show(decided with { Items = [.. shown] }, result.GetValue(json), Write, Print, result.GetValue(verbose));
             return decided.Failures.Any(failure => failure.Id == ErrorIds.NothingJudged) ? ExitCode.Nothing : exitCode;
         });
         return command;
@@ -83,7 +85,7 @@ internal static class CheckVerb
         if (decisions.Count == 0)
             return;
         var table = new Table(
-            new Column("AGENT"), new Column("ACTION"), new Column("APPLIED", Rank: 1), new Column("N", Right: true, Rank: 2), new Column("REASON"));
+            Column.Agent(), new Column("ACTION"), new Column("APPLIED", Rank: 1), new Column("N", Right: true, Rank: 2), new Column("REASON"));
         foreach (var d in decisions)
         {
             table.Add(d.Quarantined, d.Agent, DecisionActions.NameOf(d.Action), d.Applied ? "yes" : "no",

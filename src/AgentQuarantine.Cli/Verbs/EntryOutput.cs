@@ -29,7 +29,7 @@ internal static class EntryOutput
 
     private static void Print(IReadOnlyList<QuarantineEntry> entries, DateTimeOffset now)
     {
-        var table = new Table(new Column("AGENT"), new Column("QUARANTINED"), new Column("KIND", Rank: 2),
+        var table = new Table(Column.Agent(), new Column("QUARANTINED"), new Column("KIND", Rank: 2),
             new Column("SINCE", Rank: 1), new Column("UNTIL", Rank: 3), new Column("REASON"));
         var left = AtOnce;
         foreach (var entry in entries)

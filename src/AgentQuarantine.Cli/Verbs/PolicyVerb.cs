@@ -41,7 +41,7 @@ internal static class PolicyVerb
 
     private static void Print(IReadOnlyList<PolicyValue> values)
     {
-        var table = new Table(new Column("AGENT", Rank: 1), new Column("SETTING"), new Column("VALUE"), new Column("SOURCE"));
+        var table = new Table(Column.Agent(rank: 1), new Column("SETTING"), new Column("VALUE"), new Column("SOURCE"));
         foreach (var value in values)
             table.Add(false, value.Agent, value.Setting, Text(value.Value) ?? "off", value.Source);
         table.Print();

@@ -25,7 +25,7 @@ internal static class RecordOutput
 
     public static void Print(IReadOnlyList<HistoryRecord> records)
     {
-        var table = new Table(new Column("TIME"), new Column("AGENT"), new Column("ACTION"), new Column("KIND", Rank: 1), new Column("REASON"));
+        var table = new Table(new Column("TIME"), Column.Agent(), new Column("ACTION"), new Column("KIND", Rank: 1), new Column("REASON"));
         foreach (var record in records)
         {
             table.Add(record.Action == DecisionAction.Quarantine, Show.Time(record.Time), record.Agent,

@@ -64,7 +64,7 @@ internal static class RehearseVerb
     private static void Print(IReadOnlyList<PolicyRehearsal> rows)
     {
         var table = new Table(
-            new Column("POLICY"), new Column("AGENT"), new Column("REWARDS", Right: true, Rank: 4), new Column("QUARANTINES", Right: true),
+            new Column("POLICY"), Column.Agent(), new Column("REWARDS", Right: true, Rank: 4), new Column("QUARANTINES", Right: true),
             new Column("TIME HELD", Right: true, Rank: 1), new Column("REWARDS HELD", Right: true, Rank: 2),
             new Column("LOSSES AVOIDED", Right: true),
             new Column("GAINS FORGONE", Right: true), new Column("FIRST BREACH", Rank: 3), new Column("FINALLY", Rank: 1));

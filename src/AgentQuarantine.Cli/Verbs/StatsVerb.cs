@@ -21,17 +21,20 @@ internal static class StatsVerb
             agentq stats --field Agent=gen_ai.agent.name --field Reward=score
             """);
         var survey = new SurveyParameters(command);
+        var reach = new ReachParameter(command);
         var ledger = new LedgerParameter(command);
         var policy = Common.Text(command, "--policy", "PATH", "A policy file: its reward targets give target_drawdown.");
         var target = PolicyParameters.RewardTarget(command);
+        var verbose = Common.Verbose(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var given = survey.Options(result);
+            var options = survey.Options(result);
             var judged = PolicyFile.LoadOrDefault(result.FullPath(policy), rewardTarget: target.Of(result));
-            var logs = given with { Read = given.Read with { Policy = judged } };
+            var logs = options with { Read = options.Read with { Policy = judged, Reach = reach.Of(result) } };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
-            return Results.Show(survey.Run(result, statistics, Interrupt.During(logs.Read.Request)), result.GetValue(json), Write, Print);
+            var read = survey.Run(result, statistics, Interrupt.During(logs.Read.Request));
+            return Results.Show(read, result.GetValue(json), Write, Print, result.GetValue(verbose));
         });
         return command;
     }
@@ -50,7 +53,7 @@ internal static class StatsVerb
         var severalLogs = stats.DistinctBy(s => s.Path).Skip(1).Any();
         var table = new Table(
             [
-                new Column("AGENT"), new Column("N", Right: true), new Column("MEAN", Right: true, Rank: 2), new Column("STD", Right: true, Rank: 5),
+                Column.Agent(), new Column("N", Right: true), new Column("MEAN", Right: true, Rank: 2), new Column("STD", Right: true, Rank: 5),
                 new Column("SHARPE", Right: true, Rank: 1), new Column("DRAWDOWN", Right: true), new Column("NOW", Right: true, Rank: 3),
                 new Column("LAST", Right: true, Rank: 6), new Column("RUNS", Right: true, Rank: 7), new Column("ERRORS", Right: true, Rank: 4),
                 new Column("LAST SEEN", Rank: 8), new Column("QUARANTINED"), .. severalLogs ? [new Column("LOG", Rank: 9)] : Array.Empty<Column>(),

@@ -56,6 +56,32 @@ internal static partial class Posix
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure(path);
     }
 
+    /// <summary>Opens a file that is there, so that every write goes to its end as it is then.</summary>
+    public static SafeFileHandle OpenToAppend(string path)
+    {
+        const int WriteOnly = 1;
+        var (append, closeOnExec) = OperatingSystem.IsLinux() ? (0x400, 0x80000) : (8, OperatingSystem.IsFreeBSD() ? 0x100000 : 0x1000000);
+        var descriptor = Open(path, WriteOnly | append | closeOnExec, 0);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure(path);
+    }
+
+    /// <summary>write(2), once: what the system takes it takes together.</summary>
+    /// <returns>How many bytes it took.</returns>
+    public static unsafe int Write(SafeFileHandle file, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes)
+        {
+            while (true)
+            {
+                var taken = Write(file, first, bytes.Length);
+                if (taken >= 0)
+                    return (int)taken;
+                if (Marshal.GetLastPInvokeError() != Interrupted)
+                    throw Failure("write");
+            }
+        }
+    }
+
     /// <summary>Takes flock(2)'s exclusive lock, or says that others have it.</summary>
     public static bool TryLock(SafeFileHandle file) =>
         FileLock(file, Exclusive | WithoutWaiting) == 0 || (Marshal.GetLastPInvokeError() == WouldBlock ? false : throw Failure("flock"));
@@ -85,6 +111,20 @@ internal static partial class Posix
             throw Failure(folder);
     }
 
+    /// <summary>
+    /// The first byte from <paramref name="from"/> on that may be other than zero: what lies before it takes no room on the disk. At the end
+    /// of the file where there is none; <paramref name="from"/> itself where the system does not say.
+    /// </summary>
+    public static long NextData(SafeFileHandle file, long from)
+    {
+        const int Data = 3, NoData = 6;
+        // Elsewhere the number of the call's mode is another, and places may have 32 bits.
+        if (!OperatingSystem.IsLinux() || nint.Size < 8)
+            return from;
+        var data = Seek(file, from, Data);
+        return data >= from ? data : Marshal.GetLastPInvokeError() == NoData ? RandomAccess.GetLength(file) : from;
+    }
+
     private static IOException Failure(string path)
     {
         var error = Marshal.GetLastPInvokeError();
@@ -103,8 +143,14 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags, int mode);
 
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint Write(SafeFileHandle file, byte* bytes, nint count);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FileLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int mode);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Flush(SafeFileHandle file);

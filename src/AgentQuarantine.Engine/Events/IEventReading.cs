@@ -9,6 +9,12 @@ public interface IEventReading : IDisposable
     /// <summary>When the newest log had last changed, for events that carry no time; <see langword="null"/> where it is not known.</summary>
     DateTimeOffset? LastChanged { get; }
 
+    /// <summary>The files that the logs were rotated to and that are read, oldest first, by their full paths.</summary>
+    IReadOnlyList<string> Rotated => [];
+
+    /// <summary>Whether the logs have lines before those that are read.</summary>
+    bool HasEarlier => false;
+
     /// <summary>What an agent's <paramref name="marks"/> mean for these logs: one cutoff a log, none without marks.</summary>
     IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks);
 
@@ -20,6 +26,6 @@ public interface IEventReading : IDisposable
     ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default);
 
     /// <summary>A mark a log at the end of what has been read: the next line that is written lies past it.</summary>
-    /// <param name="now">The time that the marks carry.</param>
+    /// <param name="now">The time that the marks carry: that of the newest event, where there is one.</param>
     IReadOnlyList<LogMark> Ends(DateTimeOffset now);
 }

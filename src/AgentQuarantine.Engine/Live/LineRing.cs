@@ -36,6 +36,13 @@ internal sealed class LineRing
         return _end++;
     }
 
+    /// <summary>The events lie so many bytes further back in the log.</summary>
+    public void MoveBack(long by)
+    {
+        for (var place = Oldest; place < _end; place++)
+            At(place).Event.Offset -= by;
+    }
+
     /// <summary>Takes the oldest event out.</summary>
     public void RemoveOldest() => Oldest++;
 

@@ -117,6 +117,14 @@ internal sealed class LineWindow<TAgent>(long? last, Func<int, TAgent> meet)
             Change(_agents[e.Agent]);
     }
 
+    /// <summary>The events lie so many bytes further back in the log, and everybody who has one has changed.</summary>
+    public void MoveBack(long by)
+    {
+        _events?.MoveBack(by);
+        foreach (var agent in Present)
+            Change(agent);
+    }
+
     /// <summary>The agent counts as changed.</summary>
     public void Change(TAgent agent)
     {

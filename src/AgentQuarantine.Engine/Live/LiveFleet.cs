@@ -17,7 +17,7 @@ internal sealed class LiveFleet(int window, int? last)
     private Fleet? _all;
     private IReadOnlyDictionary<string, Cutoff> _cutoffs = new Dictionary<string, Cutoff>();
     private LiveTail _tail;
-    private long _firstShown;
+    private long _firstShown, _newestHere;
     private List<FleetAgent> _shown = [];
     private IReadOnlyList<AgentRewardStats> _statistics = [];
 
@@ -49,6 +49,25 @@ internal sealed class LiveFleet(int window, int? last)
         return _lines.Events().Concat(_tail.Events).Where(e => e.Line >= _firstShown);
     }
 
+    /// <summary>Whether an event of the log's present file is among the last lines.</summary>
+    public bool HasEventsHere => _tail.Events.Count > 0
+        || (_newestHere > 0 && (last is not { } count || _newestHere > _lines.Lines + _tail.Lines - count));
+
+    /// <summary>The place of an agent's mark; <see langword="null"/> where it has none.</summary>
+    public Cutoff? CutoffOf(string agent) => _cutoffs.TryGetValue(agent, out var cutoff) ? cutoff : null;
+
+    /// <summary>The events to come are of another file of the log; those that came before lie so many bytes further back from now on.</summary>
+    public void GoOn(long by)
+    {
+        Reach(_lines.Lines, default);
+        _lines.MoveBack(by);
+        _all?.MoveBack(by);
+        _newestHere = 0;
+        _cutoffs = _cutoffs.ToDictionary(mark => mark.Key, mark => mark.Value.MovedBack(by), StringComparer.Ordinal);
+        foreach (var (name, cutoff) in _cutoffs)
+            _lines[Agents.Intern(name)].Cutoff = cutoff;
+    }
+
     /// <summary>Begins with nothing.</summary>
     /// <param name="agents">Names the agents of the events to come.</param>
     public void Begin(AgentTable agents)
@@ -56,14 +75,14 @@ internal sealed class LiveFleet(int window, int? last)
         Agents = agents;
         _lines = NewLines(last);
         _all = last is null ? new Fleet(window, agents) { Targets = Targets } : null;
-        (_tail, _firstShown, _shown, _statistics) = (default, 0, [], []);
+        (_tail, _firstShown, _newestHere, _shown, _statistics) = (default, 0, 0, [], []);
         _cutoffs = new Dictionary<string, Cutoff>();
     }
 
     /// <summary>Goes on with agents that are named by another table, which then holds the names that are needed here.</summary>
     public void Rename(AgentTable agents)
     {
-        var (old, lines, all, tail, cutoffs) = (Agents, _lines, _all, _tail, _cutoffs);
+        var (old, lines, all, tail, cutoffs, newest) = (Agents, _lines, _all, _tail, _cutoffs, _newestHere);
         Begin(agents);
         if (all is not null)
         {
@@ -73,7 +92,7 @@ internal sealed class LiveFleet(int window, int? last)
         }
         foreach (var e in lines.Events())
             Add([e with { Agent = agents.Intern(old[e.Agent]) }]);
-        _cutoffs = cutoffs;
+        (_cutoffs, _newestHere) = (cutoffs, newest);
         foreach (var (name, cutoff) in cutoffs)
             _lines[agents.Intern(name)].Cutoff = cutoff;
         Reach(lines.Lines, tail with { Found = [.. tail.Events.Select(e => e with { Agent = agents.Intern(old[e.Agent]) })] });
@@ -85,8 +104,11 @@ internal sealed class LiveFleet(int window, int? last)
         _all?.Add(events);
         foreach (ref readonly var e in events)
             _lines.Add(_lines[e.Agent], e);
-        if (events.Length > 0)
-            _lines.Reach(events[^1].Line);
+        if (events.Length == 0)
+            return;
+        _lines.Reach(events[^1].Line);
+        if (events[^1].Offset >= 0)
+            _newestHere = events[^1].Line;
     }
 
     /// <summary>So many lines have been read, and what follows them is <paramref name="tail"/>.</summary>
@@ -100,7 +122,7 @@ internal sealed class LiveFleet(int window, int? last)
 
     /// <summary>From now on these agents' events past these cutoffs are kept apart as well.</summary>
     /// <returns>
-    /// The byte from which on the log has to be handed to <see cref="CountAnew"/>, as far as it has been read;
+    /// The byte from which on the log has to be handed to <see cref="CountAnew"/>, as far as it has been read, below 0 for files before;
     /// <see cref="long.MaxValue"/>: none.
     /// </returns>
     public long Mark(IReadOnlyDictionary<string, Cutoff> cutoffs)
@@ -113,7 +135,7 @@ internal sealed class LiveFleet(int window, int? last)
             if (_cutoffs.TryGetValue(name, out var old) && old == cutoff)
                 continue;
             Mark(name, cutoff);
-            from = Math.Min(from, cutoff.Offset);
+            from = Math.Min(from, cutoff.Timestamp == 0 ? cutoff.Offset : long.MinValue);
         }
         _cutoffs = cutoffs;
         return _all is null ? long.MaxValue : from;

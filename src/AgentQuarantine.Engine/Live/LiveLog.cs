@@ -3,6 +3,7 @@ using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Following;
 using AgentQuarantine.Events.Scanning;
 using AgentQuarantine.Statistics;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Live;
 
@@ -11,40 +12,42 @@ namespace AgentQuarantine.Live;
 /// read. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// The statistics are those of a query at the same moment, and so of the file at the path alone: where another takes its place, or it is
-/// truncated, they begin anew (<see cref="Begin"/>), while the counters go on. A log is taken to be appended to: a line that is written
-/// over in place is not read again.
+/// The statistics are those of a query at the same moment. Where another file takes the place of the one at the path, or it is truncated,
+/// they go on, as the counters do, whatever becomes of the file before. A log is taken to be appended to: a line that is written over in
+/// place is not read again.
 /// </remarks>
 internal sealed class LiveLog : IDisposable
 {
-    private readonly string _path;
-    private readonly EventFields _fields;
+    private readonly EventLog _log;
+    private readonly int? _last;
     private readonly EventLogFollower _follower;
     private readonly LiveFleet _fleet;
     private readonly TimeProvider _time;
     private readonly RejectCounts _notCounted = new(), _countedBefore = new();
+    private readonly Dictionary<FileIdentity, long> _shownTo = [];
     private CountingSink? _sink, _again;
     private EventScanner? _tails;
     private FollowedFile? _lookedAt;
     private IReadOnlyDictionary<string, IReadOnlyList<LogMark>> _marks = new Dictionary<string, IReadOnlyList<LogMark>>();
     private LiveTail _tail;
     private long _readings, _resolveAt, _resolvedTo;
-    private bool _isHeadKnown;
-    private long _refusedBefore, _refused, _events, _newest;
+    private Dictionary<string, IReadOnlyList<LogMark>> _resolved = [];
+    private CancellationToken _cancellation;
+    private bool _isHeadKnown, _hasBegun, _isReadAgain;
+    private long _refusedBefore, _linesBefore, _end, _refused, _events, _newest;
 
     /// <summary>A log that has not been looked at.</summary>
-    /// <param name="path">The log's full path.</param>
-    /// <param name="fields">Where the values stand in a line.</param>
+    /// <param name="log">The log.</param>
     /// <param name="window">The windows' length.</param>
     /// <param name="last">How many of the last lines count; <see langword="null"/>: all.</param>
     /// <param name="counted">How far files have been counted by others.</param>
     /// <param name="rotateWait">How long a file that was rotated away is read on at least.</param>
     /// <param name="time">The clock for that.</param>
-    public LiveLog(string path, EventFields fields, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time)
+    public LiveLog(EventLog log, int window, int? last, CountedPlaces counted, TimeSpan rotateWait, TimeProvider time)
     {
-        (_path, _fields, _fleet, _time) = (path, fields, new LiveFleet(window, last), time);
+        (_log, _last, _fleet, _time) = (log, last, new LiveFleet(window, last), time);
         // A bound, so that the names are looked after while a long log is read for the first time, too.
-        _follower = new EventLogFollower(path, fields)
+        _follower = new EventLogFollower(log.Path, log.Fields)
         {
             MaxBytesPerPoll = 64 << 20,
             Begun = Begin,
@@ -55,7 +58,7 @@ internal sealed class LiveLog : IDisposable
     }
 
     /// <summary>The log's full path.</summary>
-    public string Path => _path;
+    public string Path => _log.Path;
 
     /// <inheritdoc cref="LiveLogs.Past"/>
     public FleetPast? Past { get; set; }
@@ -94,7 +97,7 @@ internal sealed class LiveLog : IDisposable
     }
 
     /// <summary>The statistics of every agent of the log; the same list as long as nothing has changed.</summary>
-    public IReadOnlyList<AgentRewardStats> Statistics => Exists ? _fleet.Statistics(_path) : [];
+    public IReadOnlyList<AgentRewardStats> Statistics => Exists ? _fleet.Statistics(_log.Path) : [];
 
     /// <inheritdoc cref="LiveFleet.Shown"/>
     public IEnumerable<AgentEvent> Shown => Exists ? _fleet.Shown() : [];
@@ -110,7 +113,7 @@ internal sealed class LiveLog : IDisposable
             var file = Exists ? _follower.Present : null;
             return new LogStatus
             {
-                Path = _path,
+                Path = _log.Path,
                 Bytes = file?.Length,
                 BehindBytes = file is null ? 0 : Math.Max(0, file.Length - file.Position),
                 Events = _events,
@@ -134,13 +137,17 @@ internal sealed class LiveLog : IDisposable
             _sink = new CountingSink(counters, counters.Rejects, this);
             _again = new CountingSink(null, _countedBefore, this, counters.Agents);
             // A tail is looked at more than once.
-            _tails = new EventScanner(_fields with { Id = null }, counters.Agents, _notCounted);
+            _tails = new EventScanner(_log.Fields with { Id = null }, counters.Agents, _notCounted);
         }
+        _cancellation = cancellation;
+        // A file before it could not be read the last time.
+        if (_follower.Present is not null && !_hasBegun)
+            Begin();
         var refused = Refused;
         FollowResult result;
         try
         {
-            result = _follower.Poll(_sink, counters, _again!, cancellation);
+            result = _follower.Poll(_sink, _log.Rotated.IsNone ? counters : _sink, _again!, counters, cancellation);
         }
         finally
         {
@@ -154,22 +161,57 @@ internal sealed class LiveLog : IDisposable
         return true;
     }
 
+    /// <summary>Reads on in a file that was rotated away while nobody looked.</summary>
+    public void ReadOn(LogPlace place, SafeFileHandle file) =>
+        _follower.ReadOn(place, file, _shownTo.GetValueOrDefault(FileIdentity.Of(file)));
+
     /// <summary>A mark at the end of what has been read.</summary>
-    public IReadOnlyList<LogMark> Ends(DateTimeOffset now) =>
-        _follower.Present is { } file ? [file.Marks.At(_tail.Lines > 0 ? file.End : file.Position, now)] : [];
+    /// <param name="now">The time that it carries where none of this log's last lines does.</param>
+    public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => _follower.Present is { } file
+        ? [file.Marks.At(_tail.Lines > 0 ? file.End : file.Position, Statistics.Max(agent => agent.LastSeen) ?? now)]
+        : [];
 
     /// <inheritdoc/>
     public void Dispose() => _follower.Dispose();
 
     private long Refused => _sink!.Rejects.Total + _countedBefore.Total;
 
-    // A window that goes on over a rotation would keep its lines here.
+    // The events to come are of the present file's first byte on.
     private void Begin()
     {
-        _fleet.Begin(_sink!.Agents);
-        (_tail, _refusedBefore, Foreign) = (default, Refused, null);
-        Resolve(_follower.Present!, _follower.Present!.Length);
+        var file = _follower.Present!;
+        _isReadAgain = _follower.HasGivenUp;
+        if (_hasBegun && !_log.Rotated.IsNone && !_follower.HasGivenUp)
+        {
+            // Empty files are none to a query.
+            _fleet.GoOn(_follower.Lines > _linesBefore || _end > 0 ? LogPart.Distance : 0);
+            Resolve(file, file.Length);
+        }
+        else
+        {
+            BeginAnew(file);
+        }
+        (_tail, _refusedBefore, _linesBefore, _end, Foreign, _hasBegun) = (default, Refused, _follower.Lines, 0, null, true);
     }
+
+    // What was written before the present file fills the windows and is not counted.
+    private void BeginAnew(FollowedFile file)
+    {
+        _hasBegun = false;
+        _fleet.Begin(_sink!.Agents);
+        _resolved = [];
+        _shownTo.Clear();
+        (_follower.Lines, _events, _refused) = (0, 0, 0);
+        // One line more than a query reads: the fleet keeps as many.
+        using var reading = Open(file, new ReadRequest(_last + 1));
+        Resolve(file, file.Length, countAnew: false);
+        _follower.Lines = reading.ReadRotated(new SpanSink(_sink.Agents, _notCounted, _fleet.Add), _cancellation, _shownTo);
+        _follower.Show(_shownTo);
+        _fleet.Reach(_follower.Lines, default);
+    }
+
+    private EventLogReading Open(FollowedFile file, ReadRequest request) =>
+        new(_log, LogParts.Open(_log, request, _cancellation, file.Handle), request);
 
     private void LookAt(FollowedFile file)
     {
@@ -179,24 +221,23 @@ internal sealed class LiveLog : IDisposable
                 Resolve(file, file.End);
             return;
         }
-        (_lookedAt, _readings, _tail) = (file, file.Readings, TailOf(file));
-        _fleet.Reach(file.Lines, _tail);
+        (_lookedAt, _readings, _end, _tail) = (file, file.Readings, file.End, TailOf(file));
+        _fleet.Reach(_follower.Lines, _tail);
         if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
             Resolve(file, file.End);
-        Foreign = Statistics.Count == 0 && file.Lines > 0 && Refused > _refusedBefore ? file.NotUnderstood(_fields) : null;
+        Foreign = !_fleet.HasEventsHere && _follower.Lines > _linesBefore && Refused > _refusedBefore ? file.NotUnderstood(_log.Fields) : null;
     }
 
     private LiveTail TailOf(FollowedFile file)
     {
         if (!file.AtLineStart)
             return new LiveTail(-1);
-        // A query refuses the line behind a hole: to it the zeros belong to that line.
-        if (file.End - file.Position is 0 or > EventScanner.MaxLineBytes || file.Position == file.HoleEnd)
+        if (file.End - file.Position is 0 or > EventScanner.MaxLineBytes)
             return default;
         var tail = file.Tail();
         if (!_tails!.IsWhole(tail, file.Position))
             return default;
-        _tails.Lines = file.Lines;
+        _tails.Lines = _follower.Lines;
         byte[] line = [.. tail, (byte)'\n', .. new byte[EventScanner.Slack]];
         var sink = new TailSink(_sink!.Agents, _notCounted);
         _tails.ScanBlock(line, 0, tail.Length + 1, file.Position, sink);
@@ -205,26 +246,42 @@ internal sealed class LiveLog : IDisposable
 
     // Once for all agents: when the marks have changed, when the file is long enough for more of them or too short for some, and as long as
     // its first bytes may still be others tomorrow.
-    private void Resolve(FollowedFile file, long length)
+    private void Resolve(FollowedFile file, long length, bool countAnew = true)
     {
         var cutoffs = new Dictionary<string, Cutoff>(StringComparer.Ordinal);
         (_resolveAt, _resolvedTo, _isHeadKnown) = (long.MaxValue, length, file.Position >= LogMarks.MostHeadBytes);
         foreach (var (agent, marks) in _marks)
         {
             if (file.Marks.Resolve(marks, source: 0, length) is { } cutoff)
-                cutoffs.Add(agent, cutoff);
+                cutoffs.Add(agent, cutoff.Timestamp == 0 || _log.Rotated.IsNone ? cutoff : Before(file, agent, marks) ?? cutoff);
             _resolveAt = Math.Min(_resolveAt, file.Marks.MayBeInPlaceAt(marks, length));
         }
+        _resolved = new(_marks);
         var from = _fleet.Mark(cutoffs);
-        if (from < file.Position)
+        if (from < file.Position && countAnew)
             CountAnew(file, from);
         _fleet.EndCountingAnew();
     }
 
+    // A mark in a file before the present one: it is where it was, or it is looked for.
+    private Cutoff? Before(FollowedFile file, string agent, IReadOnlyList<LogMark> marks)
+    {
+        if (_fleet.CutoffOf(agent) is { Timestamp: 0, Offset: < 0 } known && _resolved.TryGetValue(agent, out var old) && old.SequenceEqual(marks))
+            return known;
+        using var parts = LogParts.Open(_log, new ReadRequest(0), _cancellation, file.Handle);
+        return parts.Resolve(marks, source: 0);
+    }
+
     private void CountAnew(FollowedFile file, long from)
     {
-        var sink = new PastMarkSink(_sink!.Agents, _notCounted, _fleet);
-        var reader = file.Reader(new EventScanner(_fields, sink.Agents, sink.Rejects), sink.Rejects, takeTail: false);
+        var sink = new SpanSink(_sink!.Agents, _notCounted, _fleet.CountAnew);
+        if (from < 0 && !_log.Rotated.IsNone)
+        {
+            using var reading = Open(file, ReadRequest.All);
+            reading.ReadRotated(sink, _cancellation);
+        }
+        from = Math.Max(0, from);
+        var reader = file.Reader(new EventScanner(_log.Fields, sink.Agents, sink.Rejects), sink.Rejects, takeTail: false);
         for (var stretch = new Stretch(from, from == 0, 0, false); stretch.Position < file.Position && !stretch.IsEnd;)
         {
             var to = Math.Min(stretch.Position + StretchReader.StretchBytes, file.Position);
@@ -232,11 +289,8 @@ internal sealed class LiveLog : IDisposable
         }
     }
 
-    // The line behind a hole is counted and is not among a query's lines.
     private void Show(ReadOnlySpan<AgentEvent> events)
     {
-        if (events.Length > 0 && events[0].Offset == _follower.Present!.HoleEnd)
-            events = events[1..];
         _events += events.Length;
         foreach (ref readonly var e in events)
             _newest = Math.Max(_newest, e.Timestamp);
@@ -257,12 +311,13 @@ internal sealed class LiveLog : IDisposable
         public void Add(ReadOnlySpan<AgentEvent> events)
         {
             counters?.Add(events);
-            log.Past?.Add(Agents, events, log._time.GetUtcNow());
+            if (counters is not null || !log._isReadAgain)
+                log.Past?.Add(Agents, events, log._time.GetUtcNow());
             log.Show(events);
         }
     }
 
-    private sealed class PastMarkSink(AgentTable agents, RejectCounts rejects, LiveFleet fleet) : IEventSink
+    private sealed class SpanSink(AgentTable agents, RejectCounts rejects, Action<ReadOnlySpan<AgentEvent>> take) : IEventSink
     {
         public AgentTable Agents => agents;
 
@@ -270,6 +325,6 @@ internal sealed class LiveLog : IDisposable
 
         public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
 
-        public void Add(ReadOnlySpan<AgentEvent> events) => fleet.CountAnew(events);
+        public void Add(ReadOnlySpan<AgentEvent> events) => take(events);
     }
 }

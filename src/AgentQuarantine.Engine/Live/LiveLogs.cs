@@ -23,6 +23,7 @@ internal sealed class LiveLogs : IDisposable
     private readonly bool _mayChange;
     private readonly Dictionary<LiveLog, long> _goneSince = [];
     private readonly List<LiveLog> _logs = [];
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, IReadOnlyList<LogMark>> _marks = new Dictionary<string, IReadOnlyList<LogMark>>();
     private AgentTable _agents = new();
     private long _bytesReadBefore, _begunBefore;
@@ -134,7 +135,8 @@ internal sealed class LiveLogs : IDisposable
         }
         if (unreadable is not null)
             throw unreadable;
-        return isAll && !FindLost();
+        // A file that another log has now is told twice until the log that had it is read once more.
+        return isAll && !_logs.Exists(log => log.Exists && log.Follower.HasGivenUp) && !FindLost();
     }
 
     /// <summary>A mark a log at the end of what has been read.</summary>
@@ -146,6 +148,8 @@ internal sealed class LiveLogs : IDisposable
     private void Look()
     {
         var wanted = Wanted();
+        _paths.Clear();
+        _paths.UnionWith(wanted.Keys);
         foreach (var log in _logs.ToArray())
         {
             var isNamed = wanted.TryGetValue(log.Path, out var isFirst);
@@ -197,7 +201,9 @@ internal sealed class LiveLogs : IDisposable
 
     private void Add(string path)
     {
-        var log = new LiveLog(path, _options.Fields, _options.Window, _last, Counted, _options.RotateWait, _time)
+        // A file that is a log itself is no other log's rotated file.
+        var reads = new EventLog(path, _options.Fields) { Rotated = _options.Rotated with { Except = _paths } };
+        var log = new LiveLog(reads, _options.Window, _last, Counted, _options.RotateWait, _time)
         {
             Marks = _marks,
             Past = Past,
@@ -222,7 +228,7 @@ internal sealed class LiveLogs : IDisposable
         var found = false;
         foreach (var (place, file) in Counted.FindLost())
         {
-            (_logs.Find(log => log.Path == place.Path) ?? _logs.FirstOrDefault() ?? Home(place.Path)).Follower.ReadOn(place, file);
+            (_logs.Find(log => log.Path == place.Path) ?? _logs.FirstOrDefault() ?? Home(place.Path)).ReadOn(place, file);
             found = true;
         }
         return found;

@@ -1,6 +1,4 @@
 using System.Text;
-using AgentQuarantine.Quarantine.Ledgers;
-using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Metrics;
 
@@ -11,12 +9,6 @@ internal static class AgentFamilies
 
     private delegate double Value(in AgentRow row);
 
-    private static readonly (byte[] Name, Statistic Statistic)[] WindowGauges =
-    [
-        .. StatisticTable.All.Where(statistic => statistic.Gauge is not null)
-            .Select(statistic => (Encoding.UTF8.GetBytes(statistic.Gauge!), statistic)),
-    ];
-
     public static void Write(ByteBuffer buffer, ExpositionFormat format, MetricsSnapshot snapshot)
     {
         var to = new Target(buffer, format, snapshot);
@@ -26,25 +18,12 @@ internal static class AgentFamilies
             static (in row) => row.Counts.Errors);
         to.Histogram("agent_latency_ms", "Latency of a run in milliseconds.", snapshot.LatencyBounds, snapshot.LatencyCounts, latency: true);
         to.Histogram("agent_cost_usd", "Cost of a run in US dollars.", snapshot.CostBounds, snapshot.CostCounts, latency: false);
-        to.Gauge("agent_last_reward"u8, "Newest reward of the agent.", static (in row) => Counted(row, row.Counts.LastReward));
-        to.Gauge("agent_last_cost_usd"u8, "Newest cost of a run in US dollars.", static (in row) => Counted(row, row.Counts.LastCostUsd));
-        to.Gauge("agent_last_latency_ms"u8, "Newest latency of a run in milliseconds.", static (in row) => Counted(row, row.Counts.LastLatencyMs));
-        foreach (var (name, statistic) in WindowGauges)
-            to.Gauge(name, statistic);
-        to.Gauge("agent_unjudged"u8, "1 while the agent has no reward to judge, or its newest events have none, else 0.",
-            static (in row) => row.Statistics is { } s ? (s.Count == 0 || s.RewardsHaveStopped ? 1 : 0) : double.NaN);
-        to.Gauge("agent_reward_drawdown_limit"u8, "Drawdown at or below which the agent breaches, as it applies now.",
-            static (in row) => row.DrawdownLimit);
-        if (snapshot.Ledger is null)
-            return;
-        to.Gauge("agent_quarantined"u8, "1 while the agent is quarantined, else 0.", static (in row) => row.IsQuarantined ? 1 : 0);
-        to.Gauge("agent_probation"u8, "1 while the agent is on probation, else 0.",
-            static (in row) => row.Entry?.State == QuarantineState.Probation ? 1 : 0);
-        to.Gauge("agent_quarantine_level"u8, "How often, net of what was earned back, the agent has been quarantined.",
-            static (in row) => row.Entry?.Level ?? 0);
+        foreach (var gauge in AgentGauge.All)
+        {
+            if (gauge.IsShown(snapshot))
+                to.Gauge(gauge);
+        }
     }
-
-    private static double Counted(in AgentRow row, double value) => row.IsCounted ? value : double.NaN;
 
     private readonly ref struct Target(ByteBuffer buffer, ExpositionFormat format, MetricsSnapshot snapshot)
     {
@@ -63,32 +42,21 @@ internal static class AgentFamilies
             }
         }
 
-        /// <remarks>A gauge that an agent does not have (NaN) has no sample.</remarks>
-        public void Gauge(ReadOnlySpan<byte> name, string help, Value value)
+        /// <remarks>A gauge that an agent does not have (NaN) has no sample; one that somebody must ask for has no family either where nobody has it.</remarks>
+        public void Gauge(AgentGauge gauge)
         {
-            _writer.Family(name, MetricKind.Gauge, help);
-            foreach (ref readonly var row in snapshot.Rows.AsSpan())
-            {
-                var sample = value(row);
-                if (!double.IsNaN(sample))
-                    _writer.Sample(name, Label, row.Counts.Label, sample);
-            }
-        }
-
-        /// <remarks>An agent without an event among the last lines has no sample.</remarks>
-        public void Gauge(byte[] name, Statistic statistic)
-        {
-            var isNamed = !statistic.IsAskedFor;
+            var isNamed = !gauge.IsAskedFor;
             if (isNamed)
-                _writer.Family(name, MetricKind.Gauge, statistic.Help);
+                _writer.Family(gauge.Bytes, MetricKind.Gauge, gauge.Help);
             foreach (ref readonly var row in snapshot.Rows.AsSpan())
             {
-                if (row.Statistics is not { } statistics || statistic.Of(statistics) is not { } sample || double.IsNaN(sample))
+                var sample = gauge.Of(row);
+                if (double.IsNaN(sample))
                     continue;
                 if (!isNamed)
-                    _writer.Family(name, MetricKind.Gauge, statistic.Help);
+                    _writer.Family(gauge.Bytes, MetricKind.Gauge, gauge.Help);
                 isNamed = true;
-                _writer.Sample(name, Label, row.Counts.Label, sample);
+                _writer.Sample(gauge.Bytes, Label, row.Counts.Label, sample);
             }
         }
 

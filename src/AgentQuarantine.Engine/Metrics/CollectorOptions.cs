@@ -51,4 +51,7 @@ public sealed record CollectorOptions
 
     /// <summary>Told, from any thread, of what people should know: a policy file that was read again, or cannot be.</summary>
     public Action<string>? Report { get; init; }
+
+    /// <summary>Is told of every event that is counted; <see langword="null"/>: nobody is.</summary>
+    public ICountObserver? Observer { get; init; }
 }

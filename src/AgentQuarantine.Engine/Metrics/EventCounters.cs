@@ -9,6 +9,7 @@ namespace AgentQuarantine.Metrics;
 internal sealed class EventCounters : IEventSink
 {
     private readonly MetricsOptions _options;
+    private readonly ICountObserver? _observer;
     private readonly List<int> _placeOf = [];
     private readonly Stack<int> _givenUp = new();
     private AgentCounts[] _counts = [];
@@ -17,16 +18,17 @@ internal sealed class EventCounters : IEventSink
     private DateTimeOffset _now;
     private long _newest;
 
-    public EventCounters(MetricsOptions options)
+    public EventCounters(MetricsOptions options, ICountObserver? observer = null)
     {
-        _options = options.Checked();
+        (_options, _observer) = (options.Checked(), observer);
         Latency = new Histograms([.. options.LatencyBuckets]);
         Cost = new Histograms([.. options.CostBuckets]);
     }
 
     private EventCounters(EventCounters old)
     {
-        (_options, _counts, _now, _newest) = (old._options, old._counts, old._now, old._newest);
+        (_options, _observer) = (old._options, old._observer);
+        (_counts, _now, _newest) = (old._counts, old._now, old._newest);
         (Latency, Cost, Rejects) = (old.Latency, old.Cost, old.Rejects);
         (Count, Dropped) = (old.Count, old.Dropped);
         _indexAt = new int[_counts.Length];
@@ -113,6 +115,7 @@ internal sealed class EventCounters : IEventSink
             counts.LastCostUsd = e.CostUsd;
             Cost.Observe(place, e.CostUsd);
         }
+        _observer?.Add(place, e);
         counts.LastRead = _now.UtcTicks;
         // A clock that runs ahead must not make everybody else look idle.
         counts.LastTimestamp = Math.Max(counts.LastTimestamp, Math.Min(e.Timestamp, _now.UtcTicks));
@@ -191,6 +194,7 @@ internal sealed class EventCounters : IEventSink
             LastLatencyMs = double.NaN,
             LastCostUsd = double.NaN,
         };
+        _observer?.Begin(place, Agents[agent]);
         return _placeOf[agent] = place;
     }
 

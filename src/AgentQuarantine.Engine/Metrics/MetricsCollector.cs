@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using AgentQuarantine.Events;
 using AgentQuarantine.Live;
@@ -24,22 +25,24 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private readonly FleetPast? _past =
         options.History is { } length ? new FleetPast(options.Read.Window, length, options.Metrics.MaxAgents) : null;
     private readonly LiveLogs _logs = new(
-        options.Logs, new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait), time);
+        options.Logs,
+        new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait, options.Read.Rotated), time);
     private readonly CounterStateFile _state = new(options.StatePath);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly FileWatch<FleetPolicy> _policy = new(
         options.Policy, options.ReadPolicy, _ => options.PolicyPath is { } path ? [path] : [], "the policy file was",
         text => options.Report?.Invoke(text));
-    private EventCounters _counters = new(options.Metrics);
+    private EventCounters _counters = new(options.Metrics, options.Observer);
     private FleetPolicy? _judgedBy;
     private EvidenceBook? _evidence;
     private bool _hasEvidence;
     private volatile MetricsSnapshot? _snapshot;
     private volatile Exception? _failure;
+    private volatile Exception? _ledgerFailure;
     private volatile bool _hasReadLog;
     private LedgerSnapshot? _marksOf;
     private long _readBytesBefore, _savedBytes = -1, _savedBegun;
-    private bool _isRestored;
+    private bool _isRestored, _isReachTold;
     private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger, FleetPolicy? Policy) _shown = (-1, [], null, null);
     private DateTimeOffset? _lastRead;
     private CheckRecord? _lastCheck;
@@ -50,6 +53,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     /// <summary>What went wrong in the last refresh; <see langword="null"/> where nothing did.</summary>
     public Exception? Failure => _failure;
+
+    /// <summary>Why the ledger could not be read in the last refresh; <see langword="null"/> where it could.</summary>
+    public Exception? LedgerFailure => _ledgerFailure;
 
     /// <summary>Whether the log was read in full once.</summary>
     public bool HasReadLog => _hasReadLog;
@@ -81,6 +87,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         Exception? failure = null, ledgerFailure = null;
         _policy.Look();
         var policy = _policy.Current;
+        Tell(policy);
         Try(() => _ledger.Read(), ref ledgerFailure);
         Try(() => Learn(options.Ledger.LastCheck()), ref ledgerFailure);
         Judge(policy);
@@ -97,7 +104,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             ? new MetricsSnapshot(last, self, now)
             : SnapshotBuilder.Build(_counters, WithLedger(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now);
         _shown = shown;
-        _failure = failure;
+        (_failure, _ledgerFailure) = (failure, ledgerFailure);
         _snapshot = snapshot;
         _hasReadLog = _lastRead is not null;
         return snapshot;
@@ -131,9 +138,10 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Follow(now, cancellation);
             TakeIn(now, cancellation);
             var read = WithLedger(_logs.Statistics, ledger, now);
-            var newest = read.Max(agent => agent.LastSeen) ?? _logs.LastChanged;
+            var seen = read.Max(agent => agent.LastSeen);
+            var newest = seen ?? _logs.LastChanged;
             var decisions = QuarantineCheck.Apply(
-                read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(now), apply: true, newest, readWith: ledger, _evidence);
+                read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(seen ?? now), apply: true, newest, readWith: ledger, _evidence);
             Tell(recorder.Done(read, newest, decisions, policy));
             return decisions;
         }
@@ -183,6 +191,17 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             _logs.Counted.Add(place);
         foreach (var place in state.Open)
             _logs.Counted.AddLost(place);
+    }
+
+    // The last lines are kept as they come: nothing before them is at hand.
+    private void Tell(FleetPolicy policy)
+    {
+        if (policy.Reach is not { } reach || _isReachTold || reach <= (options.Read.Request.Last ?? int.MaxValue))
+            return;
+        _isReachTold = true;
+        options.Report?.Invoke(string.Create(CultureInfo.InvariantCulture,
+            $"warning: The policy's reach of {reach} lines does not count here: windows hold what the last {options.Read.Request.Last} lines hold. ")
+            + "Keep more of them: --last (-Last).");
     }
 
     // Once for every reason: a check that leaves no word has been made all the same.

@@ -37,6 +37,10 @@ public sealed class MetricsSnapshot
     /// <summary>How many agents the exposition shows.</summary>
     public int AgentCount => Rows.Length;
 
+    /// <summary>An agent that the exposition shows, in ordinal order of names.</summary>
+    /// <param name="index">From 0 on, less than <see cref="AgentCount"/>.</param>
+    public ShownAgent this[int index] => new(this, index);
+
     /// <summary>In ordinal order of names.</summary>
     internal AgentRow[] Rows { get; }
 

@@ -85,10 +85,11 @@ public sealed class CheckOperation
         var recorder = new CheckRecorder(ledger, time);
         var now = time.GetUtcNow();
         var refused = options.ShowRefused > 0 ? new RefusedLines(options.ShowRefused) : null;
-        var source = LogSources.Open(logs, options.Fields.At(time), refused);
+        var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated, refused);
         var evidence = EvidenceBook.Of(ledger, options.Policy);
-        var read = FleetReader.Read(
-            source, ledger.Read(), options.Read with { Policy = options.Policy, Evidence = evidence }, now, progress, cancellation);
+        var reading = options.Read with { Reach = options.Read.Reach ?? options.Policy.Reach, Policy = options.Policy, Evidence = evidence };
+        var read = FleetReader.Read(source, ledger.Read(), reading, now, progress, cancellation);
+        FleetReader.GiveBack(read.Agents.Count);
         var report = LogReport.Of(source, read);
         var excess = report.Excess(options.MaxRefused);
         if (options.Strict && excess.Count > 0)
@@ -100,7 +101,11 @@ public sealed class CheckOperation
                 Time = now,
                 Logs = [report],
                 Refused = refused?.Lines ?? [],
-                Warnings = [.. excess, .. report.Repaired, .. evidence?.Warnings ?? []],
+                Warnings =
+                [
+                    .. excess, .. report.Repaired, .. ShortWindows.Of(read, reading, options.Policy),
+                    .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent)), .. evidence?.Warnings ?? [],
+                ],
             },
             options.Policy, recorder, read.Agents, read.Newest);
     }

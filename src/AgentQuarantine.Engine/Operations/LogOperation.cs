@@ -1,5 +1,4 @@
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
 
 namespace AgentQuarantine.Operations;
 
@@ -29,20 +28,17 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     /// <param name="paths">The logs' full paths.</param>
     public IEnumerable<IEventSource> Take(IEnumerable<string> paths)
     {
-        foreach (var path in paths)
-        {
-            if (logs.Merge)
-                _merged.Add(path);
-            else
-                yield return new EventLog(path, Fields) { Refused = _refused };
-        }
+        if (!logs.Merge)
+            return LogSources.Each([.. paths], Fields, logs.Read.Rotated, _refused);
+        _merged.AddRange(paths);
+        return [];
     }
 
     /// <summary>The source that the merged logs make when all of them have come.</summary>
     public IEnumerable<IEventSource> TakeMerged()
     {
         if (_merged.Count > 0)
-            yield return LogSources.Open(_merged, Fields, _refused);
+            yield return LogSources.Merge(_merged, Fields, logs.Read.Rotated, _refused);
     }
 
     // Times in the future do not count, and only here is it known what time it is.

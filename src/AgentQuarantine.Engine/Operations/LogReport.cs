@@ -12,6 +12,9 @@ namespace AgentQuarantine.Operations;
 /// <param name="Rejects">What was refused of them.</param>
 public sealed record LogReport(string Source, string? Path, long Lines, int Agents, RejectCounts Rejects)
 {
+    /// <summary>The files that the logs were rotated to and that were read too, oldest first.</summary>
+    public IReadOnlyList<string> Rotated { get; init; } = [];
+
     /// <summary>What the logs are, such as <c>gzip, docker</c>; <see langword="null"/> for one JSON object a line.</summary>
     public string? Format { get; init; }
 
@@ -23,10 +26,12 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
     /// <summary>The report in a line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"'{Source}': {Lines} lines{(Format is null ? "" : $" ({Format})")} read, "
-        + $"{Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.");
+        + $"{Agents} agents, refused: {(Rejects.Total == 0 ? "none" : Refused)}.{Before}");
 
     internal static LogReport Of(IEventSource source, FleetReadResult read) =>
-        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects) { Format = read.Read.Format };
+        new(source.Name, source.Path, read.Read.Lines, read.Agents.Count, read.Rejects) { Rotated = read.Rotated, Format = read.Read.Format };
+
+    private string Before => Rotated.Count == 0 ? "" : $" Rotated files read before it: '{string.Join("', '", Rotated)}'.";
 
     /// <summary>What a person should know of the reading: <see cref="Excess"/>, then <see cref="Repaired"/>.</summary>
     internal IReadOnlyList<string> Warnings(double most) => [.. Excess(most), .. Repaired];

@@ -24,7 +24,11 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
             Time = now,
             Items = AgentsOf(source).From(read.Agents, agent => agent.Agent),
             Logs = [report],
-            Warnings = [.. report.Warnings(Logs.MaxRefused), .. evidence?.Warnings ?? []],
+            Warnings =
+            [
+                .. report.Warnings(Logs.MaxRefused), .. ShortWindows.Of(read, Logs.Read, policy: null),
+                .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent)), .. evidence?.Warnings ?? [],
+            ],
         };
     }
 }

@@ -23,6 +23,15 @@ public sealed record FleetReadOptions
     internal EvidenceBook? Evidence { get; init; }
 
     /// <summary>
+    /// Where the last lines of <see cref="Request"/> do not fill an agent's window, reading goes on backwards up to so many lines, for such
+    /// agents alone; <see langword="null"/>: it does not.
+    /// </summary>
+    public int? Reach { get; init; }
+
+    /// <summary>How the files are named that a log was rotated to, which are read as one sequence with it.</summary>
+    public RotatedNames Rotated { get; init; } = RotatedNames.Default;
+
+    /// <summary>
     /// Whether the end is marked, as a check needs it for agents that it releases. Who only looks does without: a mark's hash loads the
     /// platform's cryptography, which takes longer than reading the last lines.
     /// </summary>
@@ -44,6 +53,12 @@ public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, Rej
     /// <summary>The evidence that has taken in what was read.</summary>
     internal EvidenceBook? Evidence { get; init; }
 
+    /// <summary>Whether the logs have lines before those that were read.</summary>
+    public bool HasEarlier { get; init; }
+
+    /// <summary>The files that the logs were rotated to and that were read too, oldest first.</summary>
+    public IReadOnlyList<string> Rotated { get; init; } = [];
+
     /// <summary>The newest event's time, or, where no event carries one, when the log last changed.</summary>
     public DateTimeOffset? Newest { get; init; }
 }
@@ -62,18 +77,20 @@ public static class FleetReader
         IEventSource source, LedgerSnapshot ledger, FleetReadOptions options, DateTimeOffset now,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var reading = source.Begin(options.Request, cancellation);
+        var reach = options.Request.Last is { } last && options.Reach > last ? new ReadRequest(options.Reach) : options.Request;
+        using var reading = source.Begin(reach, cancellation);
         var fleet = new Fleet(options.Window) { Targets = options.Policy?.RewardTargets };
         foreach (var entry in ledger.Agents.Values)
         {
             foreach (var cutoff in reading.Resolve(entry.Marks))
                 fleet.Mark(entry.Agent, cutoff);
         }
-        var read = reading.Read(fleet, progress, cancellation);
+        var read = Read(reading, fleet, options, reach, progress, cancellation);
+        GiveBack(fleet.Agents.Count);
         IReadOnlyList<AgentRewardStats> agents =
             [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
-        var newest = agents.Max(agent => agent.LastSeen) ?? reading.LastChanged;
-        var end = options.MarksEnd || options.Evidence is not null ? reading.Ends(now) : [];
+        var newest = agents.Max(agent => agent.LastSeen);
+        var end = options.MarksEnd || options.Evidence is not null ? reading.Ends(newest ?? now) : [];
         if (options.Evidence is { } evidence)
         {
             evidence.TakeIn(end, FieldsOf(source), options.Request, ledger, cancellation);
@@ -83,11 +100,36 @@ public static class FleetReader
         {
             Evidence = options.Evidence,
             Ledger = ledger,
-            Newest = newest,
+            Rotated = reading.Rotated,
+            HasEarlier = reading.HasEarlier,
+            Newest = newest ?? reading.LastChanged,
             End = end,
         };
     }
 
     private static EventFields FieldsOf(IEventSource source) =>
         source is EventLog log ? log.Fields : (source as MergedEventSource)?.Fields ?? EventFields.Default;
+
+    private static ReadSummary Read(
+        IEventReading reading, Fleet fleet, FleetReadOptions options, ReadRequest reach, IProgress<ReadProgress>? progress,
+        CancellationToken cancellation)
+    {
+        if (reach == options.Request)
+            return reading.Read(fleet, progress, cancellation);
+        var further = new ReachSink(fleet, options.Window, options.Request.Last!.Value);
+        var read = reading.Read(further, progress, cancellation);
+        further.HandOver(read.Lines);
+        return read;
+    }
+
+    /// <summary>
+    /// Between two steps of a check of very many agents: what the one took would otherwise stand beside what the next takes, and each takes some
+    /// hundred megabytes a million agents.
+    /// </summary>
+    internal static void GiveBack(int agents)
+    {
+        const int Many = 100_000;
+        if (agents > Many)
+            GC.Collect();
+    }
 }

@@ -91,7 +91,11 @@ public static class QuarantineCheck
         ledger.Update(
             snapshot =>
             {
-                decisions = [.. Decide(snapshot).Select(decision => decision with { Applied = decision.Enforced && decision.Next is not null })];
+                decisions =
+                [
+                    .. Decide(snapshot).Select(decision =>
+                        decision.Enforced && decision.Next is not null ? decision with { Applied = true } : decision),
+                ];
                 evidence?.Commit(ledger, decisions, snapshot);
                 return [.. decisions.Where(decision => decision.Next is not null).Select(ToChange)];
             },

@@ -10,6 +10,8 @@ internal sealed class HttpResponse(int status, string contentType, ByteBuffer bo
 
     public int Status => status;
 
+    public string ContentType => contentType;
+
     public ByteBuffer Body => body;
 
     /// <summary>A further header line, without its end.</summary>

@@ -23,7 +23,7 @@ public sealed class MetricsService : IAsyncDisposable
         (_options, _time) = (options, time);
         _collector = new MetricsCollector(options.Collector with { Report = text => options.Report?.Invoke(text) }, time);
         _security = new SecurityWatch(options.Server, text => options.Report?.Invoke(text), time);
-        var routes = new Routes(State, options.Server, time);
+        var routes = new Routes(() => ServedState.Of(_collector), options.Server, time);
         Server = ScrapeServer.Start(options.Server, routes.Respond, time, () => _security.Current, Failed);
         Uri = UriOf(options.Server, Server);
         StartedAt = time.GetUtcNow();
@@ -85,16 +85,6 @@ public sealed class MetricsService : IAsyncDisposable
             ? uri
             : new Uri($"{scheme}://{new IPEndPoint(new IPAddress(server.EndPoints[0].Address.GetAddressBytes()), server.Port)}/metrics");
     }
-
-    private ServedState State() => new(_collector.Snapshot, (_collector.HasReadLog, _collector.Failure) switch
-    {
-        (true, _) => null,
-        (_, null) => "reading the event log for the first time",
-        (_, { } failure) => failure.Message,
-    })
-    {
-        Pages = _collector.Past is null ? null : _collector,
-    };
 
     private async Task WatchAsync()
     {

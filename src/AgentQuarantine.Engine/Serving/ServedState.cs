@@ -9,4 +9,15 @@ internal readonly record struct ServedState(MetricsSnapshot? Snapshot, string? N
 {
     /// <summary>Where the fleet's past is kept; <see langword="null"/>: there are no pages of it.</summary>
     public MetricsCollector? Pages { get; init; }
+
+    /// <summary>What a collector has to show.</summary>
+    public static ServedState Of(MetricsCollector collector) => new(collector.Snapshot, (collector.HasReadLog, collector.Failure) switch
+    {
+        (true, _) => null,
+        (_, null) => "reading the event log for the first time",
+        (_, { } failure) => failure.Message,
+    })
+    {
+        Pages = collector.Past is null ? null : collector,
+    };
 }

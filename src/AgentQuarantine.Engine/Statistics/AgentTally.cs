@@ -59,6 +59,13 @@ internal sealed class AgentTally(int window)
         return copy;
     }
 
+    /// <summary>The events lie so many bytes further back.</summary>
+    internal void MoveBack(long by)
+    {
+        if (_source >= 0)
+            (FirstByte, LastByte) = (FirstByte - by, LastByte - by);
+    }
+
     /// <summary>Counts one event.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in AgentEvent e)

@@ -103,6 +103,15 @@ public sealed class Fleet : IEventSink
     /// <summary>Counts an event past its agent's mark that has been counted otherwise.</summary>
     internal void AddPastMark(in AgentEvent e) => AddMarked(new ReadOnlySpan<AgentEvent>(in e));
 
+    /// <summary>All places of events and marks lie so many bytes further back from now on.</summary>
+    internal void MoveBack(long by)
+    {
+        foreach (var tally in _tallies)
+            tally?.MoveBack(by);
+        foreach (var mark in _marked)
+            mark?.MoveBack(by);
+    }
+
     /// <summary>The statistics of one agent as they would be with these events of it, which are not counted.</summary>
     internal AgentRewardStats With(ReadOnlySpan<AgentEvent> events, string? path)
     {

@@ -25,6 +25,14 @@ internal sealed class MarkedTally(int window)
         _cutoffs.Add(cutoff);
     }
 
+    /// <summary>Events and marks lie so many bytes further back.</summary>
+    public void MoveBack(long by)
+    {
+        for (var i = 0; i < _cutoffs.Count; i++)
+            _cutoffs[i] = _cutoffs[i].MovedBack(by);
+        Tally.MoveBack(by);
+    }
+
     /// <summary>Counts one event if it lies past the marks.</summary>
     public void Add(in AgentEvent e)
     {

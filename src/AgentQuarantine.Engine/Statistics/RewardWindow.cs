@@ -33,6 +33,13 @@ internal sealed class RewardWindow(int capacity)
     /// <summary>The rewards, oldest first, as the two runs they lie in.</summary>
     public void Runs(out ReadOnlySpan<double> older, out ReadOnlySpan<double> newer)
     {
+        // Most agents of a very large fleet have a few rewards: they need no ring.
+        if (_rewards.Length == 0 && _freshCount <= capacity)
+        {
+            older = default;
+            newer = _fresh[.._freshCount];
+            return;
+        }
         Settle();
         older = _isFull ? _rewards.AsSpan(_next) : default;
         newer = _rewards.AsSpan(0, _next);

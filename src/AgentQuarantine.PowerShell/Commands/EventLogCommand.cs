@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
@@ -47,6 +48,36 @@ public abstract class EventLogCommand : QuarantineCommand
     [ValidateNotNullOrEmpty]
     public string? TimeZone { get; set; }
 
+    /// <summary>How far in the future an event's time may lie and still count.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan TimeTolerance { get; set; } = TimeRules.Default.Tolerance;
+
+    /// <summary>How the files are named that a log was rotated to, such as <c>'{name}.*'</c>; the usual names by default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RotatedPattern { get; set; }
+
+    /// <summary>Reads each log alone, without the files that it was rotated to.</summary>
+    [Parameter]
+    public SwitchParameter NoRotated { get; set; }
+
+    /// <summary><see cref="RotatedPattern"/> and <see cref="NoRotated"/> as the engine takes them.</summary>
+    private protected RotatedNames Rotated
+    {
+        get
+        {
+            try
+            {
+                return NoRotated ? RotatedNames.None : RotatedPattern is null ? RotatedNames.Default : RotatedNames.Like(RotatedPattern);
+            }
+            catch (ArgumentException e)
+            {
+                throw Terminate(ErrorRecords.RotatedPatternInvalid(e));
+            }
+        }
+    }
+
     /// <summary>
     /// What the logs are: a name such as <c>docker</c> or <c>otel-genai</c>, or the path of a profile; by default what their first bytes say.
     /// </summary>
@@ -55,7 +86,7 @@ public abstract class EventLogCommand : QuarantineCommand
     [ArgumentCompleter(typeof(FormatCompleter))]
     public string? Format { get; set; }
 
-    /// <summary><see cref="Field"/>, <see cref="Format"/> and <see cref="TimeZone"/> as the engine takes them.</summary>
+    /// <summary><see cref="Field"/>, <see cref="Format"/>, <see cref="TimeZone"/> and <see cref="TimeTolerance"/> as the engine takes them.</summary>
     protected EventFields Fields
     {
         get
@@ -63,6 +94,7 @@ public abstract class EventLogCommand : QuarantineCommand
             var fields = ValidateEventFieldsAttribute.ToEventFields(Field);
             if (Format is not null)
                 fields = (EventFormats.Find(Format) ?? EventFormats.Load(ResolveFile(Format))).In(fields);
+            fields = fields with { Times = fields.Times with { Tolerance = TimeTolerance } };
             try
             {
                 return TimeZone is null ? fields : fields.InTimeZone(TimeZone);

@@ -28,13 +28,20 @@ public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentR
     [ValidateNotNullOrEmpty]
     public string? PolicyPath { get; set; }
 
+    /// <summary>
+    /// Where the last lines do not hold an agent's window, reading goes on backwards as far as the last so many lines for it.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Reach { get; set; }
+
     private protected override string Activity => "Reading the event log";
 
     private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs)
     {
         var policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), rewardTarget: RewardTarget);
         return new StatisticsOperation(
-            logs with { Read = logs.Read with { Policy = policy } }, OpenLedger(LedgerPath, RequireLedger), Clock);
+            logs with { Read = logs.Read with { Policy = policy, Reach = Reach } }, OpenLedger(LedgerPath, RequireLedger), Clock);
     }
 
     private protected override object Shown(Statistics.AgentRewardStats item, LogReport? log) => new AgentRewardStats(item, log?.Rejects.Total ?? 0);

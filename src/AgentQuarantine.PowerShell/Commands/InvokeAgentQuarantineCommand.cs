@@ -37,6 +37,13 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
+    /// <summary>
+    /// Where the last lines do not hold an agent's window, reading goes on backwards as far as the last so many lines for it.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Reach { get; set; }
+
     /// <summary>Emits the decisions about healthy agents too.</summary>
     [Parameter]
     public SwitchParameter IncludeHealthy { get; set; }
@@ -77,7 +84,12 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
         _logs,
         new CheckOptions
         {
-            Policy = _policy, Read = ReadOptions, Fields = Fields, MaxRefused = MaxRefused, Strict = Strict, ShowRefused = ShowRefused,
+            Policy = _policy,
+            Read = ReadOptions with { Reach = Reach },
+            Fields = Fields,
+            MaxRefused = MaxRefused,
+            Strict = Strict,
+            ShowRefused = ShowRefused,
         },
         Ledger, Clock, progress, stopping);
 

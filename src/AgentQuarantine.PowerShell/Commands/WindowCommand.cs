@@ -28,6 +28,7 @@ public abstract class WindowCommand : EventLogCommand
     {
         Window = Window,
         Request = All ? ReadRequest.All : new ReadRequest(Last),
+        Rotated = Rotated,
     };
 
     /// <inheritdoc/>
@@ -35,5 +36,7 @@ public abstract class WindowCommand : EventLogCommand
     {
         if (All && MyInvocation.BoundParameters.ContainsKey(nameof(Last)))
             throw Terminate(ErrorRecords.LastAndAll());
+        if (NoRotated && RotatedPattern is not null)
+            throw Terminate(ErrorRecords.RotatedAndNoRotated());
     }
 }

@@ -60,6 +60,12 @@ internal static class ErrorRecords
 
     public static ErrorRecord TimeZoneInvalid(ArgumentException e) => new(e, "TimeZoneInvalid", ErrorCategory.InvalidArgument, null);
 
+    public static ErrorRecord RotatedPatternInvalid(ArgumentException e) => new(e, "RotatedPatternInvalid", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord RotatedAndNoRotated() => new(
+        new PSArgumentException("-RotatedPattern and -NoRotated exclude each other. Leave one of them out."),
+        "RotatedAndNoRotated", ErrorCategory.InvalidArgument, null);
+
     public static ErrorRecord LastAndAll() => new(
         new PSArgumentException("-Last and -All exclude each other. Leave one of them out."),
         "LastAndAll", ErrorCategory.InvalidArgument, null);

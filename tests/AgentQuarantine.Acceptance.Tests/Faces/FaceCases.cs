@@ -43,6 +43,30 @@ internal static class FaceCases
         ["b.jsonl"] = Events("x", 0.01, 1, hour: 2),
     };
 
+    private static readonly Dictionary<string, string> Siblings = new()
+    {
+        ["events.jsonl.2"] = Events("x", -0.5, 20, hour: 1),
+        ["events.jsonl.1"] = Events("y", 1, 2, hour: 2),
+        ["events.jsonl"] = Events("x", 0.01, 1, hour: 3),
+        ["before.jsonl"] = Events("x", -0.125, 4, hour: 1),
+    };
+
+    private static readonly Dictionary<string, string> Flood = new()
+    {
+        ["log.jsonl"] = Events("bad", -0.5, 30) + Lines(200, """{"agent":"chatty","reward":0.1}""") + Events("bad", 0.01, 2, hour: 1),
+        ["policy.json"] = """{ "reach": 400 }""",
+    };
+
+    private static readonly Dictionary<string, string> Ahead = new()
+    {
+        ["log.jsonl"] = Lines(2, """{"agent":"a","reward":1,"ts":"2099-01-01T00:00:00Z"}""") + Events("b", 1, 2),
+    };
+
+    private static readonly Dictionary<string, string> Disorder = new()
+    {
+        ["log.jsonl"] = Events("x", -1, 3, hour: 2) + Events("x", 1, 3, hour: 1) + Events("x", -1, 3, hour: 4) + Events("x", 1, 3, hour: 3),
+    };
+
     private static readonly Dictionary<string, string> Silent = new()
     {
         ["log.jsonl"] = Events("good", 0.5, 20) + Events("stopped", 0.5, 20) + Lines(20, """{"agent":"stopped","reward":null}""")
@@ -72,6 +96,32 @@ internal static class FaceCases
         new("two checks", Fleet, [Check, Check, History]),
         new("a fresh log is no recovery", Rotated, [new(["check", "a.jsonl"], "Invoke-AgentQuarantine a.jsonl", Decision),
             new(["check", "b.jsonl"], "Invoke-AgentQuarantine b.jsonl", Decision), List, History]),
+        new("a rotated log", Siblings,
+        [
+            new(["check", "events.jsonl", "--no-rotated"], "Invoke-AgentQuarantine events.jsonl -NoRotated", Decision),
+            new(["check", "events.jsonl", "--last", "3"], "Invoke-AgentQuarantine events.jsonl -Last 3", Decision),
+            new(["check", "events.jsonl"], "Invoke-AgentQuarantine events.jsonl", Decision), List, History,
+            new(["stats", "events.jsonl"], "Get-AgentRewardStats events.jsonl", Statistics),
+            new(["stats", "events.jsonl", "events.jsonl.1"], "Get-AgentRewardStats events.jsonl, events.jsonl.1", Statistics),
+            new(["stats", "events.jsonl", "--rotated", "before*"], "Get-AgentRewardStats events.jsonl -RotatedPattern before*", Statistics),
+            new(["rehearse", "events.jsonl"], "Measure-AgentQuarantinePolicy events.jsonl", Rehearsal),
+            new(["calibrate", "events.jsonl"], "Measure-AgentDrawdown events.jsonl", Calibration),
+        ]),
+        new("a neighbour that floods the last lines", Flood,
+        [
+            new(["check", "log.jsonl", "--last", "100", "--include-healthy"], "Invoke-AgentQuarantine log.jsonl -Last 100 -IncludeHealthy", Decision),
+            new(["check", "log.jsonl", "--last", "100", "--reach", "500", "--include-healthy"],
+                "Invoke-AgentQuarantine log.jsonl -Last 100 -Reach 500 -IncludeHealthy", Decision),
+            new(["stats", "log.jsonl", "--last", "100", "--reach", "500"], "Get-AgentRewardStats log.jsonl -Last 100 -Reach 500", Statistics),
+            new(["check", "log.jsonl", "--last", "100", "--policy", "policy.json", "--include-healthy"],
+                "Invoke-AgentQuarantine log.jsonl -Last 100 -PolicyPath policy.json -IncludeHealthy", Decision),
+        ]),
+        new("a clock that is ahead", Ahead,
+        [
+            new(["check", "log.jsonl", "--strict"], "Invoke-AgentQuarantine log.jsonl -Strict", Decision),
+            new(["check", "log.jsonl", "--strict", "--include-healthy", "--time-tolerance", "36500d"],
+                "Invoke-AgentQuarantine log.jsonl -Strict -IncludeHealthy -TimeTolerance 36500d", Decision),
+        ]),
         new("rewards that are missing or not finite", Silent,
         [
             new(["check", "log.jsonl", "--include-healthy"], "Invoke-AgentQuarantine log.jsonl -IncludeHealthy", Decision), History,
@@ -145,6 +195,9 @@ internal static class FaceCases
         new("statistics of several logs", Two, [new(["stats", "a.jsonl", "b.jsonl"], "Get-AgentRewardStats a.jsonl, b.jsonl", Statistics)]),
         new("statistics of merged logs", Two,
             [new(["stats", "a.jsonl", "b.jsonl", "--merge"], "Get-AgentRewardStats a.jsonl, b.jsonl -Merge", Statistics)]),
+        new("events in disorder", Disorder,
+            [new(["stats", "log.jsonl", "--merge"], "Get-AgentRewardStats log.jsonl -Merge", Statistics),
+                new(["stats", "log.jsonl"], "Get-AgentRewardStats log.jsonl", Statistics)]),
         new("statistics where one log is missing", Two,
             [new(["stats", "a.jsonl", "nowhere.jsonl", "b.jsonl"], "Get-AgentRewardStats -LiteralPath a.jsonl, nowhere.jsonl, b.jsonl", Statistics)]),
         new("statistics of some agents", Teams,

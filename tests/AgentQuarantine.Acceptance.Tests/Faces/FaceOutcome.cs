@@ -40,9 +40,12 @@ public sealed partial record FaceOutcome(string Steps, string Ledger, string His
         if (!File.Exists(file))
             return "none";
         var text = File.ReadAllText(file).Replace(JsonEncodedText.Encode(folder).Value, "FOLDER", StringComparison.Ordinal);
-        return Time().Replace(text, "\"TIME\"");
+        return FileOfMark().Replace(Time().Replace(text, "\"TIME\""), "\"FILE\"");
     }
 
     [GeneratedRegex("\"\\d{4}-\\d\\d-\\d\\dT[^\"]*\"")]
     private static partial Regex Time();
+
+    [GeneratedRegex("(?<=\"file\": ?)\"\\d+:\\d+:\\d+\"")]
+    private static partial Regex FileOfMark();
 }

@@ -32,7 +32,7 @@ public sealed class LayerTests
         ["AgentQuarantine.Events.Formats"],
         ["AgentQuarantine.Events.Scanning"],
         ["AgentQuarantine.Events.Files"],
-        ["AgentQuarantine.Events.Following"],
+        ["AgentQuarantine.Events.Following", "AgentQuarantine.Events.Writing"],
     ];
 
     private static readonly Assembly Engine = typeof(QuarantineException).Assembly;

@@ -87,9 +87,9 @@ public sealed class LogReadingTests
     private static string Read(string path, int? last, int stretch, int threads)
     {
         var sink = new RecordingSink();
-        using var file = LogFile.OpenOnce(path, TestContext.Current.CancellationToken);
-        var (start, end) = new EventLog(path).Range(file, new ReadRequest(last));
-        var reading = new LogReading(file, EventFields.Default, start, end, sink, new ProgressMeter(null, end)) { StretchBytes = stretch };
+        using var parts = LogParts.Open(new EventLog(path), new ReadRequest(last), TestContext.Current.CancellationToken);
+        var (start, end) = (parts.Present.Start, parts.Present.End);
+        var reading = new LogReading(parts.Present.Text.File, EventFields.Default, start, end, sink, new ProgressMeter(null, end)) { StretchBytes = stretch };
         var summary = threads == 1
             ? reading.Read(TestContext.Current.CancellationToken)
             : reading.Read(threads, TestContext.Current.CancellationToken);

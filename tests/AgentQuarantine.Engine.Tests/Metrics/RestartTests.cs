@@ -67,6 +67,24 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public void What_is_counted_late_after_a_restart_stands_in_the_windows_once()
+    {
+        _folder.Write("e.jsonl", Lines(10));
+        Keep();
+        _folder.Append("e.jsonl", Lines(5));
+        File.Move(_folder["e.jsonl"], _folder["e.jsonl.1"]);
+        _folder.Write("e.jsonl", Lines(3));
+        using var next = Collector();
+        Assert.Equal(18, Runs(next));
+        Assert.Equal(18, next.Snapshot!.Statistics.Single().Runs);
+
+        // Its writer still holds it open.
+        _folder.Append("e.jsonl.1", Lines(2));
+        Assert.Equal(20, Runs(next));
+        Assert.Equal(20, next.Snapshot!.Statistics.Single().Runs);
+    }
+
+    [Fact]
     public void Logs_that_were_copied_and_truncated_meanwhile_are_found()
     {
         _folder.Write("e.jsonl", Lines(10));

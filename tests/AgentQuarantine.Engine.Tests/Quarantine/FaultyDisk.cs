@@ -136,7 +136,7 @@ internal sealed class FaultyDisk : IDisk
     });
 
     private FileFacts? Facts(string path) =>
-        _names.TryGetValue(path, out var node) ? new(FileKind.File, new FileStamp((1, node.Number), node.Changed, node.Changed, node.Data.Count), UnixFileMode.UserWrite)
+        _names.TryGetValue(path, out var node) ? new(FileKind.File, new FileStamp((1, node.Number), (long)node.Changed, (long)node.Changed, node.Data.Count), UnixFileMode.UserWrite)
         : _folders.Contains(path) ? new(FileKind.Folder, default)
         : null;
 

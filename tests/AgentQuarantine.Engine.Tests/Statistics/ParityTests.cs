@@ -4,9 +4,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentQuarantine.Events;
-using AgentQuarantine.Events.Files;
 using AgentQuarantine.Statistics;
 using AgentQuarantine.Tests.Events;
+using EventLog = AgentQuarantine.Events.Files.EventLog;
 
 namespace AgentQuarantine.Tests.Statistics;
 

@@ -1,17 +1,18 @@
-using AgentQuarantine.Events.Scanning;
 using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Files;
 
 /// <summary>
-/// One event log: a JSONL file that others may be writing to, rotating or truncating meanwhile. It is read as long as it
-/// was when the reading began; one that shrinks ends the reading at its new end. A pipe is read to its end first.
+/// One event log: a JSONL file that others may be writing to, rotating or truncating meanwhile, and the files that it was rotated to
+/// before. It is read as long as it was when the reading began; one that shrinks ends the reading at its new end. A pipe is read to its
+/// end first.
 /// </summary>
 /// <param name="path">The file's full path.</param>
 /// <param name="fields">Where the values stand in a line.</param>
 public sealed class EventLog(string path, EventFields? fields = null) : IEventSource
 {
-    private bool _isPipe;
+    // For a mark's time.
+    private const int NewestLines = 100;
 
     /// <inheritdoc/>
     public string Name => path;
@@ -22,15 +23,40 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
     /// <summary>Where the values stand in a line.</summary>
     public EventFields Fields { get; } = fields ?? EventFields.Default;
 
+    /// <summary>How the files are named that it was rotated to.</summary>
+    public RotatedNames Rotated { get; init; } = RotatedNames.Default;
+
+    /// <summary>Whether it is a pipe, as far as is known.</summary>
+    internal bool IsPipe { get; private set; }
+
     /// <summary>Collects lines that are refused; <see langword="null"/>: they are counted and not kept.</summary>
     public RefusedLines? Refused { get; init; }
 
     /// <inheritdoc/>
     public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new EventLogReading(this, request, cancellation);
 
-    /// <summary>A mark at the log's present end.</summary>
-    /// <param name="now">The time that the mark carries.</param>
-    public LogMark MarkEnd(DateTimeOffset now) => _isPipe ? new LogMark(path, 0, "", 0, now) : LogMarks.AtEnd(path, now);
+    /// <summary>A mark at the log's present end; at the beginning where there is no log that can be read.</summary>
+    /// <param name="now">The time that the mark carries where no event of the last lines carries one.</param>
+    public LogMark MarkEnd(DateTimeOffset now)
+    {
+        var mark = new LogMark(path, 0, "", 0, now);
+        if (IsPipe || !File.Exists(path))
+            return mark;
+        try
+        {
+            using var parts = LogParts.Open(this, new ReadRequest(NewestLines), CancellationToken.None);
+            mark = parts.Present.Marks.At(parts.Present.End, now);
+            using var reading = new EventLogReading(this, parts, new ReadRequest(NewestLines));
+            var newest = new NewestTime((now + Fields.Times.Tolerance).UtcTicks);
+            reading.Read(newest);
+            return newest.Time is { } time ? mark with { Time = time } : mark;
+        }
+        catch (QuarantineException)
+        {
+            // Whoever reads the log says so.
+            return mark;
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now) => [MarkEnd(now)];
@@ -41,8 +67,8 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
         var file = LogFile.OpenOnce(path, cancellation);
         try
         {
-            _isPipe = !LogFile.CanSeek(file);
-            return _isPipe ? LogFile.Spool(file, cancellation) : file;
+            IsPipe = !LogFile.CanSeek(file);
+            return IsPipe ? LogFile.Spool(file, cancellation) : file;
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {
@@ -50,23 +76,17 @@ public sealed class EventLog(string path, EventFields? fields = null) : IEventSo
         }
     }
 
-    /// <summary>The marks of the log that <see cref="Open"/> has opened.</summary>
-    internal LogMarks MarksOf(SafeFileHandle file) => new(path, _isPipe ? null : file);
-
-    /// <summary>The bytes that <paramref name="request"/> asks for, as the log is now.</summary>
-    internal (long Start, long End) Range(SafeFileHandle file, ReadRequest request, EventFields? fields = null)
+    // The newest time of the events that come, of those that are not in the future.
+    private sealed class NewestTime(long latest) : IEventSink
     {
-        try
-        {
-            var end = RandomAccess.GetLength(file);
-            var start = request.Last is { } last
-                ? LastLines.Start(file, end, last, new EventScanner(fields ?? Fields, new AgentTable(), new RejectCounts()))
-                : 0;
-            return (start, end);
-        }
-        catch (Exception e) when (LogFile.IsUnreadable(e))
-        {
-            throw LogFile.Unreadable(path, e);
-        }
+        private long _newest;
+
+        public DateTimeOffset? Time => _newest == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero);
+
+        public AgentTable Agents { get; } = new();
+
+        public RejectCounts Rejects { get; } = new();
+
+        public void Add(in AgentEvent e) => _newest = e.Timestamp <= latest ? Math.Max(_newest, e.Timestamp) : _newest;
     }
 }

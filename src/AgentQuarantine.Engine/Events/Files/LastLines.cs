@@ -8,14 +8,21 @@ internal static class LastLines
 {
     private const int BlockBytes = 64 << 10;
 
-    /// <summary>The first byte of the last <paramref name="count"/> lines before <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The first byte of the last <paramref name="count"/> lines of [<paramref name="begin"/>, <paramref name="end"/>), and how many fewer
+    /// lines there are.
+    /// </summary>
     /// <remarks>Bytes that no LF ends are a line when they are whole. When they are half-written they are none.</remarks>
-    public static long Start(SafeFileHandle file, long end, int count, EventScanner scanner)
+    public static (long Start, int Missing) Start(SafeFileHandle file, long begin, long end, int count, EventScanner scanner)
     {
-        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(BlockBytes, end));
-        var tail = PastLineFeed(file, end, 1, buffer);
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(BlockBytes, end - begin));
+        var (tail, _) = PastLineFeed(file, begin, end, 1, buffer);
         var lineFeeds = tail < end && IsWhole(file, tail, end, scanner) ? count : count + 1L;
-        return lineFeeds == 0 ? end : PastLineFeed(file, end, lineFeeds, buffer);
+        if (lineFeeds == 0)
+            return (end, 0);
+        var (start, left) = PastLineFeed(file, begin, end, lineFeeds, buffer);
+        // The first line has no LF before it.
+        return (start, (int)Math.Max(0, left - 1));
     }
 
     private static bool IsWhole(SafeFileHandle file, long start, long end, EventScanner scanner)
@@ -26,12 +33,12 @@ internal static class LastLines
         return scanner.IsWhole(tail.AsSpan(0, LogFile.Read(file, tail, start)), start);
     }
 
-    // The byte past the n-th last LF, n being lineFeeds; 0 where there are fewer.
-    private static long PastLineFeed(SafeFileHandle file, long end, long lineFeeds, byte[] buffer)
+    // The byte past the n-th last LF, n being lineFeeds; the first byte where there are fewer, and by how many.
+    private static (long Byte, long Left) PastLineFeed(SafeFileHandle file, long begin, long end, long lineFeeds, byte[] buffer)
     {
-        while (end > 0)
+        while (end > begin)
         {
-            var start = Math.Max(0, end - buffer.Length);
+            var start = Math.Max(begin, end - buffer.Length);
             var block = buffer.AsSpan(0, LogFile.Read(file, buffer.AsSpan(0, (int)(end - start)), start));
             var here = block.Count((byte)'\n');
             if (here < lineFeeds)
@@ -42,8 +49,8 @@ internal static class LastLines
             }
             for (; lineFeeds > 1; lineFeeds--)
                 block = block[..block.LastIndexOf((byte)'\n')];
-            return start + block.LastIndexOf((byte)'\n') + 1;
+            return (start + block.LastIndexOf((byte)'\n') + 1, 0);
         }
-        return 0;
+        return (begin, lineFeeds);
     }
 }

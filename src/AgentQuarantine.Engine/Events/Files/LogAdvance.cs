@@ -1,3 +1,4 @@
+using AgentQuarantine.Events.Scanning;
 using Microsoft.Win32.SafeHandles;
 
 namespace AgentQuarantine.Events.Files;
@@ -47,7 +48,7 @@ internal static class LogAdvance
                 file.Dispose();
                 return null;
             }
-            var start = from is null ? log.Range(file, first).Start : 0;
+            var start = from is null ? Start(file, log.Fields, first) : 0;
             var position = start;
             if (from is { HeadBytes: > 0 })
             {
@@ -55,7 +56,7 @@ internal static class LogAdvance
                 {
                     (start, position) = (Math.Min(from.Offset, back ?? from.Offset), from.Offset);
                 }
-                else if (Rotated(log.Path, from) is { } older)
+                else if (Rotated(log, from) is { } older)
                 {
                     segments.Add(older);
                 }
@@ -78,19 +79,20 @@ internal static class LogAdvance
     private static bool IsAt(LogMarks marks, LogMark mark, long length) =>
         marks.Resolve([mark], source: 0, length) is { Timestamp: 0 } cutoff && cutoff.Offset == mark.Offset;
 
-    // What was the log when it was marked, under the name that a rotation gave it.
-    private static LogSegment? Rotated(string path, LogMark from)
+    private static long Start(SafeFileHandle file, EventFields fields, ReadRequest first) => first.Last is { } last
+        ? LastLines.Start(file, 0, RandomAccess.GetLength(file), last, new EventScanner(fields, new AgentTable(), new RejectCounts())).Start
+        : 0;
+
+    // What was the log when it was marked, under the name that a rotation gave it, or copied.
+    private static LogSegment? Rotated(EventLog log, LogMark from)
     {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
-        var beside = folder.EnumerateFiles(Path.GetFileName(path) + "?*")
-            .OrderByDescending(file => file.LastWriteTimeUtc).Take(MostSiblings).Select(file => file.FullName).ToList();
-        foreach (var sibling in beside)
+        foreach (var sibling in log.Rotated.Of(log.Path).Take(MostSiblings))
         {
             if (LogFile.TryOpen(sibling) is not { } file)
                 continue;
-            var marks = new LogMarks(path, file);
+            var marks = new LogMarks(log.Path, file);
             var length = RandomAccess.GetLength(file);
-            if (IsAt(marks, from, length))
+            if (marks.Find([from], length, isCopy: true) == from.Offset)
                 return new LogSegment(file, marks, from.Offset, length, from.Offset);
             file.Dispose();
         }

@@ -71,7 +71,7 @@ internal static class LogFile
     }
 
     /// <summary>Whether <paramref name="e"/> is a file system's refusal, which <see cref="Unreadable"/> explains.</summary>
-    public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
+    public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException;
 
     /// <summary>The error for a log that is there but cannot be read.</summary>
     public static QuarantineException Unreadable(string path, Exception cause) =>

@@ -21,11 +21,21 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
     /// <summary>The length of a stretch.</summary>
     public int StretchBytes { get; init; } = StretchReader.StretchBytes;
 
+    /// <inheritdoc cref="StretchReader.Base"/>
+    public long Base { get; init; }
+
+    /// <summary>How many lines came before.</summary>
+    public long LinesBefore { get; init; }
+
+    /// <summary>The ids that came before; <see langword="null"/> where none are looked for.</summary>
+    public SeenIds? Ids { get; init; }
+
     /// <summary>Reads on this thread alone.</summary>
     public ReadSummary Read(CancellationToken cancellation)
     {
         var reader = NewReader();
         var (position, atLineStart, lines) = (start, true, 0L);
+        reader.Lines = LinesBefore;
         while (position < end)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -65,7 +75,7 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
 
     private ReadSummary HandOver(CancellationToken cancellation)
     {
-        var lane = new ReadingLane(file, fields, _longLines);
+        var lane = NewLane();
         var reader = NewReader();
         var summary = new ReadSummary(start, start, 0);
         while (_next < _count)
@@ -78,13 +88,13 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
             {
                 if (batch.Failure is { } failure)
                     System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-                batch.Lane!.HandOver(batch, summary.Lines, sink);
+                batch.Lane!.HandOver(batch, LinesBefore + summary.Lines, sink);
                 stretch = batch.Stretch;
             }
             else if (claim == _next)
             {
                 var (from, to) = Bounds(claim);
-                reader.Lines = summary.Lines;
+                reader.Lines = LinesBefore + summary.Lines;
                 stretch = reader.Scan(from, claim == 0, to, end, sink);
             }
             else
@@ -123,7 +133,7 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
 
     private void ReadAhead()
     {
-        var lane = new ReadingLane(file, fields, _longLines);
+        var lane = NewLane();
         while (true)
         {
             long claim;
@@ -157,5 +167,11 @@ internal sealed class LogReading(SafeFileHandle file, EventFields fields, long s
         return (from, Math.Min(from + StretchBytes, end));
     }
 
-    private StretchReader NewReader() => new(file, new EventScanner(fields, sink.Agents, sink.Rejects), sink.Rejects, _longLines, takeTail: true);
+    private ReadingLane NewLane() => new(file, fields, _longLines, Base);
+
+    private StretchReader NewReader()
+    {
+        var scanner = new EventScanner(fields, sink.Agents, sink.Rejects) { Ids = Ids };
+        return new(file, scanner, sink.Rejects, _longLines, takeTail: true) { Base = Base };
+    }
 }

@@ -66,6 +66,9 @@ internal readonly record struct LogText(SafeFileHandle File, EventFields Fields,
         return new LogText(file, fields, names.Count > 0 ? string.Join(", ", names) : null) { Changed = changed };
     }
 
+    /// <summary>Whether a log's lines have to be written out.</summary>
+    public static bool IsWrapped(SafeFileHandle file) => FormatDetector.WrappingOf(Head(file)) != LogWrapping.None;
+
     private static byte[] Head(SafeFileHandle file)
     {
         var head = new byte[FormatDetector.HeadBytes];

@@ -17,9 +17,16 @@ public sealed class MergedEventSource(IReadOnlyList<EventLog> logs) : IEventSour
     /// <summary>Where the values stand in a line of the first log.</summary>
     internal EventFields Fields => logs[0].Fields;
 
+    /// <summary>
+    /// Whether events that stand in disorder in their logs are put in order too, as far as they stand no more than a few thousand events away
+    /// from their places.
+    /// </summary>
+    public bool OrdersWithin { get; init; }
+
     /// <inheritdoc/>
     /// <remarks>What it reads begins at byte 0 and ends at the number of bytes read, of all logs together.</remarks>
-    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new MergedReading(logs, request, cancellation);
+    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => 
+        new MergedReading(logs, request, OrdersWithin, cancellation);
 
     /// <inheritdoc/>
     public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now) => [.. logs.Select(log => log.MarkEnd(now))];

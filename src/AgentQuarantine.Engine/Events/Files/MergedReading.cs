@@ -5,11 +5,13 @@ internal sealed class MergedReading : IEventReading
 {
     private readonly ReadRequest _request;
     private readonly List<LogCursor> _cursors;
+    private readonly bool _ordersWithin;
+    private bool _isCut;
 
     /// <summary>Opens the logs.</summary>
-    public MergedReading(IReadOnlyList<EventLog> logs, ReadRequest request, CancellationToken cancellation)
+    public MergedReading(IReadOnlyList<EventLog> logs, ReadRequest request, bool ordersWithin, CancellationToken cancellation)
     {
-        _request = request;
+        (_request, _ordersWithin) = (request, ordersWithin);
         _cursors = new List<LogCursor>(logs.Count);
         try
         {
@@ -27,6 +29,12 @@ internal sealed class MergedReading : IEventReading
     public DateTimeOffset? LastChanged => _cursors.Max(cursor => (DateTimeOffset?)cursor.LastChanged);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Rotated => [.. _cursors.SelectMany(cursor => cursor.Rotated)];
+
+    /// <inheritdoc/>
+    public bool HasEarlier => _isCut || _cursors.Exists(cursor => cursor.HasEarlier);
+
+    /// <inheritdoc/>
     public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) => [.. _cursors.Select(cursor => cursor.Resolve(marks)).OfType<Cutoff>()];
 
     /// <inheritdoc/>
@@ -36,13 +44,14 @@ internal sealed class MergedReading : IEventReading
         var meter = new ProgressMeter(progress, _cursors.Sum(cursor => cursor.TotalBytes));
         if (_request.Last is not { } last)
         {
-            Merge(sink.Add, meter, cancellation);
+            MergeInto(sink.Add, meter, cancellation);
         }
         else
         {
             var newest = new LastEvents(last);
-            Merge(newest.Add, meter, cancellation);
+            MergeInto(newest.Add, meter, cancellation);
             newest.HandOver(sink);
+            _isCut = newest.IsCut;
         }
         return new ReadSummary(0, _cursors.Sum(cursor => cursor.BytesRead), _cursors.Sum(cursor => cursor.Lines))
         {
@@ -57,9 +66,20 @@ internal sealed class MergedReading : IEventReading
     /// <inheritdoc/>
     public void Dispose() => _cursors.ForEach(cursor => cursor.Dispose());
 
-    private delegate void Take(in AgentEvent e);
+    private void MergeInto(TimeOrder.Take take, ProgressMeter meter, CancellationToken cancellation)
+    {
+        if (!_ordersWithin)
+        {
+            Merge(take, meter, cancellation);
+            return;
+        }
+        long events = 0;
+        var order = new TimeOrder((in AgentEvent e) => take(e with { Line = ++events }));
+        Merge(order.Add, meter, cancellation);
+        order.End();
+    }
 
-    private void Merge(Take take, ProgressMeter meter, CancellationToken cancellation)
+    private void Merge(TimeOrder.Take take, ProgressMeter meter, CancellationToken cancellation)
     {
         long events = 0;
         var heads = new PriorityQueue<LogCursor, (long Time, int Source)>(_cursors.Count);
@@ -92,10 +112,17 @@ internal sealed class MergedReading : IEventReading
     {
         private readonly Queue<AgentEvent> _events = new();
 
+        // Whether there were more.
+        public bool IsCut { get; private set; }
+
         public void Add(in AgentEvent e)
         {
-            if (_events.Count == count && !_events.TryDequeue(out _))
-                return;
+            if (_events.Count == count)
+            {
+                IsCut = true;
+                if (!_events.TryDequeue(out _))
+                    return;
+            }
             _events.Enqueue(e);
         }
 

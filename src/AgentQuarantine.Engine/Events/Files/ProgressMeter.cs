@@ -4,11 +4,15 @@ namespace AgentQuarantine.Events.Files;
 internal sealed class ProgressMeter(IProgress<ReadProgress>? progress, long total)
 {
     private readonly long _step = Math.Max(total / 100, 1 << 20);
-    private long _told;
+    private long _told, _before;
 
-    /// <summary>So many bytes of all have been read.</summary>
+    /// <summary>A file of so many bytes is done; the next one begins.</summary>
+    public void Pass(long bytes) => _before += bytes;
+
+    /// <summary>So many bytes of the file have been read.</summary>
     public void Reach(long bytes)
     {
+        bytes += _before;
         if (progress is null || (bytes - _told < _step && bytes < total) || bytes == _told)
             return;
         _told = bytes;

@@ -16,8 +16,8 @@ internal sealed class ReadingLane : IEventSink
     private int _known;
 
     /// <summary>A lane over an open log.</summary>
-    public ReadingLane(SafeFileHandle file, EventFields fields, LongLineBuffer longLines) =>
-        _reader = new StretchReader(file, new EventScanner(fields, Agents, Rejects), Rejects, longLines, takeTail: true);
+    public ReadingLane(SafeFileHandle file, EventFields fields, LongLineBuffer longLines, long basePlace) =>
+        _reader = new StretchReader(file, new EventScanner(fields, Agents, Rejects), Rejects, longLines, takeTail: true) { Base = basePlace };
 
     /// <inheritdoc/>
     public AgentTable Agents { get; } = new();

@@ -40,6 +40,9 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
     private long _origin;
     private int _filled;
 
+    /// <summary>The place in the log of the file's first byte.</summary>
+    public long Base { get; set; }
+
     /// <inheritdoc cref="EventScanner.Lines"/>
     public long Lines
     {
@@ -120,7 +123,7 @@ internal sealed class StretchReader(SafeFileHandle file, EventScanner scanner, R
 
     private long ScanBlock(int start, int stop, IEventSink sink)
     {
-        var lines = scanner.ScanBlock(_buffer, start, stop, _origin + start, sink);
+        var lines = scanner.ScanBlock(_buffer, start, stop, Base + _origin + start, sink);
         Done = _origin + stop;
         return lines;
     }

@@ -21,7 +21,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     // Files rotated away, oldest first. Their writers may still hold them open and write a last few lines.
     private readonly List<FollowedFile> _older = [];
     private FollowedFile? _current;
-    private IEventSink? _sink, _olderSink, _countedSink;
+    private IEventSink? _sink, _olderSink, _againSink, _shownSink;
     private EventScanner? _scanner;
     private StretchReader? _reader;
     private SeenIds? _ids;
@@ -35,6 +35,9 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
 
     /// <summary>All bytes read, of the present file and of those before it.</summary>
     public long BytesRead { get; private set; }
+
+    /// <summary>How many lines have gone by, of all files, in the order in which they were read; what was read elsewhere may be added.</summary>
+    public long Lines { get; set; }
 
     /// <summary>How often another file has taken the log's place.</summary>
     public long Rotations { get; private set; }
@@ -60,6 +63,9 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <summary>The file at the path, as far as it is known; <see langword="null"/> before there was one.</summary>
     internal FollowedFile? Present => _current;
 
+    /// <summary>Whether a file is another follower's now. At the next poll the present file is begun again, for the windows.</summary>
+    internal bool HasGivenUp { get; private set; }
+
     /// <summary>
     /// Called when the events to come are those of a file from its first byte: the first one, one that took its place, or the same one
     /// truncated.
@@ -70,18 +76,17 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <param name="sink">Takes the events. It should be the same at every poll.</param>
     /// <param name="cancellation">Ends the poll within 100 ms; the next one goes on where this one ended.</param>
     /// <exception cref="QuarantineException"><c>EventLogUnreadable</c>; the next poll goes on where this one ended.</exception>
-    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, sink, cancellation);
+    public FollowResult Poll(IEventSink sink, CancellationToken cancellation = default) => Poll(sink, sink, sink, sink, cancellation);
 
     /// <summary>Reads what is new.</summary>
     /// <param name="sink">Takes the events of the file at the path.</param>
-    /// <param name="older">
-    /// Takes what late writers add to files that were rotated away; it shares agents and refusals with <paramref name="sink"/>.
-    /// </param>
-    /// <param name="counted">Takes what was counted before, with refusals of its own and the same agents.</param>
+    /// <param name="older">Takes what late writers add to files that were rotated away.</param>
+    /// <param name="again">Takes what was counted before, with refusals of its own and the same agents.</param>
+    /// <param name="shown">Takes what stands in the windows already and was not counted: all but the third share agents and refusals.</param>
     /// <param name="cancellation">Ends the poll.</param>
-    internal FollowResult Poll(IEventSink sink, IEventSink older, IEventSink counted, CancellationToken cancellation)
+    internal FollowResult Poll(IEventSink sink, IEventSink older, IEventSink again, IEventSink shown, CancellationToken cancellation)
     {
-        (_olderSink, _countedSink) = (older, counted);
+        (_olderSink, _againSink, _shownSink) = (older, again, shown);
         if (!ReferenceEquals(sink, _sink))
             (_sink, _scanner, _reader) = (sink, NewScanner(sink), null);
         _left = MaxBytesPerPoll;
@@ -114,15 +119,24 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         _older.Remove(file);
         var place = file.Position > 0 || file.Before is not null ? file.Place : null;
         file.Dispose();
+        HasGivenUp = true;
         return place;
     }
 
+    /// <summary>So far these files stand in the windows already.</summary>
+    internal void Show(IReadOnlyDictionary<FileIdentity, long> ends) =>
+        _older.ForEach(file => file.ShownTo = ends.GetValueOrDefault(file.Identity));
+
     /// <summary>Reads on in a file that was rotated away while nobody looked.</summary>
-    internal void ReadOn(LogPlace place, SafeFileHandle handle)
+    /// <param name="place">How far it was counted.</param>
+    /// <param name="handle">The file.</param>
+    /// <param name="shownTo">How far it stands in the windows already.</param>
+    internal void ReadOn(LogPlace place, SafeFileHandle handle, long shownTo)
     {
-        var file = new FollowedFile(path, handle) { RotatedAt = Time.GetTimestamp() };
+        var file = new FollowedFile(path, handle) { RotatedAt = Time.GetTimestamp(), ShownTo = shownTo };
         file.GoOn(place);
         _older.Add(file);
+        _older.ForEach(older => older.Age = Math.Max(older.Age, 1));
     }
 
     /// <inheritdoc/>
@@ -137,6 +151,14 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     private FollowResult ReadNew(CancellationToken cancellation)
     {
         long lines = 0;
+        if (HasGivenUp && _current is { } rest)
+        {
+            // Ids that were seen are seen again.
+            rest.Rewind();
+            (_ids, _reader) = (null, null);
+            _scanner = NewScanner(_sink!);
+            Begin();
+        }
         while (true)
         {
             foreach (var file in _older)
@@ -151,7 +173,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
                     Truncations++;
                     if (before is not null)
                         Counted?.AddTruncated(before);
-                    Begun?.Invoke();
+                    Begin();
                 }
                 if (current.Before is not null && !ReadAgain(current, cancellation))
                     return new FollowResult(lines, false);
@@ -171,11 +193,19 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     // For the windows: what was counted before the file was followed here.
     private bool ReadAgain(FollowedFile file, CancellationToken cancellation)
     {
-        var reader = file.Reader(NewScanner(_countedSink!), _countedSink!.Rejects, takeTail: true);
-        var (_, atEnd) = file.ReadOn(reader, _countedSink, MaxBytesPerPoll, cancellation, file.Before!.Position);
-        if (atEnd)
-            file.Before = null;
-        return atEnd;
+        var reader = file.Reader(NewScanner(_againSink!), _againSink!.Rejects, takeTail: true);
+        file.Lines = Lines;
+        try
+        {
+            var (_, atEnd) = file.ReadOn(reader, _againSink, MaxBytesPerPoll, cancellation, file.Before!.Position);
+            if (atEnd)
+                file.Before = null;
+            return atEnd;
+        }
+        finally
+        {
+            Lines = file.Lines;
+        }
     }
 
     private bool ReadOn(FollowedFile file, StretchReader reader, ref long lines, CancellationToken cancellation)
@@ -183,9 +213,24 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         var before = file.Position;
         try
         {
-            var (read, atEnd) = file.ReadOn(reader, file == _current ? _sink! : _olderSink!, _left, cancellation);
-            lines += read;
-            return atEnd;
+            if (before < file.ShownTo)
+            {
+                var (shown, isShown) = file.ReadOn(NewReader(file, takeTail: true), _shownSink!, _left, cancellation, file.ShownTo);
+                lines += shown;
+                if (!isShown)
+                    return false;
+            }
+            file.Lines = Lines;
+            try
+            {
+                var (read, atEnd) = file.ReadOn(reader, file == _current ? _sink! : _olderSink!, _left, cancellation);
+                lines += read;
+                return atEnd;
+            }
+            finally
+            {
+                Lines = file.Lines;
+            }
         }
         finally
         {
@@ -211,11 +256,18 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         {
             _older.Add(current);
             current.RotatedAt = Time.GetTimestamp();
+            _older.ForEach(file => file.Age++);
             Rotations++;
         }
         (_current, _reader) = (new FollowedFile(path, handle) { Before = counted }, null);
-        Begun?.Invoke();
+        Begin();
         return true;
+    }
+
+    private void Begin()
+    {
+        Begun?.Invoke();
+        HasGivenUp = false;
     }
 
     // A file rotated away is done with at a poll that finds nothing new in it, when the one after it was being written to

@@ -10,11 +10,9 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     // The bytes before the position, kept to notice that the file was truncated and has grown past the position again.
     private const int GuardBytes = LogPlace.MostBytes;
 
-    private const int HoleBytes = 64 << 10;
-
     private byte[] _head = [], _guard = [];
     private (long Length, DateTime Written) _seen;
-    private bool _mayHaveHole, _isSettled, _hasMore = true;
+    private bool _mayHaveHole = true, _isSettled, _hasMore = true;
 
     /// <summary>Which file it is.</summary>
     public FileIdentity Identity { get; } = FileIdentity.Of(handle);
@@ -25,17 +23,20 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     /// <summary>The first byte that has not been dealt with.</summary>
     public long Position { get; private set; }
 
-    /// <summary>How many lines have been dealt with.</summary>
-    public long Lines { get; private set; }
+    /// <summary>How many lines have gone by, of this file and of those read before.</summary>
+    public long Lines { get; set; }
+
+    /// <summary>0 for the file at the path, 1 for the one before it, and so on.</summary>
+    public int Age { get; set; }
+
+    /// <summary>The open file.</summary>
+    public SafeFileHandle Handle => handle;
 
     /// <summary>Where the file ended when it was last read.</summary>
     public long End { get; private set; }
 
     /// <summary>Whether a line begins at <see cref="Position"/>; otherwise it lies within a line that is too long and has been counted.</summary>
     public bool AtLineStart { get; private set; } = true;
-
-    /// <summary>The line behind the zeros that a truncation left, by its first byte; −1 where there are none.</summary>
-    public long HoleEnd { get; private set; } = -1;
 
     /// <summary>How often the file was read, or found to be unread no more: unchanged, it is as it was.</summary>
     public long Readings { get; private set; }
@@ -45,6 +46,9 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     /// <see langword="null"/> once that has been read.
     /// </summary>
     public LogPlace? Before { get; set; }
+
+    /// <summary>What lies before this byte stands in the windows already, and is only counted.</summary>
+    public long ShownTo { get; set; }
 
     /// <summary>When another file took this one's place, by a clock that nobody sets.</summary>
     public long RotatedAt { get; set; }
@@ -66,7 +70,7 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
 
     /// <summary>A reader of this file's lines.</summary>
     public StretchReader Reader(EventScanner scanner, RejectCounts rejects, bool takeTail) =>
-        new(handle, scanner, rejects, new LongLineBuffer(), takeTail);
+        new(handle, scanner, rejects, new LongLineBuffer(), takeTail) { Base = -Age * LogPart.Distance };
 
     /// <summary>Whether there may be anything that has not been read: length or time of writing differ, or the last reading had to stop.</summary>
     public bool HasNews()
@@ -89,6 +93,13 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
         LogFile.Read(handle, _guard, Position - _guard.Length);
     }
 
+    /// <summary>What was counted of the file is to be read once more, for the windows.</summary>
+    public void Rewind()
+    {
+        Before ??= Position > 0 ? Place : null;
+        (Position, AtLineStart, _head, _guard, _mayHaveHole, _hasMore) = (0, true, [], [], true, true);
+    }
+
     /// <summary>Begins again at the first byte when the file was truncated; says whether it was.</summary>
     /// <param name="before">How far it had been counted; <see langword="null"/>: not at all.</param>
     public bool RestartIfTruncated(out LogPlace? before)
@@ -98,7 +109,7 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
             return false;
         before = Position > 0 || Before is not null ? Place : null;
         (_head, Before) = ([], null);
-        (Position, Lines, AtLineStart, _guard, _mayHaveHole, HoleEnd, Marks) = (0, 0, true, [], true, -1, new LogMarks(path, handle));
+        (Position, AtLineStart, _guard, _mayHaveHole, Marks) = (0, true, [], true, new LogMarks(path, handle));
         return true;
     }
 
@@ -181,12 +192,8 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     // A writer that does not append but keeps its own place leaves zeros in a file that was truncated under it.
     private void PassHole()
     {
-        var block = new byte[HoleBytes];
-        var read = LogFile.Read(handle, block, Position);
-        var zeros = block.AsSpan(0, read).IndexOfAnyExcept((byte)0);
-        _mayHaveHole = zeros < 0 && read > 0;
-        Position += zeros < 0 ? read : zeros;
-        HoleEnd = Position == 0 ? -1 : Position;
+        Position = LogHole.End(handle, Position, End);
+        _mayHaveHole = Position >= End;
     }
 
     private void KeepHead()

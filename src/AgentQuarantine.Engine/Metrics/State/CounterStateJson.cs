@@ -56,6 +56,7 @@ internal static class CounterStateJson
             json.WriteString("path", place.Path);
             json.WriteNumber("device", place.Identity.Volume);
             json.WriteNumber("inode", place.Identity.File);
+            json.WriteNumber("born", place.Identity.Born);
             json.WriteNumber("position", place.Position);
             json.WriteBoolean("at_line_start", place.AtLineStart);
             json.WriteNumber("head_bytes", place.HeadBytes);
@@ -70,7 +71,8 @@ internal static class CounterStateJson
     [
         .. places.EnumerateArray().Select(place => new LogPlace(
             place.GetProperty("path").GetString()!,
-            new FileIdentity(place.GetProperty("device").GetUInt64(), place.GetProperty("inode").GetUInt64()),
+            new FileIdentity(
+                place.GetProperty("device").GetUInt64(), place.GetProperty("inode").GetUInt64(), place.GetProperty("born").GetInt64()),
             place.GetProperty("position").GetInt64(),
             place.GetProperty("at_line_start").GetBoolean(),
             place.GetProperty("head_bytes").GetInt32(),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
@@ -28,30 +29,28 @@ public static class QuarantineDecider
         bool wholeFleet = true, IReadOnlyList<LogMark>? end = null, DateTimeOffset? newest = null, LedgerSnapshot? readWith = null)
     {
         policy.Validate();
-        var seen = stats.ToLookup(s => s.Agent, StringComparer.Ordinal);
-        var agents = seen.Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
-        if (wholeFleet)
-            agents.UnionWith(ledger.Agents.Values.Where(entry => entry.State != QuarantineState.Healthy).Select(entry => entry.Agent));
+        var agents = new AgentsByName(stats, wholeFleet ? ledger : LedgerSnapshot.Empty);
         newest ??= stats.Max(s => s.LastSeen);
         var isStale = newest is { } last && policy.StaleAfter is { } after && Duration.After(last, after) < now;
         var moment = new Moment(now, end ?? [], isStale ? newest : null);
         var oldest = stats.Min(s => s.LastSeen);
 
-        var decisions = new List<QuarantineDecision>(agents.Count);
+        var decisions = new List<QuarantineDecision>(stats.Count);
         var severity = new Dictionary<string, double>(StringComparer.Ordinal);
         var retired = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var agent in agents.Order(StringComparer.Ordinal))
+        foreach (var (agent, windows) in agents.All())
         {
             var entry = ledger.Find(agent);
             var limits = policy.For(agent);
             var standing = QuarantineStates.Uncover(entry, now);
-            var judgement = Judgement.Of([.. seen[agent]], standing, limits);
+            var judgement = Judgement.Of(windows, standing, limits);
             var step = readWith is not null && HasChanged(readWith.Find(agent), entry)
                 ? new Step(DecisionAction.Keep, "the ledger was changed while the log was read: judged at the next check")
                 : Next(entry, standing, judgement, limits, moment);
             if (!judgement.IsSeen && entry?.IsInForce(now) == true && FleetGuards.IsRetired(entry, limits, now, oldest))
                 retired.Add(agent);
-            severity[agent] = judgement.Severity;
+            if (judgement.IsBreach)
+                severity[agent] = judgement.Severity;
             decisions.Add(new QuarantineDecision
             {
                 Agent = agent,
@@ -65,7 +64,9 @@ public static class QuarantineDecider
         }
         if (wholeFleet)
             FleetGuards.Apply(decisions, severity, retired, policy);
-        return [.. decisions.Select(decision => Finish(decision, ledger.Find(decision.Agent), policy, now))];
+        foreach (ref var decision in CollectionsMarshal.AsSpan(decisions))
+            decision = Finish(decision, ledger.Find(decision.Agent), policy, now);
+        return decisions;
     }
 
     private static Step Next(QuarantineEntry? entry, QuarantineEntry? standing, Judgement judgement, QuarantinePolicy limits, Moment moment)
@@ -79,7 +80,8 @@ public static class QuarantineDecider
     private static QuarantineDecision Finish(QuarantineDecision decision, QuarantineEntry? entry, FleetPolicy policy, DateTimeOffset now)
     {
         decision = ObservedDecisions.Record(decision, entry, policy.Mode);
-        return decision with { Quarantined = (decision.Enforced ? decision.Next ?? entry : entry)?.IsInForce(now) == true };
+        var quarantined = (decision.Enforced ? decision.Next ?? entry : entry)?.IsInForce(now) == true;
+        return decision.Quarantined == quarantined ? decision : decision with { Quarantined = quarantined };
     }
 
     private static bool HasChanged(QuarantineEntry? before, QuarantineEntry? after)

@@ -125,7 +125,11 @@ internal static class LedgerJson
         (int)Math.Min(mark.Get("head_bytes").AsCount(), int.MaxValue),
         mark.Get("head").AsString(),
         mark.Get("offset").AsCount(),
-        mark.Get("time").AsTime());
+        mark.Get("time").AsTime())
+    {
+        File = mark.Find("file")?.AsString() ?? "",
+        Tail = mark.Find("tail")?.AsString() ?? "",
+    };
 
     private static T Choice<T>(JsonValueAt value, params (string Name, T Value)[] choices)
     {
@@ -190,13 +194,20 @@ internal static class LedgerJson
     }
 
     /// <summary>Writes a mark.</summary>
-    public static void Write(JsonText json, LogMark mark) => json.Open('{')
-        .Name("path").Value(mark.Path)
-        .Name("head_bytes").Value((long)mark.HeadBytes)
-        .Name("head").Value(mark.Head)
-        .Name("offset").Value(mark.Offset)
-        .Name("time").Value(mark.Time)
-        .Close('}');
+    public static void Write(JsonText json, LogMark mark)
+    {
+        json.Open('{')
+            .Name("path").Value(mark.Path)
+            .Name("head_bytes").Value((long)mark.HeadBytes)
+            .Name("head").Value(mark.Head)
+            .Name("offset").Value(mark.Offset)
+            .Name("time").Value(mark.Time);
+        if (mark.File.Length > 0)
+            json.Name("file").Value(mark.File);
+        if (mark.Tail.Length > 0)
+            json.Name("tail").Value(mark.Tail);
+        json.Close('}');
+    }
 
     private static void WriteUnknown(JsonText json, IReadOnlyDictionary<string, string>? unknown)
     {

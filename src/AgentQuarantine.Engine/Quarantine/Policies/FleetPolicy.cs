@@ -20,6 +20,12 @@ public sealed record FleetPolicy
     /// <summary>A log without a newer event for this long releases nobody; <see langword="null"/>: off.</summary>
     public TimeSpan? StaleAfter { get; init; }
 
+    /// <summary>
+    /// How many of a log's last lines a check reads at most for agents whose windows the usual number of lines does not fill;
+    /// <see langword="null"/>: no more than usual.
+    /// </summary>
+    public int? Reach { get; init; }
+
     /// <summary>Whether decisions are applied.</summary>
     public PolicyMode Mode { get; init; }
 

@@ -27,6 +27,7 @@ internal static class PolicySettings
         new("fleet_breaker_percent", SettingKind.Number, Percent, true, IsPercent,
             p => p.FleetBreakerPercent, (p, x) => p with { FleetBreakerPercent = (double?)x }),
         new("stale_after", SettingKind.Duration, LongDuration, true, IsLong, p => p.StaleAfter, (p, x) => p with { StaleAfter = (TimeSpan?)x }),
+        new("reach", SettingKind.Count, "a whole number of at least 1", true, x => x is >= 1, p => p.Reach, (p, x) => p with { Reach = (int?)x }),
     ];
 
     /// <summary>Another name of <c>evidence_limit</c>, by what it promises.</summary>

@@ -1,0 +1,50 @@
+using AgentQuarantine.AspNetCore;
+using AgentQuarantine.Tests.Events;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AgentQuarantine.Tests.AspNetCore;
+
+/// <summary>A host on a free port of loopback, with a fleet in a folder of its own.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication _host;
+
+    public TestHost(TempFolder folder, Action<WebApplication> map, Action<AgentQuarantineOptions>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder[""] });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddAgentQuarantine(options =>
+        {
+            (options.LogPath, options.LedgerPath, options.Interval) = ("e.jsonl", "q.json", TimeSpan.FromMilliseconds(10));
+            configure?.Invoke(options);
+        });
+        _host = builder.Build();
+        map(_host);
+        _host.Start();
+        Http = new HttpClient { BaseAddress = new Uri(_host.Urls.Single()) };
+    }
+
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Waits until the log was read.</summary>
+    public async Task<TestHost> Ready(string prefix = "")
+    {
+        var end = DateTime.UtcNow.AddMinutes(1);
+        while (!(await Http.GetAsync(prefix + "/-/ready")).IsSuccessStatusCode && DateTime.UtcNow < end)
+            await Task.Delay(5);
+        return this;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _host.StopAsync();
+        await _host.DisposeAsync();
+    }
+}
