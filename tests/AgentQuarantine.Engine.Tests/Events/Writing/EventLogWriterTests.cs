@@ -166,8 +166,9 @@ public sealed class EventLogWriterTests : IDisposable
         writer.Write("a", 3);
 
         Assert.Equal(2, File.ReadLines(_folder["events.jsonl.1"]).Count());
+        Assert.Single(File.ReadLines(Log));
         Read();
-        Assert.Equal([3], _sink.Rewards);
+        Assert.Equal([1, 2, 3], _sink.Rewards);
     }
 
     [Fact]
