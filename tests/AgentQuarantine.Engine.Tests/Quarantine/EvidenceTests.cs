@@ -43,14 +43,15 @@ public sealed class EvidenceTests : IDisposable
         for (var step = 0; step < 150; step++)
         {
             _time.Advance(TimeSpan.FromMinutes(1));
+            var rotated = $"{Log}-{_time.GetUtcNow():yyyyMMddHHmmss}";
             switch (random.Next(8))
             {
                 case 0:
-                    File.Move(Log, $"{Log}.{step}");
+                    File.Move(Log, rotated);
                     Append(expected, random.Next(1, 30));
                     break;
                 case 1:
-                    File.Copy(Log, $"{Log}-{step}");
+                    File.Copy(Log, rotated);
                     File.WriteAllText(Log, "");
                     Append(expected, random.Next(1, 30));
                     break;
@@ -66,7 +67,7 @@ public sealed class EvidenceTests : IDisposable
                     Append(expected, random.Next(40));
                     break;
             }
-            if (random.Next(8) < 3 || File.Exists($"{Log}.{step}") || File.Exists($"{Log}-{step}"))
+            if (random.Next(8) < 3 || File.Exists(rotated))
                 Assert.Equal(expected.Rewards == 0 ? null : Math.Log10(expected.Value), Check().Evidence.Statistics!.EvidenceLog10);
         }
     }

@@ -111,14 +111,21 @@ internal sealed class EvidenceBook
         }
         if (LogAdvance.Between(log, from, end, first, Back(end.Path, ledger), out var isLost) is not { } segments)
             return end.Offset == 0 ? null : $"'{log.Path}': no evidence is kept of a log that is no file, or was replaced meanwhile.";
-        foreach (var segment in segments)
+        try
         {
-            using var open = segment;
-            var since = isLost ? from!.Time.UtcTicks : 0;
-            var sink = new EvidenceSink(segment, name => Agent(name, ledger), ledger, _restarted, since);
-            segment.Read(log.Fields, sink, cancellation);
-            foreach (var agent in sink.Touched)
-                agent.Seen = end.Time;
+            foreach (var (i, segment) in segments.Index())
+            {
+                var since = isLost ? from!.Time.UtcTicks : 0;
+                var sink = new EvidenceSink(segment, [.. segments.Take(i)], name => Agent(name, ledger), ledger, _restarted, since);
+                segment.Read(log.Fields, sink, cancellation);
+                foreach (var agent in sink.Touched)
+                    agent.Seen = end.Time;
+            }
+        }
+        finally
+        {
+            foreach (var segment in segments)
+                segment.Dispose();
         }
         (_state.Logs[end.Path], _isChanged) = (end, true);
         return isLost
