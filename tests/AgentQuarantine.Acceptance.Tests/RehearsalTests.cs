@@ -19,8 +19,8 @@ public sealed class RehearsalTests : IDisposable
         var one = Programs.RunAgentq(_folder.Path, all);
         var two = Programs.RunAgentq(_folder.Path, all);
 
-        Assert.Equal((0, ""), (one.ExitCode, one.Error));
-        Assert.Equal(one.Output, two.Output);
+        Assert.Equal(0, one.ExitCode);
+        Assert.Equal((one.Output, one.Error), (two.Output, two.Error));
         Assert.NotEmpty(JsonDocument.Parse(one.Output).RootElement.EnumerateArray());
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }

@@ -97,6 +97,8 @@ BeforeAll {
 
     # What comes out: values, '!' and the id of an error, '?' and a warning.
     function Get-Outcome([string] $Command) {
+        # As it is for a person who types; Pester 6 has tests stop at the first error.
+        $ErrorActionPreference = 'Continue'
         $said = @(try { & ([scriptblock]::Create($Command)) 2>&1 3>&1 6>$null } catch { $_ })
         $words = foreach ($item in $said) {
             if ($item -is [System.Management.Automation.ErrorRecord]) { '!' + ($item.FullyQualifiedErrorId -split ',')[0] }
