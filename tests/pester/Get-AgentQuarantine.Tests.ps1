@@ -41,7 +41,7 @@ Describe 'Get-AgentQuarantine' {
         $null = Invoke-AgentQuarantine
         (Get-AgentQuarantine -LastCheck).Time | Should -BeGreaterThan $check.Time
 
-        Invoke-AgentQuarantine none.jsonl -ErrorAction Ignore -ErrorVariable failed
+        { Invoke-AgentQuarantine none.jsonl } | Should -Throw -ErrorId 'EventLogNotFound*'
         (Get-AgentQuarantine -LastCheck).Error | Should -Be 'EventLogNotFound'
         Get-AgentQuarantine -WarningVariable warned -WarningAction SilentlyContinue | Should -HaveCount 4
         "$warned" | Should -BeLike '*EventLogNotFound*'

@@ -13,7 +13,7 @@ internal static class RewardLanes
     private const int ShareOfThread = 1024;
 
     [ThreadStatic]
-    private static double[]? s_scratch;
+    private static double[]? _scratch;
 
     /// <summary>Computes the statistics of <paramref name="windows"/>, in their order; of thousands on all cores.</summary>
     public static RewardStatistics[] Compute(RewardWindow[] windows)
@@ -53,7 +53,7 @@ internal static class RewardLanes
             results[i] = windows[i].Compute();
     }
 
-    private static double[] Scratch(int length) => s_scratch is { } scratch && scratch.Length >= length ? scratch : s_scratch = new double[length];
+    private static double[] Scratch(int length) => _scratch is { } scratch && scratch.Length >= length ? scratch : _scratch = new double[length];
 
     // Windows of one length go together, so that no lane waits for another.
     private static int[] ByLength(RewardWindow[] windows)

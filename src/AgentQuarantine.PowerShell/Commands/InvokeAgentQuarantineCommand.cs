@@ -60,7 +60,8 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     }
 
     /// <inheritdoc/>
-    protected override void Process() => _logs.AddRange(ResolveLogs(error => throw Terminate(error)));
+    protected override void Process() => _logs.AddRange(CheckOperation.Recorded(
+        Ledger, Clock, !IsWhatIf, () => ResolveLogs(error => throw error.Exception).ToList()));
 
     /// <inheritdoc/>
     protected override void End()

@@ -55,8 +55,11 @@ public abstract class SurveyCommand<T> : WindowCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var source in _operation!.Take(ResolveLogs(WriteError)))
+        // The logs that are there come first: whoever has seen enough of them asks for no more.
+        var errors = new List<ErrorRecord>();
+        foreach (var source in _operation!.Take(ResolveLogs(errors.Add)))
             Show(source);
+        errors.ForEach(WriteError);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using AgentQuarantine.AspNetCore;
-using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events;
+using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Writing;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Tests.Events;

@@ -1,11 +1,11 @@
 using System.Globalization;
+using AgentQuarantine.Events;
 using AgentQuarantine.Metrics;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
-using AgentQuarantine.Events;
 using AgentQuarantine.Tests.Events;
 using Microsoft.Extensions.Time.Testing;
 

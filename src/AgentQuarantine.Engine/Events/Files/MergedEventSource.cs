@@ -25,7 +25,7 @@ public sealed class MergedEventSource(IReadOnlyList<EventLog> logs) : IEventSour
 
     /// <inheritdoc/>
     /// <remarks>What it reads begins at byte 0 and ends at the number of bytes read, of all logs together.</remarks>
-    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => 
+    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) =>
         new MergedReading(logs, request, OrdersWithin, cancellation);
 
     /// <inheritdoc/>
