@@ -2,6 +2,7 @@ using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
 
 namespace AgentQuarantine.Tests.Quarantine;
 
@@ -26,6 +27,12 @@ public sealed class LedgerModelTests
     [Fact]
     public void Whatever_fails_the_ledger_is_what_its_clients_were_told() =>
         Prop.ForAll(Acts.ListOf(25).ToArbitrary(), Holds).Check(Config.QuickThrowOnFailure.WithMaxTest(IsLong ? 5000 : 200));
+
+    // A line of the history that was written and never flushed was lost with the power, for the next write took it for kept.
+    [Fact]
+    public void The_campaign_that_lost_a_line_loses_none() =>
+        Prop.ForAll(Acts.ListOf(25).ToArbitrary(), Holds).Check(Config.QuickThrowOnFailure.WithMaxTest(1).WithReplay(
+            FSharpOption<Replay>.Some(new Replay(new Rnd(2350049704883404705, 2078836725825608951), FSharpOption<int>.Some(61)))));
 
     private static void Holds(IEnumerable<(string Agent, bool Clear, int Call, Fault Fault, string After)> acts)
     {

@@ -26,7 +26,10 @@ internal sealed class HistoryFile(IDisk disk, LedgerFiles files, long maxBytes)
         var all = Encoding.ASCII.GetBytes(string.Concat(lines));
         var present = Present(all);
         if (present == all.Length)
+        {
+            FlushPresent(records, like);
             return;
+        }
         var (start, file) = (0, disk.Open(files.History, like));
         try
         {
@@ -107,6 +110,15 @@ internal sealed class HistoryFile(IDisk disk, LedgerFiles files, long maxBytes)
                 }
             }
         }
+    }
+
+    // Whoever added them may have failed before they were on the disk.
+    private void FlushPresent(IReadOnlyList<HistoryRecord> records, FileFacts? like)
+    {
+        if (records.Count == 0)
+            return;
+        using var file = disk.Open(files.History, like);
+        disk.Flush(file);
     }
 
     private static string Line(HistoryRecord record) => HistoryJson.Write(record) + "\n";
