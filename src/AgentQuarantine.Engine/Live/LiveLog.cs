@@ -52,6 +52,7 @@ internal sealed class LiveLog : IDisposable
             MaxBytesPerPoll = 64 << 20,
             Begun = Begin,
             Counted = counted,
+            Rotated = log.Rotated,
             RotateWait = rotateWait,
             Time = time,
         };

@@ -166,6 +166,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             return;
         _savedBegun = _logs.Begun;
         var (open, done) = _logs.Counted.All;
+        // The time before: a file may come between the last look and now.
+        _logs.Counted.KeptAt = _state.KeptAt ?? _logs.Counted.KeptAt;
         _state.Save(new CounterState(_counters, ReadBytes, open, done));
         _savedBytes = _state.Trouble is null ? _logs.BytesRead : -1;
     }
@@ -186,7 +188,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         _isRestored = true;
         if (_state.Load(options.Metrics) is not { } state)
             return;
-        (_counters, _readBytesBefore) = (state.Counters, state.ReadBytes);
+        (_counters, _readBytesBefore, _logs.Counted.KeptAt) = (state.Counters, state.ReadBytes, _state.KeptAt);
         foreach (var place in state.Done)
             _logs.Counted.Add(place);
         foreach (var place in state.Open)

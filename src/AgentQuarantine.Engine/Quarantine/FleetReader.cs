@@ -87,8 +87,7 @@ public static class FleetReader
         }
         var read = Read(reading, fleet, options, reach, progress, cancellation);
         GiveBack(fleet.Agents.Count);
-        IReadOnlyList<AgentRewardStats> agents =
-            [.. fleet.Statistics(source.Path).Select(s => ledger.IsQuarantined(s.Agent, now) ? s with { Quarantined = true } : s)];
+        var agents = Statistics(fleet, source.Path, ledger, now);
         var newest = agents.Max(agent => agent.LastSeen);
         var end = options.MarksEnd || options.Evidence is not null ? reading.Ends(newest ?? now) : [];
         if (options.Evidence is { } evidence)
@@ -105,6 +104,18 @@ public static class FleetReader
             Newest = newest ?? reading.LastChanged,
             End = end,
         };
+    }
+
+    private static IReadOnlyList<AgentRewardStats> Statistics(Fleet fleet, string? path, LedgerSnapshot ledger, DateTimeOffset now)
+    {
+        var agents = new List<AgentRewardStats>();
+        foreach (var part in fleet.Take(path))
+        {
+            if (agents.Count > 0)
+                GiveBack(agents.Count);
+            agents.AddRange(part.Select(agent => ledger.IsQuarantined(agent.Agent, now) ? agent with { Quarantined = true } : agent));
+        }
+        return agents;
     }
 
     private static EventFields FieldsOf(IEventSource source) =>

@@ -9,6 +9,8 @@ public sealed class Fleet : IEventSink
     /// <summary>The window's length unless another is asked for, as in the original.</summary>
     public const int DefaultWindow = 500;
 
+    private const int MostInPart = 400_000;
+
     private readonly int _window;
 
     // By the agents' indexes.
@@ -62,11 +64,25 @@ public sealed class Fleet : IEventSink
 
     /// <summary>The statistics of every agent that has an event, in ordinal order of their names.</summary>
     /// <param name="path">The log that was read; <see langword="null"/> for several merged ones.</param>
-    public IReadOnlyList<AgentRewardStats> Statistics(string? path = null)
+    public IReadOnlyList<AgentRewardStats> Statistics(string? path = null) => StatisticsOf(InOrder(), path);
+
+    /// <summary>
+    /// The same in parts of some hundred thousand agents. What was kept of the agents of a part is let go of, so that the statistics of a million
+    /// do not stand beside all that they were made from.
+    /// </summary>
+    internal IEnumerable<AgentRewardStats[]> Take(string? path)
     {
-        int[] agents = [.. Enumerable.Range(0, _tallies.Length).Where(Has)];
-        Array.Sort(Array.ConvertAll(agents, i => Agents[i]), agents, StringComparer.Ordinal);
-        return StatisticsOf(agents, path);
+        foreach (var part in InOrder().Chunk(MostInPart))
+        {
+            var statistics = StatisticsOf(part, path);
+            foreach (var agent in part)
+            {
+                _tallies[agent] = null;
+                if (agent < _marked.Length)
+                    _marked[agent] = null;
+            }
+            yield return statistics;
+        }
     }
 
     /// <summary>Whether the agent with an index has an event.</summary>
@@ -149,12 +165,26 @@ public sealed class Fleet : IEventSink
         return renamed;
     }
 
+    private int[] InOrder()
+    {
+        int[] agents = [.. Enumerable.Range(0, _tallies.Length).Where(Has)];
+        Array.Sort(Array.ConvertAll(agents, i => Agents[i]), agents, StringComparer.Ordinal);
+        return agents;
+    }
+
     private AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path)
     {
         tally.Rewards.Runs(out var older, out var newer);
         var target = Targets?.Invoke(agent) ?? 0;
-        return AgentRewardStats.Of(agent, rewards) with
+        return new AgentRewardStats
         {
+            Agent = agent,
+            Count = rewards.Count,
+            Mean = rewards.Mean,
+            Std = rewards.StdDev,
+            Sharpe = rewards.Sharpe,
+            Drawdown = rewards.Drawdown,
+            CurrentDrawdown = rewards.CurrentDrawdown,
             Sortino = SortinoRatio.Of(rewards.Mean, older, newer),
             RewardTarget = target,
             TargetDrawdown = target == 0 ? null : Cusum.Of(target, older, newer),

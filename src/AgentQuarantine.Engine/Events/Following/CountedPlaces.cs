@@ -89,6 +89,40 @@ internal sealed class CountedPlaces
         }
     }
 
+    /// <summary>When the places were last kept for a restart, by the clock of the disk; <see langword="null"/>: they never were.</summary>
+    public DateTime? KeptAt { get; set; }
+
+    /// <summary>
+    /// The files that a log was rotated to and that nobody has read of: they came and went between two looks. What was written before the first
+    /// look is no such file, and what is compressed may be one that was read before it was.
+    /// </summary>
+    /// <param name="path">The log's full path.</param>
+    /// <param name="rotated">How its files are named.</param>
+    /// <param name="present">The file at the path now.</param>
+    /// <param name="before">When the file that was followed before was last written to.</param>
+    /// <returns>The open files, oldest first.</returns>
+    public IReadOnlyList<SafeFileHandle> Unseen(string path, RotatedNames rotated, FileIdentity present, DateTime? before)
+    {
+        var unseen = new SortedList<(DateTime, string), SafeFileHandle>();
+        if ((KeptAt ?? before) is not { } since)
+            return [];
+        foreach (var sibling in rotated.Of(path))
+        {
+            if (File.GetLastWriteTimeUtc(sibling) < since || LogFile.TryOpen(sibling) is not { } file)
+                continue;
+            var identity = FileIdentity.Of(file);
+            if (identity == present || HasSeen(path, identity, file) || LogText.IsWrapped(file))
+                file.Dispose();
+            else
+                unseen.Add((File.GetLastWriteTimeUtc(file), sibling), file);
+        }
+        return [.. unseen.Values];
+    }
+
+    private bool HasSeen(string path, FileIdentity identity, SafeFileHandle file) =>
+        _followers.Exists(follower => follower.Holds(identity))
+        || _known.Concat(_lost).Any(place => place.Identity == identity || (place.Path == path && place.Position > 0 && place.Holds(file)));
+
     // The file itself, or else a copy of it.
     private static SafeFileHandle? Find(LogPlace place)
     {

@@ -60,6 +60,9 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     /// <summary>How far files have been counted elsewhere; <see langword="null"/>: every file is counted from its first byte.</summary>
     internal CountedPlaces? Counted { get; init; }
 
+    /// <summary>Which files beside the log are its own, rotated away: those that came and went between two polls are counted, too.</summary>
+    internal RotatedNames Rotated { get; init; } = RotatedNames.None;
+
     /// <summary>The file at the path, as far as it is known; <see langword="null"/> before there was one.</summary>
     internal FollowedFile? Present => _current;
 
@@ -259,9 +262,19 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
             _older.ForEach(file => file.Age++);
             Rotations++;
         }
+        AddUnseen(identity);
         (_current, _reader) = (new FollowedFile(path, handle) { Before = counted }, null);
         Begin();
         return true;
+    }
+
+    private void AddUnseen(FileIdentity present)
+    {
+        foreach (var handle in Counted?.Unseen(path, Rotated, present, _current?.LastChanged) ?? [])
+        {
+            _older.ForEach(older => older.Age++);
+            _older.Add(new FollowedFile(path, handle) { Age = 1, RotatedAt = Time.GetTimestamp() });
+        }
     }
 
     private void Begin()

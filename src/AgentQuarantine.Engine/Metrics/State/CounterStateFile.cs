@@ -14,6 +14,9 @@ internal sealed class CounterStateFile(string? path) : IDisposable
     /// <summary>Why nothing is kept, or nothing was found; <see langword="null"/> where all is well.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>When it was last kept, by the clock of the disk; <see langword="null"/>: it was not.</summary>
+    public DateTime? KeptAt => path is not null && _lock is not null && File.Exists(path) ? File.GetLastWriteTimeUtc(path) : null;
+
     /// <summary>What was kept; <see langword="null"/> where there is nothing of use.</summary>
     public CounterState? Load(MetricsOptions options)
     {
