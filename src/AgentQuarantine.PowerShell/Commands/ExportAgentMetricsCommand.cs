@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Jobs;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Export-AgentMetrics: the metrics once, as a file for node_exporter's textfile collector.</summary>
 [Cmdlet(VerbsData.Export, "AgentMetrics", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(FileInfo))]
-public sealed class ExportAgentMetricsCommand : MetricsCommand
+[OutputType(typeof(FileInfo), typeof(Job))]
+public sealed class ExportAgentMetricsCommand : MetricsCommand, IRunsAsJob
 {
     /// <summary>The file: its name ends in .prom, its folder exists. It is replaced in one step.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -17,6 +18,10 @@ public sealed class ExportAgentMetricsCommand : MetricsCommand
     /// <summary>Emits the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     /// <inheritdoc/>
     protected override void End()

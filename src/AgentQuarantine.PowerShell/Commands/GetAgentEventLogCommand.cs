@@ -1,14 +1,15 @@
 using System.Management.Automation;
 using AgentQuarantine.Events;
 using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Jobs;
 using AgentQuarantine.PowerShell.Output;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Get-AgentEventLog: what event logs hold, and how old their newest event is.</summary>
 [Cmdlet(VerbsCommon.Get, "AgentEventLog", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(AgentEventLog))]
-public sealed class GetAgentEventLogCommand : EventLogCommand
+[OutputType(typeof(AgentEventLog), typeof(Job))]
+public sealed class GetAgentEventLogCommand : EventLogCommand, IRunsAsJob
 {
     private LogsOperation? _operation;
 
@@ -20,6 +21,10 @@ public sealed class GetAgentEventLogCommand : EventLogCommand
     /// <summary>Reads whole logs.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     /// <inheritdoc/>
     protected override void Begin()
