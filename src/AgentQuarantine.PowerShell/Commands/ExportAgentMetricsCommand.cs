@@ -15,6 +15,11 @@ public sealed class ExportAgentMetricsCommand : MetricsCommand, IRunsAsJob
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = "";
 
+    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double MaxRefused { get; set; } = Defaults.MaxRefused;
+
     /// <summary>Emits the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -30,12 +35,8 @@ public sealed class ExportAgentMetricsCommand : MetricsCommand, IRunsAsJob
         var options = Collector;
         if (!ShouldProcess(output, "Write the metrics"))
             return;
-        RunWithProgress("Counting the event log", options.LogNames, (_, stopping) =>
-        {
-            ExportMetricsOperation.Run(options, output, Clock, stopping);
-            return true;
-        });
-        if (PassThru)
-            WriteObject(new FileInfo(output));
+        var written = RunWithProgress("Counting the event log", options.LogNames,
+            (_, stopping) => ExportMetricsOperation.Run(options, output, Clock, stopping, MaxRefused));
+        Show(written, file => PassThru ? new FileInfo(file) : null);
     }
 }

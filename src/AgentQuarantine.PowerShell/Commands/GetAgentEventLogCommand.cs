@@ -22,6 +22,11 @@ public sealed class GetAgentEventLogCommand : EventLogCommand, IRunsAsJob
     [Parameter]
     public SwitchParameter All { get; set; }
 
+    /// <summary>How much may be refused before there is a warning, in percent of the lines read.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double MaxRefused { get; set; } = Defaults.MaxRefused;
+
     /// <inheritdoc/>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
@@ -32,7 +37,13 @@ public sealed class GetAgentEventLogCommand : EventLogCommand, IRunsAsJob
         if (All && MyInvocation.BoundParameters.ContainsKey(nameof(Last)))
             throw Terminate(Errors.ErrorRecords.LastAndAll());
         _operation = new LogsOperation(
-            new LogOptions { Fields = Fields, Read = new() { Request = All ? ReadRequest.All : new ReadRequest(Last) } }, Clock);
+            new LogOptions
+            {
+                Fields = Fields,
+                Read = new() { Request = All ? ReadRequest.All : new ReadRequest(Last), Rotated = Rotated },
+                MaxRefused = MaxRefused,
+            },
+            Clock);
     }
 
     /// <inheritdoc/>
