@@ -80,7 +80,8 @@ internal static class Agentq
         return root;
     }
 
-    private static string Usage(Command command) => command is RootCommand ? "agentq" : "agentq " + command.Name;
+    private static string Usage(Command command) =>
+        command is RootCommand ? "agentq" : $"{Usage(command.Parents.OfType<Command>().Single())} {command.Name}";
 
     private sealed record Verb(string Name, Func<Command> Create);
 }

@@ -7,7 +7,7 @@ internal static class ExitCode
     public const int Failed = 1;
     public const int WrongUse = 2;
 
-    /// <summary>Only of <c>test</c>: an agent is quarantined.</summary>
+    /// <summary>The answer is no: of <c>test</c>, an agent is quarantined; of <c>policy test</c>, a file is no policy.</summary>
     public const int Quarantined = 3;
 
     /// <summary>Only of <c>check --fail-on-nothing</c>: nobody was judged.</summary>

@@ -20,7 +20,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
           0  done
           1  failed: one line 'agentq: ID: message' on standard error says why
           2  wrong use
-          3  'test' says that an agent is quarantined
+          3  'test' says that an agent is quarantined, 'policy test' that a file is no policy
 
         Paths are relative to the current directory. The event log is telemetry/events.jsonl and the ledger
         meta_supervisor/quarantine.json unless named otherwise. NO_COLOR turns colours off.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Operations;
 
@@ -21,10 +22,17 @@ internal static class ExportMetricsVerb
             Required = true,
         };
         command.Options.Add(output);
+        var refused = new RefusedParameter(command);
+        var verbose = Common.Verbose(command);
         command.SetAction(result =>
         {
             using var interrupt = new Interrupt();
-            ExportMetricsOperation.Run(metrics.Collector(result), Path.GetFullPath(result.GetValue(output)!), Agentq.Clock, interrupt.Token);
+            var written = ExportMetricsOperation.Run(
+                metrics.Collector(result), Path.GetFullPath(result.GetValue(output)!), Agentq.Clock, interrupt.Token, refused.Of(result));
+            foreach (var said in written.Logs.Where(_ => result.GetValue(verbose)).Select(log => log.ToString()))
+                Failure.Print(said);
+            foreach (var warning in written.Warnings)
+                Failure.Print("warning: " + warning);
             return ExitCode.Done;
         });
         return command;

@@ -18,10 +18,11 @@ internal static class LogsVerb
             agentq logs --all --json                         the whole log, for programs
             """);
         var logs = new LogParameters(command);
+        var refused = new RefusedParameter(command);
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            var options = new LogOptions { Fields = logs.Fields(result), Read = logs.Options(result) };
+            var options = new LogOptions { Fields = logs.Fields(result), Read = logs.Options(result), MaxRefused = refused.Of(result) };
             using var interrupt = Interrupt.During(options.Read.Request);
             using var progress = Progress.Begin();
             var shown = new LogsOperation(options, Agentq.Clock).Run(logs.Paths(result), progress, interrupt?.Token ?? default);

@@ -16,8 +16,12 @@ internal static class PolicyVerb
             """
             agentq policy ppo/LunarLander-v2 --policy policy.json
             agentq policy planner --policy policy.json --json | jq '.[] | select(.setting == "drawdown_limit")'
+            agentq policy test policy.json                   everything that is wrong with a file
+            agentq policy compare --difference-policy policy.json
             """);
-        var agents = Common.Agents(command, "The agents' names; the log need not know them. Without one, the defaults and the overrides.", required: false);
+        command.Subcommands.Add(PolicyTestVerb.Create());
+        command.Subcommands.Add(PolicyCompareVerb.Create());
+        var agents = Common.Agents(command, "The agents' names; the log need not know them. Without one, the defaults and the overrides. One called test or compare goes after ' -- '.", required: false);
         var policy = new PolicyParameters(command);
         var json = Common.Json(command);
         command.SetAction(result => Results.Show(

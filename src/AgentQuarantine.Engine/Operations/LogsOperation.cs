@@ -18,9 +18,12 @@ public sealed class LogsOperation(LogOptions logs, TimeProvider time) : LogOpera
         var read = reading.Read(fleet, progress, cancellation);
         var agents = fleet.Statistics();
         var file = new FileInfo(source.Path!);
+        var report = new LogReport(source.Name, source.Path, read.Lines, agents.Count, fleet.Rejects) { Format = read.Format };
         return new OperationResult<LogStatus>
         {
             Time = now,
+            Logs = [report],
+            Warnings = report.Warnings(Logs.MaxRefused),
             Items =
             [
                 new LogStatus

@@ -7,7 +7,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Compare-AgentQuarantinePolicy: what two policies decide differently on a log.</summary>
 [Cmdlet(VerbsData.Compare, "AgentQuarantinePolicy", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(PolicyDifference))]
+[OutputType(typeof(PolicyDifference), typeof(Job))]
 public sealed class CompareAgentQuarantinePolicyCommand : MeasureCommand<PolicyComparison>
 {
     /// <summary>The first policy's file; the default policy unless given.</summary>

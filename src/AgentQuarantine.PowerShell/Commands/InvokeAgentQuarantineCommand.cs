@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AgentQuarantine.Events;
 using AgentQuarantine.Operations;
+using AgentQuarantine.PowerShell.Jobs;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Policies;
 using Decision = AgentQuarantine.Quarantine.Decisions.QuarantineDecision;
@@ -11,8 +12,8 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <remarks>Several logs are judged as one: the ledger has one entry an agent, so an agent has one window.</remarks>
 [Cmdlet(VerbsLifecycle.Invoke, "AgentQuarantine", DefaultParameterSetName = PathSet,
     SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Output.QuarantineDecision))]
-public sealed class InvokeAgentQuarantineCommand : PolicyCommand
+[OutputType(typeof(Output.QuarantineDecision), typeof(Job))]
+public sealed class InvokeAgentQuarantineCommand : PolicyCommand, IRunsAsJob
 {
     private static readonly string[] OfReadings =
     [
@@ -51,6 +52,10 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand
     /// <summary>Where nobody was judged, that is the error NothingJudged rather than a warning.</summary>
     [Parameter]
     public SwitchParameter FailOnNothing { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     /// <inheritdoc/>
     protected override void Begin()

@@ -9,7 +9,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <summary>Measure-AgentDrawdown: what chance alone does to drawdowns, and limits that it seldom reaches.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "AgentDrawdown", DefaultParameterSetName = PathSet,
     SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Output.DrawdownCalibration))]
+[OutputType(typeof(Output.DrawdownCalibration), typeof(Job))]
 public sealed class MeasureAgentDrawdownCommand : MeasureCommand<DrawdownCalibration>
 {
     private CalibrateOperation? _calibration;

@@ -6,7 +6,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Measure-AgentQuarantinePolicy: what policies would have done to a log.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "AgentQuarantinePolicy", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(Output.PolicyRehearsal))]
+[OutputType(typeof(Output.PolicyRehearsal), typeof(Job))]
 public sealed class MeasureAgentQuarantinePolicyCommand : MeasureCommand<PolicyRehearsal>
 {
     /// <summary>Policy files; they stand side by side.</summary>

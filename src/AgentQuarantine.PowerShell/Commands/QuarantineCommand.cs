@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Errors;
+using AgentQuarantine.PowerShell.Jobs;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine.Ledgers;
 
@@ -16,6 +17,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 public abstract class QuarantineCommand : PSCmdlet
 {
     private readonly CancellationTokenSource _stop = new();
+    private CommandJob? _job;
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     protected CancellationToken StopToken => _stop.Token;
@@ -39,13 +41,18 @@ public abstract class QuarantineCommand : PSCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(Begin);
+    protected sealed override void BeginProcessing()
+    {
+        _job = this is IRunsAsJob { AsJob.IsPresent: true } ? new CommandJob(this) : null;
+        if (_job is null)
+            Guard(Begin);
+    }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Guard(_job is null ? Process : _job.Take);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End);
+    protected sealed override void EndProcessing() => Guard(_job is null ? End : _job.Emit);
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();

@@ -9,6 +9,8 @@ internal static class FaceCases
     private static readonly string[] Statistics = ["agent", "count", "drawdown", "sharpe", "runs", "quarantined"];
     private static readonly string[] Answer = ["agent", "quarantined"];
     private static readonly string[] Rehearsal = ["policy", "agent", "checks", "quarantines", "final_state"];
+    private static readonly string[] Difference =
+        ["agent", "equal", "reference_quarantines", "difference_quarantines", "reference_state", "difference_state", "net_benefit"];
     private static readonly string[] Calibration = ["agent", "count", "window", "limit", "expected_drawdown"];
 
     private static readonly Dictionary<string, string> Nothing = [];
@@ -259,6 +261,19 @@ internal static class FaceCases
                 "Get-AgentQuarantinePolicy edge, x policy.json", ["agent", "setting", "source"])]),
         new("a whole policy", Policy(Nothing, """{ "defaults": { "drawdown_limit": -50 }, "overrides": { "e*": { "drawdown_limit": -2 } } }"""),
             [new(["policy", "--policy", "policy.json"], "Get-AgentQuarantinePolicy -PolicyPath policy.json", ["agent", "setting", "source"])]),
+        new("policies tested", Policy(new Dictionary<string, string> { ["wrong.json"] = "{ \"defaults\": {\n  \"drawdown_limit\": 3, \"what\": 1 } }" },
+            """{ "defaults": { "drawdown_limit": -50 } }"""),
+        [
+            new(["policy", "test", "policy.json", "wrong.json", "none.json"], "Test-AgentQuarantinePolicy policy.json, wrong.json, none.json", ["valid"]),
+        ]),
+        new("policies compared", Policy(Fleet, """{ "defaults": { "drawdown_limit": -2.5 } }"""),
+        [
+            new(["policy", "compare", "--difference-policy", "policy.json", "--every", "5s"],
+                "Compare-AgentQuarantinePolicy -DifferencePolicyPath policy.json -Every 5s", Difference),
+            new(["policy", "compare", "--reference-policy", "policy.json", "--difference-policy", "policy.json", "--include-equal", "--agent", "e*"],
+                "Compare-AgentQuarantinePolicy -ReferencePolicyPath policy.json -DifferencePolicyPath policy.json -IncludeEqual -Agent e*", Difference),
+            new(["policy", "compare", "--difference-policy", "none.json"], "Compare-AgentQuarantinePolicy -DifferencePolicyPath none.json", Difference),
+        ]),
         new("rehearse", Fleet,
             [new(["rehearse", "--drawdown-limit", "-1", "--drawdown-limit", "-3"],
                 "Measure-AgentQuarantinePolicy -DrawdownLimit -1, -3", Rehearsal)]),

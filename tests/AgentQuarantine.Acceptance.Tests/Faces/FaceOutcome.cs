@@ -7,7 +7,7 @@ namespace AgentQuarantine.Acceptance.Faces;
 /// <summary>What one face made of a case, as text that can be compared: an item a line, the error ids, and the files without their times.</summary>
 public sealed partial record FaceOutcome(string Steps, string Ledger, string History)
 {
-    private static readonly string[] Enumerations = ["action", "kind", "state", "final_state"];
+    private static readonly string[] Enumerations = ["action", "kind", "state", "final_state", "reference_state", "difference_state"];
 
     /// <summary>What a step gave: its items with the values that are compared, then its error ids.</summary>
     public static string Step(IEnumerable<JsonElement> items, string[] keys, IEnumerable<string> errors) => string.Join('\n',
