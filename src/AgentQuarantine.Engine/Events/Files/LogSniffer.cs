@@ -22,8 +22,13 @@ internal static class LogSniffer
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
             return $"it is compressed (gzip), which is read once (agentq check '{path}') and cannot be followed.";
-        if (FormatDetector.IsUtf16(head))
-            return "it is UTF-16, in which no line is an event. See whether --field (-Field) names its keys.";
+        if (Packed(head) is { } packed)
+            return packed;
+        if (TextEncoding.Of(head) is { } encoding)
+        {
+            var name = encoding is UnicodeEncoding ? "UTF-16" : "UTF-32";
+            return $"it is {name}, in which no line is an event. See whether --field (-Field) names its keys.";
+        }
         var text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var first = lines.Length > 0 ? lines[0] : "";
@@ -39,6 +44,25 @@ internal static class LogSniffer
             return $"it is CSV, which is read once (agentq check '{path}') and cannot be followed. No row has an agent: see --field (-Field), as in "
                 + $"--field Agent=name. The columns: {Shown(lines.First(line => !line.StartsWith('#')), LongestHeader)}.";
         return OfKeys([.. lines.Select(Keys).FirstOrDefault(keys => keys.Count > 0) ?? []], agent);
+    }
+
+    /// <summary>What the bytes are where no text can be read from them, and what to do; <see langword="null"/> for all others.</summary>
+    public static string? Packed(ReadOnlySpan<byte> head)
+    {
+        var name = head switch
+        {
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => "zstd",
+            [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "xz",
+            [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', 0x31, 0x41, ..] => "bzip2",
+            [0x04, 0x22, 0x4d, 0x18, ..] => "lz4",
+            [(byte)'P', (byte)'K', 3, 4, ..] => "zip",
+            [(byte)'7', (byte)'z', 0xbc, 0xaf, ..] => "7z",
+            _ => null,
+        };
+        if (name is not null)
+            return $"it is compressed ({name}), which is not read here, only gzip is. Unpack it; a rotated file may also be left out (--no-rotated).";
+        return head.StartsWith("PAR1"u8) ? "it is Parquet, not lines of JSON."
+            : head.StartsWith("SQLite format 3"u8) ? "it is a database (SQLite), not lines of JSON." : null;
     }
 
     private static string OfKeys(string[] keys, string agent)

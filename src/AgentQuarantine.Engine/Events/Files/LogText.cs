@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using AgentQuarantine.Events.Formats;
 using Microsoft.Win32.SafeHandles;
 
@@ -32,14 +33,16 @@ internal readonly record struct LogText(SafeFileHandle File, EventFields Fields,
         {
             for (head = Head(file); FormatDetector.WrappingOf(head) is not LogWrapping.None and var wrapping && names.Count < 4; head = Head(file))
             {
+                var encoding = wrapping == LogWrapping.Encoded ? TextEncoding.Of(head) : null;
                 names.Add(wrapping switch
                 {
                     LogWrapping.Gzip => "gzip",
                     LogWrapping.JsonText => "json",
+                    LogWrapping.Encoded => encoding is UnicodeEncoding ? "utf-16" : "utf-32",
                     _ => "lines ended by CR",
                 });
                 changed ??= System.IO.File.GetLastWriteTimeUtc(file);
-                var lines = WriteOut(file, wrapping, cancellation);
+                var lines = WriteOut(file, wrapping, encoding, cancellation);
                 file.Dispose();
                 file = lines;
             }
@@ -52,6 +55,11 @@ internal readonly record struct LogText(SafeFileHandle File, EventFields Fields,
             if (LogFile.IsUnreadable(e))
                 throw LogFile.Unreadable(path, e);
             throw;
+        }
+        if (LogSniffer.Packed(head) is { } packed)
+        {
+            file.Dispose();
+            throw Errors.EventLogNotUnderstood(path, packed);
         }
         var format = FormatDetector.FormatOf(head);
         if (fields.Format.Form != EventForm.Auto)
@@ -75,14 +83,15 @@ internal readonly record struct LogText(SafeFileHandle File, EventFields Fields,
         return head[..LogFile.Read(file, head, 0)];
     }
 
-    private static SafeFileHandle WriteOut(SafeFileHandle file, LogWrapping wrapping, CancellationToken cancellation)
+    private static SafeFileHandle WriteOut(SafeFileHandle file, LogWrapping wrapping, Encoding? encoding, CancellationToken cancellation)
     {
         var lines = LogFile.Temporary();
         try
         {
             // The reading takes the log as long as it is now.
             using var bytes = new FilePart(file, RandomAccess.GetLength(file));
-            using Stream text = wrapping == LogWrapping.Gzip ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
+            using Stream text = wrapping == LogWrapping.Gzip ? new GZipStream(bytes, CompressionMode.Decompress)
+                : encoding is not null ? Encoding.CreateTranscodingStream(bytes, encoding, Encoding.UTF8) : bytes;
             var layout = wrapping == LogWrapping.JsonText ? new JsonTextLines() : null;
             var buffer = new byte[StretchReader.StretchBytes];
             long at = 0;

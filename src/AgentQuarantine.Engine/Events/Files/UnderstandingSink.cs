@@ -1,8 +1,13 @@
+using AgentQuarantine.Events.Formats;
+
 namespace AgentQuarantine.Events.Files;
 
 /// <summary>Hands events on and notes whether there were any.</summary>
 internal sealed class UnderstandingSink(IEventSink sink) : IEventSink
 {
+    // What may stand before an object, beside a colour (which begins with an ESC) and a byte order mark.
+    private static readonly byte[] Before = [.. " \t\r\0,\u001e"u8];
+
     private readonly long _refused = sink.Rejects.Total;
     private bool _hasEvents;
 
@@ -12,6 +17,11 @@ internal sealed class UnderstandingSink(IEventSink sink) : IEventSink
     /// <summary>Whether none of the lines was an event, though some were refused, or tell of everything but agents (OTLP).</summary>
     public bool IsForeign(long lines, EventFields fields) =>
         !_hasEvents && (IsRefused || (lines > 0 && fields.Format.Form == EventForm.Otlp));
+
+    /// <summary>Whether none of the lines was an event, and what stands behind the last of them is not the beginning of one.</summary>
+    public bool IsForeign(ReadOnlySpan<byte> tail, EventFields fields) =>
+        !_hasEvents && fields.Format.Form is EventForm.Auto or EventForm.Lines
+            && tail.TrimStart(Before) is [not ((byte)'{' or 0x1b or 0xef), ..] && TextEncoding.Of(tail) is null;
 
     /// <inheritdoc/>
     public AgentTable Agents => sink.Agents;
