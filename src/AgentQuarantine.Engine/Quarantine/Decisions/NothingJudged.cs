@@ -14,7 +14,7 @@ internal static class NothingJudged
         var seen = decisions.Where(decision => decision.Evidence.Statistics is not null).ToList();
         if (seen.Count == 0)
             return "Nothing was judged: there is no event among the lines read.";
-        if (seen.Exists(decision => IsJudged(decision, policy.For(decision.Agent))))
+        if (seen.Exists(decision => Recovery.IsJudged(decision.Evidence.Statistics!, policy.For(decision.Agent))))
             return seen.TrueForAll(decision => IsAllZero(decision, policy.For(decision.Agent)))
                 ? $"Nothing was judged: there is no reward but 0 of {Names(seen)}." : null;
         var why = seen.TrueForAll(decision => decision.Evidence.Count == 0)
@@ -32,7 +32,4 @@ internal static class NothingJudged
     private static bool IsAllZero(QuarantineDecision decision, QuarantinePolicy policy) =>
         decision.Evidence.Statistics is { Mean: 0, Std: 0 } && policy is { RewardTarget: 0, EvidenceLimit: null }
             && !RuleTable.All.Any(rule => rule.Samples == RuleSamples.Events && rule.Limit(policy) is not null);
-
-    private static bool IsJudged(QuarantineDecision decision, QuarantinePolicy policy) => RuleTable.All.Any(
-        rule => rule.Limit(policy) is not null && rule.IsJudged(decision.Evidence.Statistics!, policy, probation: false));
 }
