@@ -39,9 +39,9 @@ internal static class LogSniffer
         if (first == "{")
             return $"it is JSON over several lines, which is read once (agentq check '{path}') and cannot be followed; nothing in it is an event.";
         if (FormatDetector.IsCri(Encoding.UTF8.GetBytes(first)))
-            return "it is a container's log (CRI), and the program in it has written no event. A server has to be told: --format cri (-Format).";
+            return "it is a container's log (CRI), and the program in it has written no event.";
         if (IsCsv(lines))
-            return $"it is CSV, which is read once (agentq check '{path}') and cannot be followed. No row has an agent: see --field (-Field), as in "
+            return "it is CSV, and no row has an agent: see --field (-Field), as in "
                 + $"--field Agent=name. The columns: {Shown(lines.First(line => !line.StartsWith('#')), LongestHeader)}.";
         return OfKeys([.. lines.Select(Keys).FirstOrDefault(keys => keys.Count > 0) ?? []], agent);
     }
@@ -68,11 +68,9 @@ internal static class LogSniffer
     private static string OfKeys(string[] keys, string agent)
     {
         if (keys.Contains("log") && keys.Contains("stream"))
-            return "it is a container's log (docker json-file), and the program in it has written no event. "
-                + "A server has to be told: --format docker (-Format).";
+            return "it is a container's log (docker json-file), and the program in it has written no event.";
         if (keys.Intersect(OtlpKeys).Any())
-            return $"it is OpenTelemetry's JSON (OTLP), and nothing in it carries '{agent}', by which an agent is named: see --field (-Field). "
-                + "A server has to be told: --format otel-genai (-Format).";
+            return $"it is OpenTelemetry's JSON (OTLP), and nothing in it carries '{agent}', by which an agent is named: see --field (-Field).";
         if (ProfileOf(keys) is { } profile)
             return $"its lines look like those of {profile}: --format {profile} (-Format {profile}).";
         if (keys.Contains(agent))

@@ -61,23 +61,22 @@ internal readonly record struct LogText(SafeFileHandle File, EventFields Fields,
             file.Dispose();
             throw Errors.EventLogNotUnderstood(path, packed);
         }
-        var format = FormatDetector.FormatOf(head);
-        if (fields.Format.Form != EventForm.Auto)
-        {
-            fields = fields with { Format = fields.Format with { Head = head } };
-        }
-        else if (format is not null)
-        {
-            fields = format.In(fields);
-            names.Add(format.Name);
-        }
-        return new LogText(file, fields, names.Count > 0 ? string.Join(", ", names) : null) { Changed = changed };
+        var known = FieldsIn(head, fields);
+        if (fields.Format.Form == EventForm.Auto && known.Format.Form != EventForm.Auto)
+            names.Add(known.Format.Name);
+        return new LogText(file, known, names.Count > 0 ? string.Join(", ", names) : null) { Changed = changed };
     }
+
+    /// <summary>Where the values stand in lines that begin like this: in the format that a person has named, or else in that which the bytes tell.</summary>
+    public static EventFields FieldsIn(byte[] head, EventFields fields) =>
+        fields.Format.Form != EventForm.Auto ? fields with { Format = fields.Format with { Head = head } }
+        : FormatDetector.FormatOf(head) is { } format ? format.In(fields) : fields;
 
     /// <summary>Whether a log's lines have to be written out.</summary>
     public static bool IsWrapped(SafeFileHandle file) => FormatDetector.WrappingOf(Head(file)) != LogWrapping.None;
 
-    private static byte[] Head(SafeFileHandle file)
+    /// <summary>The first bytes of a log, from which its form is told.</summary>
+    public static byte[] Head(SafeFileHandle file)
     {
         var head = new byte[FormatDetector.HeadBytes];
         return head[..LogFile.Read(file, head, 0)];

@@ -5,9 +5,6 @@ namespace AgentQuarantine.Events.Files;
 /// <summary>Hands events on and notes whether there were any.</summary>
 internal sealed class UnderstandingSink(IEventSink sink) : IEventSink
 {
-    // What may stand before an object, beside a colour (which begins with an ESC) and a byte order mark.
-    private static readonly byte[] Before = [.. " \t\r\0,\u001e"u8];
-
     private readonly long _refused = sink.Rejects.Total;
     private bool _hasEvents;
 
@@ -20,8 +17,7 @@ internal sealed class UnderstandingSink(IEventSink sink) : IEventSink
 
     /// <summary>Whether none of the lines was an event, and what stands behind the last of them is not the beginning of one.</summary>
     public bool IsForeign(ReadOnlySpan<byte> tail, EventFields fields) =>
-        !_hasEvents && fields.Format.Form is EventForm.Auto or EventForm.Lines
-            && tail.TrimStart(Before) is [not ((byte)'{' or 0x1b or 0xef), ..] && TextEncoding.Of(tail) is null;
+        !_hasEvents && fields.Format.Form is EventForm.Auto or EventForm.Lines && FormatDetector.IsNoEvent(tail);
 
     /// <inheritdoc/>
     public AgentTable Agents => sink.Agents;

@@ -27,6 +27,9 @@ internal static class FormatDetector
     /// <summary>How many first bytes are looked at: a CSV's header may be long.</summary>
     public const int HeadBytes = 16 << 10;
 
+    // What may stand before an object, beside a colour (which begins with an ESC) and a byte order mark.
+    private static readonly byte[] Before = [.. " \t\r\0,\u001e"u8];
+
     /// <summary>What holds the lines.</summary>
     public static LogWrapping WrappingOf(ReadOnlySpan<byte> head)
     {
@@ -53,6 +56,18 @@ internal static class FormatDetector
             return EventFormats.Find(name)! with { Head = head.ToArray() };
         return TextEncoding.Of(head) is UnicodeEncoding ? new EventFormat { Name = "utf-16", Form = EventForm.Lines } : null;
     }
+
+    /// <summary>Whether more bytes of a log that grows cannot change what it is: one line tells most forms, and two a CSV.</summary>
+    public static bool IsSettled(ReadOnlySpan<byte> head)
+    {
+        var text = TextOf(head);
+        var lines = text.Count((byte)'\n');
+        return lines > 1 || head.Length == HeadBytes || WrappingOf(head) != LogWrapping.None || (lines == 1 && !MayBeHeader(FirstLine(text)));
+    }
+
+    /// <summary>Whether bytes that no LF ends are not the beginning of an event, whatever follows.</summary>
+    public static bool IsNoEvent(ReadOnlySpan<byte> tail) =>
+        tail.TrimStart(Before) is [not ((byte)'{' or 0x1b or 0xef), ..] && TextEncoding.Of(tail) is null;
 
     /// <summary>Whether a line is one of a Kubernetes container's log.</summary>
     public static bool IsCri(ReadOnlySpan<byte> line) =>
@@ -87,6 +102,9 @@ internal static class FormatDetector
             return null;
         return from > 0 && lines[from].StartsWith("r,l,t", StringComparison.Ordinal) ? "sb3-monitor" : "csv";
     }
+
+    private static bool MayBeHeader(ReadOnlySpan<byte> line) =>
+        line.StartsWith("#{"u8) || (line.IndexOfAny(",;\t"u8) >= 0 && line.IndexOfAny("{}[]'\0"u8) < 0);
 
     private static bool IsForeign(char c) => c is '{' or '}' or '[' or ']' or '\'' or '\0';
 
