@@ -49,7 +49,8 @@ internal static class CheckVerb
             var check = CheckOperation.Recorded(file, Agentq.Clock, writes, () => Read(logs.Paths(result), Options(), file));
             var decided = check.Run(apply: writes, result.GetValue(failOnNothing));
             var shown = decided.Items.Where(decision => decision.Action != DecisionAction.Healthy || result.GetValue(includeHealthy));
-            var exitCode = Results.Show(decided with { Items = [.. shown] }, result.GetValue(json), Write, Print, result.GetValue(verbose));
+            var exitCode = Results.Show(decided with { Items = [.. shown] }, result.GetValue(json),
+                (to, decision) => Write(to, decision, decided.FormatOf(decision.Evidence.Statistics?.Path)), Print, result.GetValue(verbose));
             return decided.Failures.Any(failure => failure.Id == ErrorIds.NothingJudged) ? ExitCode.Nothing : exitCode;
         });
         return command;
@@ -62,7 +63,7 @@ internal static class CheckVerb
         return CheckOperation.Read(logs, options, ledger, Agentq.Clock, progress, interrupt?.Token ?? default);
     }
 
-    private static void Write(Utf8JsonWriter json, QuarantineDecision decision)
+    private static void Write(Utf8JsonWriter json, QuarantineDecision decision, string format)
     {
         json.WriteString("agent", decision.Agent);
         json.WriteString("action", DecisionActions.NameOf(decision.Action));
@@ -78,6 +79,7 @@ internal static class CheckVerb
         json.Number("first_byte", judged?.FirstByte);
         json.Number("last_byte", judged?.LastByte);
         json.WriteString("path", judged?.Path);
+        json.WriteString("format", format);
     }
 
     private static void Print(IReadOnlyList<QuarantineDecision> decisions)

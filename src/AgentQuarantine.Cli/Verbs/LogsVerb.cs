@@ -41,6 +41,7 @@ internal static class LogsVerb
         json.Time("newest_event", log.NewestEvent);
         json.Number("newest_event_age_seconds", (now - log.NewestEvent)?.TotalSeconds);
         json.Time("last_changed", log.LastChanged);
+        json.WriteString("format", log.Format ?? "jsonl");
     }
 
     private static void Print(IReadOnlyList<LogStatus> logs, DateTimeOffset now)

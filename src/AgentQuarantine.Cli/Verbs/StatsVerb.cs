@@ -34,18 +34,19 @@ internal static class StatsVerb
             var logs = options with { Read = options.Read with { Policy = judged, Reach = reach.Of(result) } };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
             var read = survey.Run(result, statistics, Interrupt.During(logs.Read.Request));
-            return Results.Show(read, result.GetValue(json), Write, Print, result.GetValue(verbose));
+            return Results.Show(read, result.GetValue(json), (to, stats) => Write(to, stats, read.FormatOf(stats.Path)), Print, result.GetValue(verbose));
         });
         return command;
     }
 
-    private static void Write(Utf8JsonWriter json, AgentRewardStats stats)
+    private static void Write(Utf8JsonWriter json, AgentRewardStats stats, string format)
     {
         json.WriteString("agent", stats.Agent);
         StatisticsJson.Write(json, stats);
         json.Time("last_seen", stats.LastSeen);
         json.WriteBoolean("quarantined", stats.Quarantined);
         json.WriteString("path", stats.Path);
+        json.WriteString("format", format);
     }
 
     private static void Print(IReadOnlyList<AgentRewardStats> stats)

@@ -27,6 +27,7 @@ internal sealed class LiveLog : IDisposable
     private readonly Dictionary<FileIdentity, long> _shownTo = [];
     private CountingSink? _sink, _again;
     private EventScanner? _tails;
+    private string? _tailFormat;
     private FollowedFile? _lookedAt;
     private IReadOnlyDictionary<string, IReadOnlyList<LogMark>> _marks = new Dictionary<string, IReadOnlyList<LogMark>>();
     private LiveTail _tail;
@@ -121,6 +122,7 @@ internal sealed class LiveLog : IDisposable
                 Refused = _refused,
                 NewestEvent = _newest == 0 ? null : new DateTimeOffset(_newest, TimeSpan.Zero),
                 LastChanged = file?.LastChanged,
+                Format = file?.FieldsIn(_log.Fields)?.Format is { Form: not EventForm.Auto, Name: not "jsonl" } format ? format.Name : null,
             };
         }
     }
@@ -137,8 +139,7 @@ internal sealed class LiveLog : IDisposable
                 _fleet.Rename(counters.Agents);
             _sink = new CountingSink(counters, counters.Rejects, this);
             _again = new CountingSink(null, _countedBefore, this, counters.Agents);
-            // A tail is looked at more than once.
-            _tails = new EventScanner(_log.Fields with { Id = null }, counters.Agents, _notCounted);
+            _tails = null;
         }
         _cancellation = cancellation;
         // A file before it could not be read the last time.
@@ -226,7 +227,8 @@ internal sealed class LiveLog : IDisposable
         _fleet.Reach(_follower.Lines, _tail);
         if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
             Resolve(file, file.End);
-        Foreign = !_fleet.HasEventsHere && _follower.Lines > _linesBefore && Refused > _refusedBefore ? file.NotUnderstood(_log.Fields) : null;
+        var isForeign = _follower.Lines > _linesBefore ? Refused > _refusedBefore : file.IsNoEvent;
+        Foreign = !_fleet.HasEventsHere && isForeign ? file.NotUnderstood(_log.Fields) : null;
     }
 
     private LiveTail TailOf(FollowedFile file)
@@ -236,7 +238,11 @@ internal sealed class LiveLog : IDisposable
         if (file.End - file.Position is 0 or > EventScanner.MaxLineBytes)
             return default;
         var tail = file.Tail();
-        if (!_tails!.IsWhole(tail, file.Position))
+        var fields = file.FieldsOfTail(_log.Fields);
+        // A tail is looked at more than once: what it leaves open is not gone on with.
+        if (_tails is null || _tailFormat != fields.Format.Name || fields.Format.IsSequential)
+            (_tails, _tailFormat) = (new EventScanner(fields with { Id = null }, _sink!.Agents, _notCounted), fields.Format.Name);
+        if (!_tails.IsWhole(tail, file.Position))
             return default;
         _tails.Lines = _follower.Lines;
         byte[] line = [.. tail, (byte)'\n', .. new byte[EventScanner.Slack]];
@@ -282,7 +288,7 @@ internal sealed class LiveLog : IDisposable
             reading.ReadRotated(sink, _cancellation);
         }
         from = Math.Max(0, from);
-        var reader = file.Reader(new EventScanner(_log.Fields, sink.Agents, sink.Rejects), sink.Rejects, takeTail: false);
+        var reader = file.Reader(new EventScanner(file.FieldsIn(_log.Fields, isWhole: true)!, sink.Agents, sink.Rejects), sink.Rejects, takeTail: false);
         for (var stretch = new Stretch(from, from == 0, 0, false); stretch.Position < file.Position && !stretch.IsEnd;)
         {
             var to = Math.Min(stretch.Position + StretchReader.StretchBytes, file.Position);

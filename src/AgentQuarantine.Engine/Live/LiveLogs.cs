@@ -35,8 +35,6 @@ internal sealed class LiveLogs : IDisposable
     /// <param name="time">The clock.</param>
     public LiveLogs(IReadOnlyList<string> names, LiveLogsOptions options, TimeProvider time)
     {
-        if (options.Fields.Format.Form == EventForm.Csv)
-            throw Errors.FormatNotFollowed(options.Fields.Format.Name, names[0]);
         (_names, _options, _time) = (names, options, time);
         _mayChange = names is not [var only] || LogPattern.IsPattern(only);
         _last = _mayChange ? options.Last ?? MostLines : options.Last;

@@ -21,6 +21,9 @@ public sealed record LogStatus
     /// <summary>The newest time that an event carries; <see langword="null"/> where none does.</summary>
     public DateTimeOffset? NewestEvent { get; init; }
 
+    /// <summary>What it is, such as <c>docker</c>; <see langword="null"/> for one JSON object a line, and before that is known.</summary>
+    public string? Format { get; init; }
+
     /// <summary>When the present file was last written to; <see langword="null"/> where there is none.</summary>
     public DateTimeOffset? LastChanged { get; init; }
 }

@@ -35,6 +35,7 @@ public sealed class LogsOperation(LogOptions logs, TimeProvider time) : LogOpera
                     Refused = fleet.Rejects.Total,
                     NewestEvent = agents.Max(agent => agent.LastSeen),
                     LastChanged = reading.LastChanged,
+                    Format = read.Format,
                 },
             ],
         };

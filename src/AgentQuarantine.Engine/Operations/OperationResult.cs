@@ -17,6 +17,9 @@ public sealed record OperationResult<T>
     /// <summary>What was read of each source, and refused.</summary>
     public IReadOnlyList<LogReport> Logs { get; init; } = [];
 
+    /// <summary>What the log at <paramref name="path"/> is (of several as one: what they are); <c>jsonl</c> for one JSON object a line.</summary>
+    public string FormatOf(string? path) => Logs.FirstOrDefault(log => log.Path == path || Logs.Count == 1)?.Format ?? "jsonl";
+
     /// <summary>The first lines of which something was refused, as many as were asked for.</summary>
     public IReadOnlyList<RefusedLine> Refused { get; init; } = [];
 

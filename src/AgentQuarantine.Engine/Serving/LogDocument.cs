@@ -30,6 +30,7 @@ internal static class LogDocument
         Time(json, "newest_event", log.NewestEvent);
         Number(json, "newest_event_age_seconds", (now - log.NewestEvent)?.TotalSeconds);
         Time(json, "last_changed", log.LastChanged);
+        json.WriteString("format", log.Format ?? "jsonl");
         json.WriteEndObject();
     }
 

@@ -8,7 +8,7 @@ public sealed class AgentEventLog
     internal AgentEventLog(LogStatus log, DateTimeOffset now)
     {
         (Path, Bytes, BehindBytes, Events, Refused) = (log.Path, log.Bytes, log.BehindBytes, log.Events, log.Refused);
-        (NewestEvent, LastChanged) = (log.NewestEvent, log.LastChanged);
+        (NewestEvent, LastChanged, Format) = (log.NewestEvent, log.LastChanged, log.Format ?? "jsonl");
         Age = now - log.NewestEvent;
     }
 
@@ -35,4 +35,7 @@ public sealed class AgentEventLog
 
     /// <summary>When the file was last written to.</summary>
     public DateTimeOffset? LastChanged { get; }
+
+    /// <summary>What the log is, such as <c>docker</c>; <c>jsonl</c> for one JSON object a line.</summary>
+    public string Format { get; }
 }

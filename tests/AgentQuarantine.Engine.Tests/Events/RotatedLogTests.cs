@@ -28,6 +28,7 @@ public sealed class RotatedLogTests : IDisposable
     [InlineData("events-2026-01-01T09-00-00.000.jsonl", "events-2026-01-01T10-00-00.000.jsonl")]
     [InlineData("events.jsonl-20260101.9", "events.jsonl-20260101.10")]
     [InlineData("events.jsonl-1764001234", "events.jsonl-1764001235")]
+    [InlineData("events.jsonl.1764001234567", "events.jsonl.1764001234568")]
     public void Files_that_a_log_was_rotated_to_come_before_it(string oldest, string older)
     {
         _folder.Write("events.jsonl", Lines(5, 6));

@@ -60,26 +60,83 @@ public sealed class MetricsCollectorTests : IDisposable
         Assert.Equal(2, Runs(collector.Refresh(), "a"));
         Assert.Null(collector.Failure);
 
-        static string Docker(string text) => $$"""{"log":"{{text}}","stream":"stdout","time":"2026-03-02T00:00:00Z"}""" + "\n";
+    }
+
+    private static string Docker(string text) => $$"""{"log":"{{text}}","stream":"stdout","time":"2025-03-02T00:00:00Z"}""" + "\n";
+
+    // What comes bit by bit, and how many runs of "a" there are then.
+    public static TheoryData<string, string[], int[]> Growing { get; } = new()
+    {
+        { "docker", [Docker("""{\"agent\":\"a\"}\n""")[..9], Docker("""{\"agent\":\"a\"}\n""")[9..], Docker("x\\n") + Docker("""{\"agent\":\"a\"}\n""")], [0, 1, 2] },
+        { "cri", ["2025-03-02T00:00:01.5Z std", "out F {\"agent\":\"a\"}\n", "2025-03-02T00:00:02.5Z stdout F {\"agent\":\"a\"}\n"], [0, 1, 2] },
+        { "otel-genai", ["{\"resourceSpa", $"{Otlp[13..]}\n", Otlp + "\n"], [0, 2, 4] },
+        { "csv", ["reward,ag", "ent\n", "1,a\n1,", "a\n2,a\n", "2,a"], [0, 0, 1, 3, 3] },
+        { "sb3-monitor", ["#{\"t_start\": 1740873600.5, \"env_id\": \"a\"}\n", "r,l,t\n1,2,3\n", "4,5,6\n"], [0, 1, 2] },
+        { "utf-16", ["\ufeff{\"agent\":\"a\"}\n", "{\"agent\":\"a\"}\n"], [1, 2] },
+    };
+
+    private const string Otlp = """{"resourceSpans":[{"scopeSpans":[{"spans":[{"attributes":[{"key":"gen_ai.agent.name","value":{"stringValue":"a"}}]},{"attributes":[{"key":"gen_ai.agent.name","value":{"stringValue":"a"}}]}]}]}]}""";
+
+    [Theory]
+    [MemberData(nameof(Growing))]
+    public void A_log_is_known_by_its_first_lines_as_it_grows(string format, string[] parts, int[] runs)
+    {
+        var encoding = format == "utf-16" ? System.Text.Encoding.Unicode : new System.Text.UTF8Encoding(false);
+        using var collector = new MetricsCollector(Options, _time);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            File.AppendAllBytes(_folder["e.jsonl"], encoding.GetBytes(parts[i]));
+
+            var snapshot = collector.Refresh();
+
+            Assert.Equal(runs[i], snapshot.Find("a") < 0 ? 0 : Runs(snapshot, "a"));
+            Assert.Equal(0, snapshot.Logs[0].Refused - (format == "docker" && i == 2 ? 1 : 0));
+        }
+        var status = collector.Refresh().Logs[0];
+        Assert.Equal(format, status.Format);
     }
 
     [Fact]
-    public void A_format_that_cannot_be_followed_is_an_error()
+    public void Each_file_of_a_log_has_its_own_format()
     {
-        var options = Options with { Fields = EventFormats.Find("csv")!.In(EventFields.Default) };
+        _folder.Write("e.jsonl", "agent,reward\na,1\n");
+        using var collector = new MetricsCollector(Options, _time);
+        Assert.Equal(1, Runs(collector.Refresh(), "a"));
 
-        Assert.Equal(ErrorIds.FormatInvalid, Assert.Throws<QuarantineException>(() => new MetricsCollector(options, _time)).Id);
+        File.Move(_folder["e.jsonl"], _folder["e.jsonl.1"]);
+        _folder.Write("e.jsonl", "reward,agent\n2,a\n");
+        Assert.Equal(2, Runs(collector.Refresh(), "a"));
+        File.WriteAllText(_folder["e.jsonl"], "x;agent\n;a\n");
+        Assert.Equal(3, Runs(collector.Refresh(), "a"));
+        _folder.Append("e.jsonl.1", "a,1\n");
+
+        Assert.Equal(4, Runs(collector.Refresh(), "a"));
+    }
+
+    [Theory]
+    [InlineData("[{\"agent\":\"a\"}]", "JSON array")]
+    [InlineData("\u001f\u008b\b\0", "gzip")]
+    [InlineData("BZh91A", "bzip2")]
+    [InlineData("started", "No line is a JSON object")]
+    public void What_cannot_be_followed_is_an_error_also_without_a_line_feed(string text, string what)
+    {
+        File.WriteAllBytes(_folder["e.jsonl"], System.Text.Encoding.Latin1.GetBytes(text));
+        using var collector = new MetricsCollector(Options, _time);
+
+        Assert.Contains("agentquarantine_up 0\n", MetricsSample.Write(collector.Refresh()));
+        Assert.Equal(ErrorIds.EventLogNotUnderstood, Assert.IsType<QuarantineException>(collector.Failure).Id);
+        Assert.Contains(what, collector.Failure.Message);
     }
 
     [Fact]
     public void A_log_in_which_nothing_is_an_event_is_down_until_there_is_one()
     {
-        _folder.Write("e.jsonl", "agent,reward\na,1\n");
+        _folder.Write("e.jsonl", "{'agent': 'a'}\n");
         using var collector = new MetricsCollector(Options, _time);
 
         Assert.Contains("agentquarantine_up 0\n", MetricsSample.Write(collector.Refresh()));
         Assert.False(collector.HasReadLog);
-        Assert.Contains("CSV", Assert.IsType<QuarantineException>(collector.Failure).Message);
+        Assert.Contains("json.dumps", Assert.IsType<QuarantineException>(collector.Failure).Message);
         Assert.Equal(ErrorIds.EventLogNotUnderstood, Assert.Throws<QuarantineException>(() => collector.Check()).Id);
 
         _folder.Append("e.jsonl", Lines("a", 1));

@@ -27,6 +27,26 @@ public sealed class CheckOperationTests : IDisposable
         Assert.Empty(failed.Warnings);
     }
 
+    [Theory]
+    [InlineData(0, null, 0, true)]
+    [InlineData(0, null, 0.5, false)]
+    [InlineData(1, null, 0, false)]
+    [InlineData(0, 0.5, 0, false)]
+    public void A_reward_that_is_always_0_judges_nobody(double target, double? errors, double other, bool isSaid)
+    {
+        var log = string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""
+            {"agent":"a","reward":0}
+            {"agent":"a","reward":-0.0}
+            {"agent":"b"}
+            {"agent":"b","reward":{{other}}}
+            """);
+
+        var check = Check(log, new QuarantinePolicy { RewardTarget = target, ErrorRatioLimit = errors }).Run(apply: false);
+
+        string[] said = isSaid ? ["Nothing was judged: there is no reward but 0 of 'a', 'b'."] : [];
+        Assert.Equal(said, check.Warnings);
+    }
+
     [Fact]
     public void A_policy_without_a_rule_judges_nobody() =>
         Assert.Single(Check("{\"agent\":\"a\",\"reward\":-9}", new QuarantinePolicy { DrawdownLimit = null }).Run(apply: false).Warnings);

@@ -11,6 +11,9 @@ internal sealed class EventLogReading : IEventReading
     // Each thread takes memory, and more of them than this wait for it.
     private const int MostThreads = 8;
 
+    // Enough of a line that no LF ends to see whether it may be an event one day.
+    private const int TailBytes = 64;
+
     private readonly EventLog _log;
     private readonly ReadRequest _request;
     private readonly LogParts _parts;
@@ -107,7 +110,10 @@ internal sealed class EventLogReading : IEventReading
             if (part != _parts.Present)
                 return summary;
             _read = summary.EndByte;
-            return understanding.IsForeign(summary.Lines, text.Fields) ? throw LogFile.NotUnderstood(_log.Path, text.File, text.Fields) : summary;
+            Span<byte> tail = stackalloc byte[TailBytes];
+            tail = tail[..LogFile.Read(text.File, tail[..(int)Math.Min(TailBytes, end - Math.Min(end, summary.EndByte))], summary.EndByte)];
+            return understanding.IsForeign(summary.Lines, text.Fields) || understanding.IsForeign(tail, text.Fields)
+                ? throw LogFile.NotUnderstood(_log.Path, text.File, text.Fields) : summary;
         }
         catch (Exception e) when (LogFile.IsUnreadable(e))
         {

@@ -22,8 +22,13 @@ internal static class LogSniffer
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
             return $"it is compressed (gzip), which is read once (agentq check '{path}') and cannot be followed.";
-        if (FormatDetector.IsUtf16(head))
-            return "it is UTF-16, in which no line is an event. See whether --field (-Field) names its keys.";
+        if (Packed(head) is { } packed)
+            return packed;
+        if (TextEncoding.Of(head) is { } encoding)
+        {
+            var name = encoding is UnicodeEncoding ? "UTF-16" : "UTF-32";
+            return $"it is {name}, in which no line is an event. See whether --field (-Field) names its keys.";
+        }
         var text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var first = lines.Length > 0 ? lines[0] : "";
@@ -34,21 +39,38 @@ internal static class LogSniffer
         if (first == "{")
             return $"it is JSON over several lines, which is read once (agentq check '{path}') and cannot be followed; nothing in it is an event.";
         if (FormatDetector.IsCri(Encoding.UTF8.GetBytes(first)))
-            return "it is a container's log (CRI), and the program in it has written no event. A server has to be told: --format cri (-Format).";
+            return "it is a container's log (CRI), and the program in it has written no event.";
         if (IsCsv(lines))
-            return $"it is CSV, which is read once (agentq check '{path}') and cannot be followed. No row has an agent: see --field (-Field), as in "
+            return "it is CSV, and no row has an agent: see --field (-Field), as in "
                 + $"--field Agent=name. The columns: {Shown(lines.First(line => !line.StartsWith('#')), LongestHeader)}.";
         return OfKeys([.. lines.Select(Keys).FirstOrDefault(keys => keys.Count > 0) ?? []], agent);
+    }
+
+    /// <summary>What the bytes are where no text can be read from them, and what to do; <see langword="null"/> for all others.</summary>
+    public static string? Packed(ReadOnlySpan<byte> head)
+    {
+        var name = head switch
+        {
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => "zstd",
+            [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "xz",
+            [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', 0x31, 0x41, ..] => "bzip2",
+            [0x04, 0x22, 0x4d, 0x18, ..] => "lz4",
+            [(byte)'P', (byte)'K', 3, 4, ..] => "zip",
+            [(byte)'7', (byte)'z', 0xbc, 0xaf, ..] => "7z",
+            _ => null,
+        };
+        if (name is not null)
+            return $"it is compressed ({name}), which is not read here, only gzip is. Unpack it; a rotated file may also be left out (--no-rotated).";
+        return head.StartsWith("PAR1"u8) ? "it is Parquet, not lines of JSON."
+            : head.StartsWith("SQLite format 3"u8) ? "it is a database (SQLite), not lines of JSON." : null;
     }
 
     private static string OfKeys(string[] keys, string agent)
     {
         if (keys.Contains("log") && keys.Contains("stream"))
-            return "it is a container's log (docker json-file), and the program in it has written no event. "
-                + "A server has to be told: --format docker (-Format).";
+            return "it is a container's log (docker json-file), and the program in it has written no event.";
         if (keys.Intersect(OtlpKeys).Any())
-            return $"it is OpenTelemetry's JSON (OTLP), and nothing in it carries '{agent}', by which an agent is named: see --field (-Field). "
-                + "A server has to be told: --format otel-genai (-Format).";
+            return $"it is OpenTelemetry's JSON (OTLP), and nothing in it carries '{agent}', by which an agent is named: see --field (-Field).";
         if (ProfileOf(keys) is { } profile)
             return $"its lines look like those of {profile}: --format {profile} (-Format {profile}).";
         if (keys.Contains(agent))

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using AgentQuarantine.Events.Formats;
 using Microsoft.Win32.SafeHandles;
 
@@ -32,14 +33,16 @@ internal readonly record struct LogText(SafeFileHandle File, EventFields Fields,
         {
             for (head = Head(file); FormatDetector.WrappingOf(head) is not LogWrapping.None and var wrapping && names.Count < 4; head = Head(file))
             {
+                var encoding = wrapping == LogWrapping.Encoded ? TextEncoding.Of(head) : null;
                 names.Add(wrapping switch
                 {
                     LogWrapping.Gzip => "gzip",
                     LogWrapping.JsonText => "json",
+                    LogWrapping.Encoded => encoding is UnicodeEncoding ? "utf-16" : "utf-32",
                     _ => "lines ended by CR",
                 });
                 changed ??= System.IO.File.GetLastWriteTimeUtc(file);
-                var lines = WriteOut(file, wrapping, cancellation);
+                var lines = WriteOut(file, wrapping, encoding, cancellation);
                 file.Dispose();
                 file = lines;
             }
@@ -53,36 +56,41 @@ internal readonly record struct LogText(SafeFileHandle File, EventFields Fields,
                 throw LogFile.Unreadable(path, e);
             throw;
         }
-        var format = FormatDetector.FormatOf(head);
-        if (fields.Format.Form != EventForm.Auto)
+        if (LogSniffer.Packed(head) is { } packed)
         {
-            fields = fields with { Format = fields.Format with { Head = head } };
+            file.Dispose();
+            throw Errors.EventLogNotUnderstood(path, packed);
         }
-        else if (format is not null)
-        {
-            fields = format.In(fields);
-            names.Add(format.Name);
-        }
-        return new LogText(file, fields, names.Count > 0 ? string.Join(", ", names) : null) { Changed = changed };
+        var known = FieldsIn(head, fields);
+        if (fields.Format.Form == EventForm.Auto && known.Format.Form != EventForm.Auto)
+            names.Add(known.Format.Name);
+        return new LogText(file, known, names.Count > 0 ? string.Join(", ", names) : null) { Changed = changed };
     }
+
+    /// <summary>Where the values stand in lines that begin like this: in the format that a person has named, or else in that which the bytes tell.</summary>
+    public static EventFields FieldsIn(byte[] head, EventFields fields) =>
+        fields.Format.Form != EventForm.Auto ? fields with { Format = fields.Format with { Head = head } }
+        : FormatDetector.FormatOf(head) is { } format ? format.In(fields) : fields;
 
     /// <summary>Whether a log's lines have to be written out.</summary>
     public static bool IsWrapped(SafeFileHandle file) => FormatDetector.WrappingOf(Head(file)) != LogWrapping.None;
 
-    private static byte[] Head(SafeFileHandle file)
+    /// <summary>The first bytes of a log, from which its form is told.</summary>
+    public static byte[] Head(SafeFileHandle file)
     {
         var head = new byte[FormatDetector.HeadBytes];
         return head[..LogFile.Read(file, head, 0)];
     }
 
-    private static SafeFileHandle WriteOut(SafeFileHandle file, LogWrapping wrapping, CancellationToken cancellation)
+    private static SafeFileHandle WriteOut(SafeFileHandle file, LogWrapping wrapping, Encoding? encoding, CancellationToken cancellation)
     {
         var lines = LogFile.Temporary();
         try
         {
             // The reading takes the log as long as it is now.
             using var bytes = new FilePart(file, RandomAccess.GetLength(file));
-            using Stream text = wrapping == LogWrapping.Gzip ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
+            using Stream text = wrapping == LogWrapping.Gzip ? new GZipStream(bytes, CompressionMode.Decompress)
+                : encoding is not null ? Encoding.CreateTranscodingStream(bytes, encoding, Encoding.UTF8) : bytes;
             var layout = wrapping == LogWrapping.JsonText ? new JsonTextLines() : null;
             var buffer = new byte[StretchReader.StretchBytes];
             long at = 0;

@@ -5,11 +5,12 @@ namespace AgentQuarantine.Events.Files;
 /// <summary>
 /// How the files are named that a log was rotated to: its siblings, which are read as one sequence with it. By default
 /// <c>events.jsonl.1</c>, <c>events.jsonl-20261124</c>, <c>events.jsonl.2026-11-24</c> and <c>events-2026-11-24.jsonl</c> beside
-/// <c>events.jsonl</c>, each also with <c>.gz</c> behind.
+/// <c>events.jsonl</c>, each also with <c>.gz</c> behind (one of another compression is an error where it is needed).
 /// </summary>
 public sealed record RotatedNames
 {
-    private const string Zip = ".gz";
+    // All but the first cannot be read: that is said where one of them is needed.
+    private static readonly string[] Zips = [".gz", ".zst", ".xz", ".bz2", ".lz4", ".zip"];
 
     private RotatedNames(string? pattern) => Pattern = pattern;
 
@@ -54,7 +55,9 @@ public sealed record RotatedNames
         foreach (var file in Directory.EnumerateFiles(folder))
         {
             var other = Path.GetFileName(file.AsSpan());
-            var plain = other.EndsWith(Zip, StringComparison.Ordinal) ? other[..^Zip.Length] : other;
+            var plain = other;
+            foreach (var zip in Zips)
+                plain = other.EndsWith(zip, StringComparison.OrdinalIgnoreCase) ? other[..^zip.Length] : plain;
             var key = own is null ? RotationKey.OfUsual(plain, name, stem, ext) : OfOwn(other, plain, Path.GetFileName(own.AsSpan()));
             // A file that is just being compressed is there twice.
             if (key is { } at && !file.Equals(path, StringComparison.Ordinal) && !Except.Contains(file)

@@ -67,8 +67,9 @@ internal sealed record RotationKey(int Count, string Time) : IComparable<Rotatio
         if (rest.Length < 2 || rest[0] is not ('-' or '.' or '_') || !char.IsAsciiDigit(rest[1]) || !IsOfTime(rest[1..]))
             return null;
         var key = Of(rest);
-        var seconds = rest.Length == 11 && rest[1] is '1' or '2' && !rest[1..].ContainsAnyExceptInRange('0', '9');
-        return key.Count < 0 && (seconds || IsDate(key.Time)) ? key : null;
+        // Of 10 digits they are seconds, of 13 milliseconds.
+        var isUnix = rest.Length is 11 or 14 && rest[1] is '1' or '2' && !rest[1..].ContainsAnyExceptInRange('0', '9');
+        return key.Count < 0 && (isUnix || IsDate(key.Time)) ? key : null;
     }
 
     private static bool IsOfTime(ReadOnlySpan<char> text)

@@ -1,3 +1,5 @@
+using AgentQuarantine.Events.Formats;
+
 namespace AgentQuarantine.Events.Files;
 
 /// <summary>Hands events on and notes whether there were any.</summary>
@@ -12,6 +14,10 @@ internal sealed class UnderstandingSink(IEventSink sink) : IEventSink
     /// <summary>Whether none of the lines was an event, though some were refused, or tell of everything but agents (OTLP).</summary>
     public bool IsForeign(long lines, EventFields fields) =>
         !_hasEvents && (IsRefused || (lines > 0 && fields.Format.Form == EventForm.Otlp));
+
+    /// <summary>Whether none of the lines was an event, and what stands behind the last of them is not the beginning of one.</summary>
+    public bool IsForeign(ReadOnlySpan<byte> tail, EventFields fields) =>
+        !_hasEvents && fields.Format.Form is EventForm.Auto or EventForm.Lines && FormatDetector.IsNoEvent(tail);
 
     /// <inheritdoc/>
     public AgentTable Agents => sink.Agents;

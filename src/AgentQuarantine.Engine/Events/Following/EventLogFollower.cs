@@ -20,9 +20,10 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
 {
     // Files rotated away, oldest first. Their writers may still hold them open and write a last few lines.
     private readonly List<FollowedFile> _older = [];
+    private readonly EventFields _fields = fields ?? EventFields.Default;
     private FollowedFile? _current;
     private IEventSink? _sink, _olderSink, _againSink, _shownSink;
-    private EventScanner? _scanner;
+    private (string Format, EventScanner Scanner)? _newest;
     private StretchReader? _reader;
     private SeenIds? _ids;
     private long _left;
@@ -91,7 +92,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     {
         (_olderSink, _againSink, _shownSink) = (older, again, shown);
         if (!ReferenceEquals(sink, _sink))
-            (_sink, _scanner, _reader) = (sink, NewScanner(sink), null);
+            BeginScanning(sink);
         _left = MaxBytesPerPoll;
         try
         {
@@ -158,15 +159,15 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         {
             // Ids that were seen are seen again.
             rest.Rewind();
-            (_ids, _reader) = (null, null);
-            _scanner = NewScanner(_sink!);
+            _ids = null;
+            BeginScanning(_sink!);
             Begin();
         }
         while (true)
         {
             foreach (var file in _older)
             {
-                if (file.HasNews() && !ReadOn(file, NewReader(file, takeTail: false), ref lines, cancellation))
+                if (file.HasNews() && !ReadOn(file, takeTail: false, ref lines, cancellation))
                     return new FollowResult(lines, false);
             }
             if (_current is { } current && current.HasNews())
@@ -176,11 +177,12 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
                     Truncations++;
                     if (before is not null)
                         Counted?.AddTruncated(before);
+                    _reader = null;
                     Begin();
                 }
                 if (current.Before is not null && !ReadAgain(current, cancellation))
                     return new FollowResult(lines, false);
-                if (!ReadOn(current, _reader ??= NewReader(current, takeTail: false), ref lines, cancellation))
+                if (!ReadOn(current, takeTail: false, ref lines, cancellation))
                     return new FollowResult(lines, false);
             }
             // Only now is the path looked at: whoever has its place, the file before it has been read to its end, and is
@@ -196,7 +198,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     // For the windows: what was counted before the file was followed here.
     private bool ReadAgain(FollowedFile file, CancellationToken cancellation)
     {
-        var reader = file.Reader(NewScanner(_againSink!), _againSink!.Rejects, takeTail: true);
+        var reader = file.Reader(NewScanner(file.FieldsIn(_fields, isWhole: true)!, _againSink!), _againSink!.Rejects, takeTail: true);
         file.Lines = Lines;
         try
         {
@@ -211,9 +213,15 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         }
     }
 
-    private bool ReadOn(FollowedFile file, StretchReader reader, ref long lines, CancellationToken cancellation)
+    private bool ReadOn(FollowedFile file, bool takeTail, ref long lines, CancellationToken cancellation)
     {
+        if (file.FieldsIn(_fields, isWhole: takeTail) is null)
+        {
+            file.Wait();
+            return true;
+        }
         var before = file.Position;
+        var reader = takeTail || file != _current ? NewReader(file, takeTail) : _reader ??= NewReader(file, takeTail);
         try
         {
             if (before < file.ShownTo)
@@ -292,7 +300,7 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         {
             var file = _older[0];
             // Its last line will never get an LF.
-            ReadOn(file, NewReader(file, takeTail: true), ref lines, CancellationToken.None);
+            ReadOn(file, takeTail: true, ref lines, CancellationToken.None);
             Counted?.Add(file.Place);
             file.Dispose();
             _older.RemoveAt(0);
@@ -302,14 +310,33 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         return lines;
     }
 
-    // The ids go on: an event may be sent again into the next file.
-    private EventScanner NewScanner(IEventSink sink)
+    private void BeginScanning(IEventSink sink)
     {
-        var scanner = new EventScanner(fields ?? EventFields.Default, sink.Agents, sink.Rejects);
+        (_sink, _newest, _reader) = (sink, null, null);
+        _current?.Scanner = null;
+        _older.ForEach(file => file.Scanner = null);
+    }
+
+    // What a container's program has begun to write goes on in the next file. A CSV has a header of its own.
+    private EventScanner ScannerOf(FollowedFile file)
+    {
+        if (file.Scanner is { } scanner)
+            return scanner;
+        var inFormat = file.FieldsIn(_fields, isWhole: true)!;
+        file.Scanner = inFormat.Format.Form != EventForm.Csv && _newest is { } newest && newest.Format == inFormat.Format.Name
+            ? newest.Scanner : NewScanner(inFormat, _sink!);
+        _newest = (inFormat.Format.Name, file.Scanner);
+        return file.Scanner;
+    }
+
+    // The ids go on: an event may be sent again into the next file.
+    private EventScanner NewScanner(EventFields inFormat, IEventSink sink)
+    {
+        var scanner = new EventScanner(inFormat, sink.Agents, sink.Rejects);
         if (scanner.Ids is not null)
             scanner.Ids = _ids ??= scanner.Ids;
         return scanner;
     }
 
-    private StretchReader NewReader(FollowedFile file, bool takeTail) => file.Reader(_scanner!, _sink!.Rejects, takeTail);
+    private StretchReader NewReader(FollowedFile file, bool takeTail) => file.Reader(ScannerOf(file), _sink!.Rejects, takeTail);
 }

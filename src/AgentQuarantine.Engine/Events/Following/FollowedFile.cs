@@ -1,4 +1,5 @@
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Events.Scanning;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,6 +13,7 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
 
     private byte[] _head = [], _guard = [];
     private (long Length, DateTime Written) _seen;
+    private EventFields? _fields;
     private bool _mayHaveHole = true, _isSettled, _hasMore = true;
 
     /// <summary>Which file it is.</summary>
@@ -53,6 +55,9 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     /// <summary>When another file took this one's place, by a clock that nobody sets.</summary>
     public long RotatedAt { get; set; }
 
+    /// <summary>Scans its lines, as its follower has them scanned; <see langword="null"/> before they were.</summary>
+    public EventScanner? Scanner { get; set; }
+
     /// <summary>How far the file has been counted.</summary>
     public LogPlace Place => Before ?? LogPlace.Of(path, Identity, Position, AtLineStart, _head, _guard);
 
@@ -71,6 +76,30 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     /// <summary>A reader of this file's lines.</summary>
     public StretchReader Reader(EventScanner scanner, RejectCounts rejects, bool takeTail) =>
         new(handle, scanner, rejects, new LongLineBuffer(), takeTail) { Base = -Age * LogPart.Distance };
+
+    /// <summary>Where the values stand in its lines; <see langword="null"/> while it is too short to tell in which format they are.</summary>
+    /// <param name="named">Where they stand, and the format where a person has named one.</param>
+    /// <param name="isWhole">Whether what is there has to do.</param>
+    public EventFields? FieldsIn(EventFields named, bool isWhole = false)
+    {
+        if (_fields is not null || named.Format.Form is not (EventForm.Auto or EventForm.Csv))
+            return _fields ?? named;
+        var head = LogText.Head(handle);
+        return isWhole || FormatDetector.IsSettled(head) ? _fields = LogText.FieldsIn(head, named) : null;
+    }
+
+    /// <summary>The same for bytes that no LF ends, before the format is certain.</summary>
+    public EventFields FieldsOfTail(EventFields named) => FieldsIn(named) ?? LogText.FieldsIn(LogText.Head(handle), named);
+
+    /// <summary>Whether the file has only bytes that no LF ends, and no event can come of them.</summary>
+    public bool IsNoEvent => Position == 0 && LogText.Head(handle) is var head && !head.Contains((byte)'\n') && FormatDetector.IsNoEvent(head);
+
+    /// <summary>Leaves the file unread until it has grown.</summary>
+    public void Wait()
+    {
+        (End, _hasMore) = (Length, false);
+        Readings++;
+    }
 
     /// <summary>Whether there may be anything that has not been read: length or time of writing differ, or the last reading had to stop.</summary>
     public bool HasNews()
@@ -108,7 +137,7 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
         if (Length >= Position && IsGuardInPlace())
             return false;
         before = Position > 0 || Before is not null ? Place : null;
-        (_head, Before) = ([], null);
+        (_head, Before, _fields, Scanner) = ([], null, null, null);
         (Position, AtLineStart, _guard, _mayHaveHole, Marks) = (0, true, [], true, new LogMarks(path, handle));
         return true;
     }

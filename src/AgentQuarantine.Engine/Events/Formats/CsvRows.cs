@@ -34,13 +34,13 @@ internal sealed class CsvRows : LineTranslator
                     (_comment, _start) = ([.. line[1..].Trim(" {}"u8)], StartOf(line[1..]));
                 continue;
             }
-            if (line.IsEmpty)
+            if (line.IsEmpty || IsSeparatorLine(line))
                 continue;
             _header = [.. line];
             _separator = ",;\t"u8.ToArray().MaxBy(separator => _header.Count(c => c == separator));
             var names = new List<byte[]>();
             for (var at = 0; at <= _header.Length;)
-                names.Add([.. Next(_header, ref at)]);
+                names.Add([.. Next(_header, ref at).Trim((byte)' ')]);
             _names = [.. names];
             return;
         }
@@ -67,7 +67,7 @@ internal sealed class CsvRows : LineTranslator
             return;
         }
         line = line.TrimEnd((byte)'\r');
-        if (!line.StartsWith("#"u8) && !line.SequenceEqual(_header))
+        if (!line.StartsWith("#"u8) && !line.SequenceEqual(_header) && !IsSeparatorLine(line))
             Add(line, number, offset, lines);
         _row.Clear();
     }
@@ -163,6 +163,9 @@ internal sealed class CsvRows : LineTranslator
         rest = length < 0 ? default : text[(length + 1)..];
         return WithoutMark(length < 0 ? text : text[..length]).TrimEnd((byte)'\r');
     }
+
+    // Excel's first line.
+    private static bool IsSeparatorLine(ReadOnlySpan<byte> line) => line.Length == 5 && line.StartsWith("sep="u8);
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) => line.StartsWith("\uFEFF"u8) ? line[3..] : line;
 

@@ -11,6 +11,11 @@ internal sealed class DockerLines(EventFields fields) : LineTranslator
     private readonly ContainerText _output = new(fields.Timestamp), _errors = new(fields.Timestamp);
     private byte[] _text = new byte[4096];
 
+    /// <summary>Whether a line is one of docker's: it says which stream a text came from, and no agent or reward.</summary>
+    public static bool Is(ReadOnlySpan<byte> line) =>
+        line.IndexOf("\"log\""u8) > 0 && line.IndexOf("\"time\""u8) > 0 && line.IndexOf("\"std"u8) > 0
+            && Stream(line.ToArray()) is "stdout" or "stderr";
+
     /// <inheritdoc/>
     public override void Translate(ReadOnlySpan<byte> line, long number, long offset, TranslatedLines lines)
     {
@@ -25,6 +30,34 @@ internal sealed class DockerLines(EventFields fields) : LineTranslator
 
     /// <inheritdoc/>
     public override bool IsWhole(ReadOnlySpan<byte> tail) => IsObject(tail);
+
+    // The stream of an object that has a log and a time beside it, and nothing that docker does not write.
+    private static string? Stream(byte[] line)
+    {
+        var (hasLog, hasTime, stream) = (false, false, (string?)null);
+        var json = new Utf8JsonReader(line);
+        try
+        {
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var key = json.GetString();
+                json.Read();
+                if (json.TokenType != JsonTokenType.String)
+                    json.Skip();
+                else if (key is "stream")
+                    stream = json.GetString();
+                if (key is not ("log" or "stream" or "time" or "attrs"))
+                    return null;
+                (hasLog, hasTime) = (hasLog || key is "log", hasTime || key is "time");
+            }
+            return hasLog && hasTime ? stream : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private bool TryRead(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> text, out ReadOnlySpan<byte> time, out bool isError)
     {

@@ -16,6 +16,9 @@ internal enum LogWrapping
 
     /// <summary>CRs end them, and no LF does.</summary>
     CarriageReturns,
+
+    /// <summary>They are in UTF-16 or UTF-32 and of another form than event lines, or need to be decoded to tell where they end.</summary>
+    Encoded,
 }
 
 /// <summary>Tells the form of a log by its first bytes.</summary>
@@ -24,18 +27,23 @@ internal static class FormatDetector
     /// <summary>How many first bytes are looked at: a CSV's header may be long.</summary>
     public const int HeadBytes = 16 << 10;
 
+    // What may stand before an object, beside a colour (which begins with an ESC) and a byte order mark.
+    private static readonly byte[] Before = [.. " \t\r\0,\u001e"u8];
+
     /// <summary>What holds the lines.</summary>
     public static LogWrapping WrappingOf(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
             return LogWrapping.Gzip;
+        if (TextEncoding.Of(head) is { } encoding)
+            return encoding is UnicodeEncoding && AreEventLines(TextEncoding.Decode(head, encoding)) ? LogWrapping.None : LogWrapping.Encoded;
         var text = TextOf(head);
         if (text.StartsWith("["u8) && text[1..].TrimStart(" \t\r\n"u8) is var rest && (rest.IsEmpty || rest[0] == '{') && !rest.StartsWith("{'"u8))
             return LogWrapping.JsonText;
         if (FirstLine(text).SequenceEqual("{"u8))
             return LogWrapping.JsonText;
-        return text.StartsWith("{"u8) && text.IndexOf((byte)'\n') < 0 && text.TrimEnd((byte)'\r').Contains((byte)'\r')
-            ? LogWrapping.CarriageReturns : LogWrapping.None;
+        var hasOnlyCarriageReturns = text.IndexOf((byte)'\n') < 0 && text.TrimEnd((byte)'\r').Contains((byte)'\r');
+        return hasOnlyCarriageReturns && (text.StartsWith("{"u8) || CsvOf(text) is not null) ? LogWrapping.CarriageReturns : LogWrapping.None;
     }
 
     /// <summary>The format of lines that nothing holds; <see langword="null"/> for one object a line, and for what is not known.</summary>
@@ -46,19 +54,20 @@ internal static class FormatDetector
         var name = line.StartsWith("{"u8) ? OfObject(line) : IsCri(line) ? "cri" : CsvOf(text);
         if (name is not null)
             return EventFormats.Find(name)! with { Head = head.ToArray() };
-        return IsUtf16(head) ? new EventFormat { Name = "utf-16", Form = EventForm.Lines } : null;
+        return TextEncoding.Of(head) is UnicodeEncoding ? new EventFormat { Name = "utf-16", Form = EventForm.Lines } : null;
     }
 
-    /// <summary>Whether text of Western letters has a zero for every second byte, with a byte order mark or without.</summary>
-    public static bool IsUtf16(ReadOnlySpan<byte> head)
+    /// <summary>Whether more bytes of a log that grows cannot change what it is: one line tells most forms, and two a CSV.</summary>
+    public static bool IsSettled(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
-            return true;
-        Span<int> zeros = [0, 0];
-        for (var i = 0; i < head.Length; i++)
-            zeros[i & 1] += head[i] == 0 ? 1 : 0;
-        return Math.Max(zeros[0], zeros[1]) > head.Length * 3 / 8 && Math.Min(zeros[0], zeros[1]) < head.Length / 8;
+        var text = TextOf(head);
+        var lines = text.Count((byte)'\n');
+        return lines > 1 || head.Length == HeadBytes || WrappingOf(head) != LogWrapping.None || (lines == 1 && !MayBeHeader(FirstLine(text)));
     }
+
+    /// <summary>Whether bytes that no LF ends are not the beginning of an event, whatever follows.</summary>
+    public static bool IsNoEvent(ReadOnlySpan<byte> tail) =>
+        tail.TrimStart(Before) is [not ((byte)'{' or 0x1b or 0xef), ..] && TextEncoding.Of(tail) is null;
 
     /// <summary>Whether a line is one of a Kubernetes container's log.</summary>
     public static bool IsCri(ReadOnlySpan<byte> line) =>
@@ -66,20 +75,22 @@ internal static class FormatDetector
             && (line.IndexOf(" stdout "u8) is var at && at < 0 ? line.IndexOf(" stderr "u8) : at) is >= 19 and < 40 and var stream
             && line.Length > stream + 9 && line[stream + 8] is (byte)'F' or (byte)'P';
 
-    // By the first key, and for docker's by its neighbours: an event may have a "log", too.
+    private static bool AreEventLines(byte[] text) => WrappingOf(text) == LogWrapping.None && FormatOf(text) is null;
+
+    // OTLP by the first key, docker's by what it says of the stream: an event may have a "log", too.
     private static string? OfObject(ReadOnlySpan<byte> line)
     {
         var key = line[1..].TrimStart((byte)' ');
         if (key.StartsWith("\"resource"u8) && (key.StartsWith("\"resourceSpans\""u8) || key.StartsWith("\"resourceLogs\""u8)
             || key.StartsWith("\"resourceMetrics\""u8)))
             return "otel-genai";
-        return key.StartsWith("\"log\""u8) && line.IndexOf("\"stream\""u8) > 0 && line.IndexOf("\"time\""u8) > 0 ? "docker" : null;
+        return DockerLines.Is(line) ? "docker" : null;
     }
 
     private static string? CsvOf(ReadOnlySpan<byte> text)
     {
-        var lines = Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var from = lines is [['#', '{', ..], ..] ? 1 : 0;
+        var lines = Encoding.UTF8.GetString(text).Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var from = lines is [['#', '{', ..] or ['s', 'e', 'p', '=', _], ..] ? 1 : 0;
         if (lines.Length < from + 1 || lines[from].Any(IsForeign) || char.IsAsciiDigit(lines[from][0]))
             return null;
         var columns = lines[from].Count(IsSeparator);
@@ -91,6 +102,9 @@ internal static class FormatDetector
             return null;
         return from > 0 && lines[from].StartsWith("r,l,t", StringComparison.Ordinal) ? "sb3-monitor" : "csv";
     }
+
+    private static bool MayBeHeader(ReadOnlySpan<byte> line) =>
+        line.StartsWith("#{"u8) || (line.IndexOfAny(",;\t"u8) >= 0 && line.IndexOfAny("{}[]'\0"u8) < 0);
 
     private static bool IsForeign(char c) => c is '{' or '}' or '[' or ']' or '\'' or '\0';
 

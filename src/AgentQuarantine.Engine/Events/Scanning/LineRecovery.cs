@@ -40,6 +40,8 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
             return endsWhole;
         if (_utf16.MayGoOn(_offset) && TryUtf16(line, goesOn: true, out endsWhole))
             return endsWhole;
+        if (TryUtf16(line, goesOn: false, out endsWhole, mayBeTorn: true))
+            return endsWhole;
         if (_sink is null)
             return false;
         if ((_utf16.HasBegun && !_utf16.MayGoOn(_offset)) | !_utf16.Keep(line, _offset))
@@ -48,7 +50,8 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
     }
 
     // Text of Western letters is the same whichever half comes first. Other text is torn when its halves are changed round.
-    private bool TryUtf16(ReadOnlySpan<byte> line, bool goesOn, out bool endsWhole)
+    // A line from brace to brace does not go on behind its LF, whatever is wrong with it.
+    private bool TryUtf16(ReadOnlySpan<byte> line, bool goesOn, out bool endsWhole, bool mayBeTorn = false)
     {
         endsWhole = false;
         for (var bigEndian = 0; bigEndian < 2; bigEndian++)
@@ -56,7 +59,7 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
             var start = _utf16.Decode(line, goesOn, bigEndian == 1, out var end);
             var p = Separators(start);
             var past = *p == '{' ? lines.Object(p, Values) : null;
-            if (past == null || Separators(past) != end)
+            if ((past == null || Separators(past) != end) && !(mayBeTorn && *p == '{' && IsClosed(p, end)))
                 continue;
             if (_sink is not null)
             {
@@ -69,6 +72,13 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
             return true;
         }
         return false;
+    }
+
+    private static bool IsClosed(byte* start, byte* end)
+    {
+        while (end > start && end[-1] is (byte)' ' or (byte)'\r' or (byte)'\t' or 0)
+            end--;
+        return end[-1] == '}';
     }
 
     private bool Recover(byte* line, byte* end)

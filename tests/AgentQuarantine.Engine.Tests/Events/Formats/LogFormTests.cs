@@ -41,14 +41,18 @@ public sealed class LogFormTests : IDisposable
         { null, $"\u001e{A}\n\u001e{B}\n", "a 1, b -2" },
         { null, """{"agent":"a","reward":1,}""" + "\n" + """{"agent":"b","x":[1,{"y":2,}, ], "reward":-2 , }""" + "\n", "a 1, b -2" },
         { "lines ended by CR", $"{A}\r{B}\r", "a 1, b -2" },
+        { "lines ended by CR, csv", "agent,reward\ra,1\rb,-2\r", "a 1, b -2" },
         { "csv", "agent,reward\na,1\nb,-2\n", "a 1, b -2" },
         { "csv", "\uFEFFreward;agent;note\r\n1;a;\r\n-2;b;\"x; \"\"y\"\"\r\nz\"\r\n", "a 1, b -2" },
         { "csv", "agent,reward\na,1\nagent,reward\n\nb,-2", "a 1, b -2" },
+        { "csv", "sep=;\r\nagent; reward\r\na;1\r\nb; -2\r\n", "a 1, b -2" },
         { null, $"started, and ready\n{A}\n{B}\n", "a 1, b -2" },
         { "csv", "agent,reward\na,\nb,NaN\n", "a NaN, b NaN" },
         { "sb3-monitor", "#{\"t_start\": 1772409600.5, \"env_id\": \"Cart\"}\nr,l,t\n1,20,0.5\n-2,21,1.25\n", "Cart 1, Cart -2" },
         { "cri", Cri("F", A) + Cri("P", B[..9]) + Cri("P", B[9..12], "stderr") + Cri("F", B[9..]) + "not of it\n", "a 1, b -2" },
         { "docker", Docker(A + "\\n") + Docker(B[..9]) + Docker("x\\n", "stderr") + Docker(B[9..] + "\\n"), "a 1, b -2" },
+        { "docker", DockerInOtherOrder(A) + DockerInOtherOrder(B), "a 1, b -2" },
+        { null, """{"agent":"a","reward":1,"log":"x","stream":"stdout","time":"2026-03-02T00:00:01Z"}""" + "\n", "a 1" },
     };
 
     [Theory]
@@ -112,15 +116,64 @@ public sealed class LogFormTests : IDisposable
         Assert.Equal(0, _sink.Rejects.Total);
     }
 
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Every_form_may_be_in_utf16_or_utf32(string? format, string text, string events)
+    {
+        foreach (var encoding in new Encoding[] { Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(true, true) })
+        {
+            _sink.Clear();
+            var summary = Read([.. encoding.GetPreamble(), .. encoding.GetBytes(text.TrimStart('\uFEFF'))]);
+
+            Assert.Equal(events, Shown());
+            Assert.Equal(string.Join(", ", new[] { encoding is UTF32Encoding ? "utf-32" : "utf-16", format }.OfType<string>()), summary.Format);
+        }
+    }
+
+    [Theory]
+    [InlineData("KLUv/QQA", "zstd")]
+    [InlineData("/Td6WFoAAAT=", "xz")]
+    [InlineData("QlpoOTFBWSZTWQ==", "bzip2")]
+    [InlineData("UEsDBAoA", "zip")]
+    [InlineData("UEFSMRUE", "Parquet")]
+    public void What_cannot_be_read_is_named_also_as_a_rotated_file(string base64, string name)
+    {
+        var bytes = Convert.FromBase64String(base64);
+
+        var failure = Assert.Throws<QuarantineException>(() => Read(bytes));
+        _folder.Write("events.jsonl", A + "\n");
+        File.WriteAllBytes(_folder["events.jsonl.1.zst"], bytes);
+        var rotated = Assert.Throws<QuarantineException>(() => new EventLog(_folder["events.jsonl"]).Read(new ReadRequest(2), _sink));
+
+        Assert.Equal(ErrorIds.EventLogNotUnderstood, failure.Id);
+        Assert.Contains(name, failure.Message);
+        Assert.Contains($"events.jsonl.1.zst' is an event: it is", rotated.Message);
+        new EventLog(_folder["events.jsonl"]).Read(new ReadRequest(1), _sink);
+    }
+
+    [Theory]
+    [InlineData("started", true)]
+    [InlineData("BZ\0\u0001", true)]
+    [InlineData("""{"agent":"a","rew""", false)]
+    [InlineData(" \0\0,\e[32m{\"age", false)]
+    [InlineData("\0\0", false)]
+    [InlineData("[", false)]
+    public void Bytes_that_no_line_feed_ends_are_an_error_where_no_event_can_come_of_them(string text, bool isForeign)
+    {
+        var failure = Record.Exception(() => Read(Encoding.UTF8.GetBytes(text)));
+
+        Assert.Equal(isForeign ? ErrorIds.EventLogNotUnderstood : null, (failure as QuarantineException)?.Id);
+    }
+
     [Fact]
     public void What_is_torn_in_utf16_is_refused_and_its_neighbours_count()
     {
         var utf16 = Encoding.Unicode;
 
-        Read([.. utf16.GetBytes($"{A}\n{{\"agent\":\"x\n{B}\n")]);
+        Read([.. utf16.GetBytes($"{A}\n{{\"agent\":\"x\n{B}\n{{\"agent\"}}\n{{\"agent\":}}\n")]);
 
         Assert.Equal("a 1, b -2", Shown());
-        Assert.Equal(1, _sink.Rejects[RejectReason.Malformed]);
+        Assert.Equal(3, _sink.Rejects[RejectReason.Malformed]);
     }
 
     [Fact]
@@ -194,6 +247,9 @@ public sealed class LogFormTests : IDisposable
 
     private static string Docker(string text, string stream = "stdout") =>
         $$"""{"log":"{{text.Replace("\"", "\\\"")}}","stream":"{{stream}}","time":"2026-03-02T00:00:01Z"}""" + "\n";
+
+    private static string DockerInOtherOrder(string text) =>
+        $$"""{"stream": "stdout", "time": "2026-03-02T00:00:01Z", "log": "{{text.Replace("\"", "\\\"")}}\n"}""" + "\n";
 
     private static byte[] Gzip(byte[] bytes)
     {
