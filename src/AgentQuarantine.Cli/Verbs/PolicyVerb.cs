@@ -17,7 +17,8 @@ internal static class PolicyVerb
             agentq policy ppo/LunarLander-v2 --policy policy.json
             agentq policy planner --policy policy.json --json | jq '.[] | select(.setting == "drawdown_limit")'
             """);
-        var agents = Common.Agents(command, "The agents' names; the log need not know them. Without one, the defaults and the overrides.", required: false);
+        var agents = Common.Agents(command, "The agents' names; the log need not know them. Without one, the defaults and the overrides.",
+            required: false);
         var policy = new PolicyParameters(command);
         var json = Common.Json(command);
         command.SetAction(result => Results.Show(
