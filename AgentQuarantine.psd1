@@ -22,6 +22,7 @@
         'Get-AgentQuarantine'
         'Get-AgentQuarantinePolicy'
         'Get-AgentRewardStats'
+        'Get-AgentRollup'
         'Invoke-AgentQuarantine'
         'Measure-AgentDrawdown'
         'Measure-AgentQuarantinePolicy'

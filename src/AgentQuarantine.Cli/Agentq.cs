@@ -22,6 +22,7 @@ internal static class Agentq
         new("policy", PolicyVerb.Create),
         new("serve", ServeVerb.Create),
         new("logs", LogsVerb.Create),
+        new("rollup", RollupVerb.Create),
         new("export-metrics", ExportMetricsVerb.Create),
         new("export-dashboard", ExportDashboardVerb.Create),
         new("rehearse", RehearseVerb.Create),

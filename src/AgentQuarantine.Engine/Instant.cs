@@ -11,7 +11,8 @@ public static class Instant
     private static readonly string[] Forms =
     [
         "yyyy-MM-dd",
-        .. new[] { "'T'", " " }.SelectMany(between => new[] { "HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF" }.Select(time => $"yyyy-MM-dd{between}{time}K")),
+        .. new[] { "'T'", " " }.SelectMany(between => new[] { "HH:mm", "HH:mm:ss",
+            "HH:mm:ss.FFFFFFF" }.Select(time => $"yyyy-MM-dd{between}{time}K")),
     ];
 
     /// <summary>Reads a date, or a date and a time.</summary>

@@ -18,9 +18,9 @@ internal sealed class LogParameters
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly ValueOption<int> _window;
-    private readonly ValueOption<int> _last;
-    private readonly Option<bool> _all;
+    private readonly ValueOption<int>? _window;
+    private readonly ValueOption<int>? _last;
+    private readonly Option<bool>? _all;
     private readonly Option<string[]> _fields;
     private readonly Option<string?> _timeZone;
     private readonly Option<string?> _format;
@@ -28,13 +28,18 @@ internal sealed class LogParameters
     private readonly Option<string?> _rotated;
     private readonly Option<bool> _noRotated;
 
-    public LogParameters(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="hasWindows">Whether the verb keeps windows of rewards; otherwise it reads whole logs.</param>
+    public LogParameters(Command command, bool hasWindows = true)
     {
         command.Arguments.Add(_paths);
-        _window = new(command, "--window", "N", Parse.Count,
-            $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]");
-        _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
-        _all = Common.Switch(command, "--all", "Read the whole log.");
+        if (hasWindows)
+        {
+            _window = new(command, "--window", "N", Parse.Count,
+                $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]");
+            _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
+            _all = Common.Switch(command, "--all", "Read the whole log.");
+        }
         _fields = Common.Texts(command, "--field", "NAME=PATH",
             "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. "
             + "Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp, Id.");
@@ -51,7 +56,7 @@ internal sealed class LogParameters
         {
             if (result.GetResult(_rotated) is { Implicit: false } && result.GetResult(_noRotated) is { Implicit: false })
                 result.AddError("--rotated and --no-rotated exclude each other.");
-            if (result.GetResult(_all) is { Implicit: false } && result.GetResult(_last) is { Implicit: false })
+            if (_all is not null && result.GetResult(_all) is { Implicit: false } && result.GetResult(_last!) is { Implicit: false })
                 result.AddError("--all and --last exclude each other.");
         });
     }
@@ -59,8 +64,8 @@ internal sealed class LogParameters
     /// <summary>How much is read.</summary>
     public FleetReadOptions Options(ParseResult result) => new()
     {
-        Window = _window.Of(result) ?? Fleet.DefaultWindow,
-        Request = result.GetValue(_all) ? ReadRequest.All : new ReadRequest(_last.Of(result) ?? ReadRequest.Default.Last),
+        Window = _window?.Of(result) ?? Fleet.DefaultWindow,
+        Request = _all is null || result.GetValue(_all) ? ReadRequest.All : new ReadRequest(_last!.Of(result) ?? ReadRequest.Default.Last),
         Rotated = result.GetValue(_noRotated) ? RotatedNames.None
             : result.GetValue(_rotated) is { } pattern ? WrongUseException.Where(() => RotatedNames.Like(pattern))
             : RotatedNames.Default,

@@ -13,9 +13,11 @@ internal sealed class SurveyParameters
     private readonly RefusedParameter _refused;
     private readonly ValueOption<int> _showRefused;
 
-    public SurveyParameters(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="hasWindows">Whether the verb keeps windows of rewards; otherwise it reads whole logs.</param>
+    public SurveyParameters(Command command, bool hasWindows = true)
     {
-        _logs = new LogParameters(command);
+        _logs = new LogParameters(command, hasWindows);
         _agents = Common.Texts(command, "--agent", "NAME", "Only these agents; patterns with *, ? and [set] match. May be given several times.");
         _showRefused = RefusedParameter.Show(command);
         _merge = Common.Switch(command, "--merge", "Read the logs as one, in the order of the events' times, within a log too.");
@@ -25,6 +27,9 @@ internal sealed class SurveyParameters
     /// <summary>How often a check runs.</summary>
     public static ValueOption<TimeSpan> Every(Command command) =>
         new(command, "--every", "DURATION", Parse.Duration, "How often a check runs, in the log's time. [default: 5m]");
+
+    /// <summary>The logs' full paths, each once.</summary>
+    public IReadOnlyList<string> Paths(ParseResult result) => _logs.Paths(result);
 
     /// <summary>How the logs are read.</summary>
     public LogOptions Options(ParseResult result) => new()

@@ -21,7 +21,9 @@ internal static class PolicyVerb
             """);
         command.Subcommands.Add(PolicyTestVerb.Create());
         command.Subcommands.Add(PolicyCompareVerb.Create());
-        var agents = Common.Agents(command, "The agents' names; the log need not know them. Without one, the defaults and the overrides. One called test or compare goes after ' -- '.", required: false);
+        var agents = Common.Agents(command,
+            "The agents' names; the log need not know them. Without one, the defaults and the overrides. "
+            + "One called test or compare goes after ' -- '.", required: false);
         var policy = new PolicyParameters(command);
         var json = Common.Json(command);
         command.SetAction(result => Results.Show(

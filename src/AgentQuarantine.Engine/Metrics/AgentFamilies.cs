@@ -42,7 +42,8 @@ internal static class AgentFamilies
             }
         }
 
-        /// <remarks>A gauge that an agent does not have (NaN) has no sample; one that somebody must ask for has no family either where nobody has it.</remarks>
+        /// <remarks>A gauge that an agent does not have (NaN) has no sample; one that somebody must ask for has no family either where
+        /// nobody has it.</remarks>
         public void Gauge(AgentGauge gauge)
         {
             var isNamed = !gauge.IsAskedFor;

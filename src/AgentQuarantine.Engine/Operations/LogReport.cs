@@ -41,7 +41,8 @@ public sealed record LogReport(string Source, string? Path, long Lines, int Agen
         ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': {Rejects.Repaired} repaired: bytes that are not UTF-8 were read as U+FFFD.")]
         : [];
 
-    /// <summary>What to say where more was refused, but for what was sent again, than <paramref name="most"/> percent of the lines; nothing elsewhere.</summary>
+    /// <summary>What to say where more was refused, but for what was sent again, than <paramref name="most"/> percent of the lines;
+    /// nothing elsewhere.</summary>
     internal IReadOnlyList<string> Excess(double most) =>
         Rejects.Total - Rejects[RejectReason.Repeated] > most / 100 * Lines
         ? [string.Create(CultureInfo.InvariantCulture, $"'{Source}': more than {most} % of {Lines} lines were refused: {Refused}.")]

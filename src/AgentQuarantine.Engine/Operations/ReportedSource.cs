@@ -12,7 +12,8 @@ internal sealed class ReportedSource(IEventSource source) : IEventSource
     /// <summary>What was read; <see langword="null"/> before that.</summary>
     public LogReport? Report { get; private set; }
 
-    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new Reading(this, source.Begin(request, cancellation));
+    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new Reading(this, source.Begin(request,
+        cancellation));
 
     public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now) => source.MarkEnds(now);
 

@@ -80,7 +80,8 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
     private bool AllIsMeant() =>
         !All || Force || WhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm")
         || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) != ConfirmImpact.High
-        || ShouldContinue($"Put every agent of '{Ledger.Name}' back into service, also those that a person has quarantined?", "Clear all quarantines");
+        || ShouldContinue($"Put every agent of '{Ledger.Name}' back into service, also those that a person has quarantined?",
+            "Clear all quarantines");
 
     private bool WhatIf => LanguagePrimitives.IsTrue(
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));

@@ -119,6 +119,13 @@ public abstract class EventLogCommand : QuarantineCommand
     private protected IEnumerable<string> ResolveLogs(Action<ErrorRecord> onError) => NamedLogs().SelectMany(
         log => PathResolver.Logs(SessionState.Path, log.IsLiteral ? [log.Text] : null, [log.Text], onError));
 
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (NoRotated && RotatedPattern is not null)
+            throw Terminate(ErrorRecords.RotatedAndNoRotated());
+    }
+
     private IEnumerable<LogName> FromPipeline(IEnumerable<PSObject> objects)
     {
         foreach (var input in objects)

@@ -8,7 +8,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <summary>Get-AgentRewardStats: the statistics of the agents in event logs.</summary>
 [Cmdlet(VerbsCommon.Get, "AgentRewardStats", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(AgentRewardStats), typeof(Job))]
-public sealed class GetAgentRewardStatsCommand : SurveyCommand<Statistics.AgentRewardStats>
+public sealed class GetAgentRewardStatsCommand : WindowSurveyCommand<Statistics.AgentRewardStats>
 {
     /// <summary>The ledger file, relative to the session's location.</summary>
     [Parameter]

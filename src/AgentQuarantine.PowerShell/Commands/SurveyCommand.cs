@@ -4,12 +4,13 @@ using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Jobs;
+using AgentQuarantine.Quarantine;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>A cmdlet that looks at event logs one by one as they come, or at all of them as one.</summary>
 /// <typeparam name="T">What the use case gives.</typeparam>
-public abstract class SurveyCommand<T> : WindowCommand, IRunsAsJob
+public abstract class SurveyCommand<T> : EventLogCommand, IRunsAsJob
 {
     private LogOperation<T>? _operation;
 
@@ -38,6 +39,9 @@ public abstract class SurveyCommand<T> : WindowCommand, IRunsAsJob
     /// <inheritdoc/>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
+
+    /// <summary>How much is read: whole logs.</summary>
+    private protected virtual FleetReadOptions ReadOptions => new() { Request = ReadRequest.All, Rotated = Rotated };
 
     /// <summary>What the progress bar says.</summary>
     private protected abstract string Activity { get; }

@@ -34,9 +34,8 @@ public abstract class WindowCommand : EventLogCommand
     /// <inheritdoc/>
     protected override void Begin()
     {
+        base.Begin();
         if (All && MyInvocation.BoundParameters.ContainsKey(nameof(Last)))
             throw Terminate(ErrorRecords.LastAndAll());
-        if (NoRotated && RotatedPattern is not null)
-            throw Terminate(ErrorRecords.RotatedAndNoRotated());
     }
 }

@@ -18,7 +18,8 @@ public sealed class InstantCompleter : IArgumentCompleter
         var now = QuarantineCommand.Clock.GetLocalNow();
         var offers = DurationCompleter.Durations.Select(text => (Text: text, At: now + Duration.Parse(text)))
             .Concat(Midnights.Select(days => now.Date.AddDays(days)).Select(day => (Text: Day(day), At: new DateTimeOffset(day))));
-        return Offer.Of(wordToComplete, offers.Select(offer => (offer.Text, offer.At.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture))));
+        return Offer.Of(wordToComplete, offers.Select(offer => (offer.Text, offer.At.ToString("yyyy-MM-dd HH:mm zzz",
+            CultureInfo.InvariantCulture))));
     }
 
     private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

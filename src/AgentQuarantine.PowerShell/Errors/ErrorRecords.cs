@@ -60,6 +60,8 @@ internal static class ErrorRecords
 
     public static ErrorRecord TimeZoneInvalid(ArgumentException e) => new(e, "TimeZoneInvalid", ErrorCategory.InvalidArgument, null);
 
+    public static ErrorRecord BucketInvalid(ArgumentException e) => new(e, "BucketInvalid", ErrorCategory.InvalidArgument, null);
+
     public static ErrorRecord RotatedPatternInvalid(ArgumentException e) => new(e, "RotatedPatternInvalid", ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord RotatedAndNoRotated() => new(

@@ -5,7 +5,8 @@ namespace AgentQuarantine.PowerShell.Output;
 /// <summary>Whether a file is a policy, and what is wrong with it.</summary>
 public sealed class PolicyTest
 {
-    internal PolicyTest(string path, IReadOnlyList<PolicyFault> faults) => (Path, Errors) = (path, [.. faults.Select(fault => new PolicyError(fault))]);
+    internal PolicyTest(string path, IReadOnlyList<PolicyFault> faults) => (Path, Errors) = (path,
+        [.. faults.Select(fault => new PolicyError(fault))]);
 
     /// <summary>The file's full path.</summary>
     public string Path { get; }

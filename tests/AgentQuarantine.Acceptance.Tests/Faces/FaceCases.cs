@@ -11,6 +11,9 @@ internal static class FaceCases
     private static readonly string[] Rehearsal = ["policy", "agent", "checks", "quarantines", "final_state"];
     private static readonly string[] Difference =
         ["agent", "equal", "reference_quarantines", "difference_quarantines", "reference_state", "difference_state", "net_benefit"];
+    private static readonly string[] Rollup =
+        ["agent", "runs", "errors", "rewards", "sum", "min", "equity", "drawdown", "latency_count", "seconds_in_quarantine", "partial"];
+
     private static readonly string[] Calibration = ["agent", "count", "window", "limit", "expected_drawdown"];
 
     private static readonly Dictionary<string, string> Nothing = [];
@@ -285,6 +288,18 @@ internal static class FaceCases
             ["calibrate", "--catch", "0.5sd", "--replicates", "100"], "Measure-AgentDrawdown -Catch 0.5sd -Replicates 100",
             [.. Calibration, "fall", "caution"])]),
         new("calibrate nobody", Teams, [new(["calibrate", "--agent", "nobody"], "Measure-AgentDrawdown -Agent nobody", Calibration)]),
+        new("rollups", Two,
+        [
+            new(["rollup", "a.jsonl", "b.jsonl", "--every", "1h"], "Get-AgentRollup a.jsonl, b.jsonl -Every 1h", Rollup),
+            new(["rollup", "a.jsonl", "b.jsonl", "--merge", "--every", "1d", "--time-zone", "Asia/Kolkata", "--agent", "y"],
+                "Get-AgentRollup a.jsonl, b.jsonl -Merge -Every 1d -TimeZone Asia/Kolkata -Agent y", Rollup),
+            new(["rollup", "b.jsonl", "--since", "2026-03-02T02:30Z"], "Get-AgentRollup b.jsonl -Since 2026-03-02T02:30Z", Rollup),
+        ]),
+        new("rollups of a missing log and of nobody", Two,
+        [
+            new(["rollup", "nowhere.jsonl", "a.jsonl"], "Get-AgentRollup -LiteralPath nowhere.jsonl, a.jsonl", Rollup),
+            new(["rollup", "a.jsonl", "--agent", "nobody"], "Get-AgentRollup a.jsonl -Agent nobody", Rollup),
+        ]),
         new("names in Turkish", Nothing,
         [
             new(["add", "trading-i", "--reason", "test"], "Add-AgentQuarantine trading-i test -PassThru", Entry),

@@ -15,7 +15,7 @@ public sealed class LayerTests
         ["AgentQuarantine.Quarantine"],
         ["AgentQuarantine.Rehearsal"],
         ["AgentQuarantine.Pictures"],
-        ["AgentQuarantine.Metrics"],
+        ["AgentQuarantine.Metrics", "AgentQuarantine.Rollups"],
         ["AgentQuarantine.Grafana", "AgentQuarantine.Serving"],
         ["AgentQuarantine.Operations"],
     ];

@@ -13,7 +13,8 @@ namespace AgentQuarantine.Quarantine.Detectors;
 /// <param name="restarted">The agents that begin anew, also from before the part that is new.</param>
 /// <param name="since">Where the log's beginning is unknown: events with an earlier time, in UTC ticks, have been taken in.</param>
 internal sealed class EvidenceSink(
-    LogSegment segment, IReadOnlyList<LogSegment> earlier, Func<string, AgentEvidence?> book, LedgerSnapshot ledger, IReadOnlySet<string> restarted, long since) : IEventSink
+    LogSegment segment, IReadOnlyList<LogSegment> earlier, Func<string, AgentEvidence?> book, LedgerSnapshot ledger,
+        IReadOnlySet<string> restarted, long since) : IEventSink
 {
     private readonly List<Slot?> _slots = [];
 

@@ -15,7 +15,8 @@ internal static class PolicyFaults
         // What single settings do not show, such as two that contradict each other.
         if (faults.Count == 0)
             Try(faults, () => PolicyFile.Parse(document, file));
-        return [.. faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).Select(fault => new PolicyFault(fault.Line, fault.Column, fault.What))];
+        return [.. faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).Select(fault => new PolicyFault(fault.Line, fault.Column,
+            fault.What))];
     }
 
     private static void OfSettings(List<JsonShapeException> faults, JsonValueAt root)
