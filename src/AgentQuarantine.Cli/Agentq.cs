@@ -16,6 +16,7 @@ internal static class Agentq
         new("stats", StatsVerb.Create),
         new("check", CheckVerb.Create),
         new("list", ListVerb.Create),
+        new("explain", ExplainVerb.Create),
         new("add", AddVerb.Create),
         new("clear", ClearVerb.Create),
         new("test", TestVerb.Create),
