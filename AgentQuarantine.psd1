@@ -22,6 +22,7 @@
         'Get-AgentQuarantine'
         'Get-AgentQuarantinePolicy'
         'Get-AgentRewardStats'
+        'Initialize-AgentQuarantine'
         'Invoke-AgentQuarantine'
         'Measure-AgentDrawdown'
         'Measure-AgentQuarantinePolicy'

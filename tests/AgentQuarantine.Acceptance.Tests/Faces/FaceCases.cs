@@ -99,6 +99,13 @@ internal static class FaceCases
             new(["explain", "m*"], "Get-AgentQuarantine m* -Explain", Explanation),
             new(["explain", "nobody"], "Get-AgentQuarantine nobody -Explain", Explanation),
         ]),
+        new("a fleet set up", new Dictionary<string, string>(Fleet) { ["taken.json"] = "{}" },
+        [
+            new(["init", "--what-if"], "Initialize-AgentQuarantine -WhatIf", ["format", "profile", "written"]),
+            new(["init"], "Initialize-AgentQuarantine", ["format", "profile", "written"]),
+            new(["init", "--policy", "taken.json"], "Initialize-AgentQuarantine -PolicyPath taken.json", ["written"]),
+            new(["check", "--policy", "policy.json", "--include-healthy"], "Invoke-AgentQuarantine -PolicyPath policy.json -IncludeHealthy", Decision),
+        ]),
         new("a check that shows the healthy", Fleet, [new(["check", "--include-healthy"], "Invoke-AgentQuarantine -IncludeHealthy", Decision)]),
         new("two checks", Fleet, [Check, Check, History]),
         new("a fresh log is no recovery", Rotated, [new(["check", "a.jsonl"], "Invoke-AgentQuarantine a.jsonl", Decision),
