@@ -23,6 +23,7 @@
         'Get-AgentQuarantinePolicy'
         'Get-AgentRewardStats'
         'Get-AgentRollup'
+        'Initialize-AgentQuarantine'
         'Invoke-AgentQuarantine'
         'Measure-AgentDrawdown'
         'Measure-AgentQuarantinePolicy'

@@ -13,9 +13,11 @@ internal static class Agentq
     /// <summary>The verbs in the order of the help. A verb is one file under Verbs/ and one line here.</summary>
     private static readonly Verb[] Verbs =
     [
+        new("init", InitVerb.Create),
         new("stats", StatsVerb.Create),
         new("check", CheckVerb.Create),
         new("list", ListVerb.Create),
+        new("explain", ExplainVerb.Create),
         new("add", AddVerb.Create),
         new("clear", ClearVerb.Create),
         new("test", TestVerb.Create),

@@ -96,6 +96,9 @@ internal static class Errors
         new(ErrorIds.PolicyExists,
             $"The policy file '{path}' exists and was left as it is. Name another path, or overwrite it with -Force (--force).", path);
 
+    public static QuarantineException PolicyNotOverwritten(string path) =>
+        new(ErrorIds.PolicyExists, $"The policy file '{path}' exists and was left as it is: setting up overwrites nothing. Name another path.", path);
+
     public static QuarantineException NothingJudged(string why) =>
         new(ErrorIds.NothingJudged, $"{why} See whether -Field (--field) names the keys that your agents write, and what the policy asks for.");
 

@@ -39,7 +39,7 @@ internal static class RehearseVerb
         return command;
     }
 
-    private static void Write(Utf8JsonWriter json, PolicyRehearsal row)
+    internal static void Write(Utf8JsonWriter json, PolicyRehearsal row)
     {
         json.WriteString("policy", row.Policy);
         json.WriteString("agent", row.Agent);

@@ -142,7 +142,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             var newest = seen ?? _logs.LastChanged;
             var decisions = QuarantineCheck.Apply(
                 read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(seen ?? now), apply: true, newest, readWith: ledger, _evidence);
-            Tell(recorder.Done(read, newest, decisions, policy));
+            Tell(recorder.Done(read, newest, decisions, policy, ledger) ?? recorder.Warning);
             return decisions;
         }
         catch (Exception e) when (e is not OperationCanceledException)

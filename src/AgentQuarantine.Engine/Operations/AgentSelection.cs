@@ -23,6 +23,9 @@ public sealed class AgentSelection(IReadOnlyCollection<string>? names = null)
     public IEnumerable<string> Missing =>
         _names.Where(name => !_met.Contains(name) && (Literal || !SilentPatterns || !AgentWildcard.IsPattern(name)));
 
+    /// <summary>Whether anybody is named.</summary>
+    internal bool NamesAny => _names.Count > 0;
+
     /// <summary>Those of <paramref name="items"/> that are selected, in their order.</summary>
     /// <param name="items">What there is.</param>
     /// <param name="nameOf">The agent's name of an item.</param>

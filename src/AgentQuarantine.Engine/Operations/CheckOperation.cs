@@ -43,10 +43,10 @@ public sealed class CheckOperation
 
     private CheckOperation(
         Func<bool, IReadOnlyList<QuarantineDecision>> decide, OperationResult<QuarantineDecision> read, FleetPolicy policy,
-        CheckRecorder recorder, IReadOnlyList<AgentRewardStats> statistics, DateTimeOffset? newest)
+        CheckRecorder recorder, IReadOnlyList<AgentRewardStats> statistics, DateTimeOffset? newest, LedgerSnapshot? before = null)
     {
         (_decide, _read, _policy, _recorder) = (decide, read, policy, recorder);
-        _done = (to, decisions) => to.Done(statistics, newest, decisions, policy);
+        _done = (to, decisions) => to.Done(statistics, newest, decisions, policy, before);
     }
 
     /// <summary>Makes ready for a check. Where that fails, so that there is no check, the ledger's record of checks says so.</summary>
@@ -107,7 +107,7 @@ public sealed class CheckOperation
                     .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent)), .. evidence?.Warnings ?? [],
                 ],
             },
-            options.Policy, recorder, read.Agents, read.Newest);
+            options.Policy, recorder, read.Agents, read.Newest, read.Ledger);
     }
 
     /// <summary>A check of agents whose statistics were read before: only these are judged.</summary>
@@ -134,8 +134,7 @@ public sealed class CheckOperation
     public OperationResult<QuarantineDecision> Run(bool apply, bool failOnNothing = false)
     {
         var decided = _read with { Items = Decide(apply, out var unrecorded) };
-        if (unrecorded is not null)
-            decided = decided with { Warnings = [.. decided.Warnings, unrecorded] };
+        decided = decided with { Warnings = [.. decided.Warnings, .. new[] { unrecorded, _recorder.Warning }.OfType<string>()] };
         return NothingJudged.Of(decided.Items, _policy) is not { } nothing ? decided
             : failOnNothing ? decided with { Failures = [.. decided.Failures, Errors.NothingJudged(nothing)] }
             : decided with { Warnings = [.. decided.Warnings, nothing] };

@@ -1,6 +1,7 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine.Detectors;
+using AgentQuarantine.Quarantine.Explanations;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
@@ -21,6 +22,9 @@ public sealed record FleetReadOptions
 
     /// <summary>Is to take in what is read; <see langword="null"/>: nobody is judged by evidence.</summary>
     internal EvidenceBook? Evidence { get; init; }
+
+    /// <summary>Is to keep where rewards stand; <see langword="null"/>: nobody asks.</summary>
+    internal FleetTrace? Trace { get; init; }
 
     /// <summary>
     /// Where the last lines of <see cref="Request"/> do not fill an agent's window, reading goes on backwards up to so many lines, for such
@@ -83,7 +87,10 @@ public static class FleetReader
         foreach (var entry in ledger.Agents.Values)
         {
             foreach (var cutoff in reading.Resolve(entry.Marks))
+            {
                 fleet.Mark(entry.Agent, cutoff);
+                options.Trace?.Mark(entry.Agent, cutoff);
+            }
         }
         var read = Read(reading, fleet, options, reach, progress, cancellation);
         GiveBack(fleet.Agents.Count);
@@ -125,9 +132,10 @@ public static class FleetReader
         IEventReading reading, Fleet fleet, FleetReadOptions options, ReadRequest reach, IProgress<ReadProgress>? progress,
         CancellationToken cancellation)
     {
+        var sink = options.Trace?.Beside(fleet) ?? fleet;
         if (reach == options.Request)
-            return reading.Read(fleet, progress, cancellation);
-        var further = new ReachSink(fleet, options.Window, options.Request.Last!.Value);
+            return reading.Read(sink, progress, cancellation);
+        var further = new ReachSink(sink, options.Window, options.Request.Last!.Value);
         var read = reading.Read(further, progress, cancellation);
         further.HandOver(read.Lines);
         return read;

@@ -1,5 +1,4 @@
 using AgentQuarantine.Events;
-using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Quarantine;
 
@@ -7,7 +6,7 @@ namespace AgentQuarantine.Quarantine;
 /// Holds back the events of a reading that goes further back than the last lines: those before them are only for agents whose windows the last
 /// lines do not fill.
 /// </summary>
-internal sealed class ReachSink(Fleet fleet, int window, int last) : IEventSink
+internal sealed class ReachSink(IEventSink fleet, int window, int last) : IEventSink
 {
     private readonly List<AgentEvent> _events = [];
 

@@ -50,6 +50,14 @@ internal static class ErrorRecords
         new PSArgumentException("Metrics are those of every agent of a log, and statistics of some agents were piped. Name the log."),
         "MetricsOfStatistics", ErrorCategory.InvalidArgument, null);
 
+    public static ErrorRecord SetupOfSeveral(IReadOnlyList<string> logs) => new(
+        new PSArgumentException($"A fleet is set up by one log, and there are {logs.Count}: '{string.Join("', '", logs)}'. Name one."),
+        "SetupOfSeveral", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord SetupOfStatistics() => new(
+        new PSArgumentException("A fleet is set up by a whole log, and statistics of some agents were piped. Name the log."),
+        "SetupOfStatistics", ErrorCategory.InvalidArgument, null);
+
     // Without the namespaces, but with what PowerShell has put before them: 'Deserialized.AgentRewardStats'.
     private static string NameOf(PSObject input)
     {

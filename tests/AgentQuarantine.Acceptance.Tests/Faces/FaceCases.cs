@@ -4,6 +4,7 @@ namespace AgentQuarantine.Acceptance.Faces;
 internal static class FaceCases
 {
     private static readonly string[] Decision = ["agent", "action", "applied", "quarantined", "reason"];
+    private static readonly string[] Explanation = ["agent", "quarantined", "state", "next_reason"];
     private static readonly string[] Entry = ["agent", "quarantined", "state", "kind", "reason", "level"];
     private static readonly string[] Record = ["agent", "action", "kind", "enforced", "reason", "level"];
     private static readonly string[] Statistics = ["agent", "count", "drawdown", "sharpe", "runs", "quarantined"];
@@ -97,6 +98,19 @@ internal static class FaceCases
     public static IReadOnlyList<FaceCase> All { get; } =
     [
         new("a check", Fleet, [Check, List, History]),
+        new("an agent explained", Fleet,
+        [
+            new(["explain", "momentum"], "Get-AgentQuarantine momentum -Explain", Explanation), Check,
+            new(["explain", "m*"], "Get-AgentQuarantine m* -Explain", Explanation),
+            new(["explain", "nobody"], "Get-AgentQuarantine nobody -Explain", Explanation),
+        ]),
+        new("a fleet set up", new Dictionary<string, string>(Fleet) { ["taken.json"] = "{}" },
+        [
+            new(["init", "--what-if"], "Initialize-AgentQuarantine -WhatIf", ["format", "profile", "written"]),
+            new(["init"], "Initialize-AgentQuarantine", ["format", "profile", "written"]),
+            new(["init", "--policy", "taken.json"], "Initialize-AgentQuarantine -PolicyPath taken.json", ["written"]),
+            new(["check", "--policy", "policy.json", "--include-healthy"], "Invoke-AgentQuarantine -PolicyPath policy.json -IncludeHealthy", Decision),
+        ]),
         new("a check that shows the healthy", Fleet, [new(["check", "--include-healthy"], "Invoke-AgentQuarantine -IncludeHealthy", Decision)]),
         new("two checks", Fleet, [Check, Check, History]),
         new("a fresh log is no recovery", Rotated, [new(["check", "a.jsonl"], "Invoke-AgentQuarantine a.jsonl", Decision),

@@ -39,6 +39,6 @@ internal static class Rules
     public static string Describe(RuleBreach held, string relation) =>
         string.Create(CultureInfo.InvariantCulture, $"{held.Rule.Replace('_', ' ')} {Figure(held.Value)} {relation} {held.Limit}");
 
-    // Three digits after the point, unless the digits before it would fill lines.
-    private static string Figure(double value) => value.ToString(Math.Abs(value) < 1e15 ? "F3" : "G6", CultureInfo.InvariantCulture);
+    /// <summary>A value with three digits after the point, unless the digits before it would fill lines.</summary>
+    public static string Figure(double value) => value.ToString(Math.Abs(value) < 1e15 ? "F3" : "G6", CultureInfo.InvariantCulture);
 }

@@ -48,7 +48,11 @@ internal sealed class CheckFile(IDisk disk, LedgerFiles files)
             .Name("succeeded").Value(record.Succeeded)
             .Name("failed").Value(record.Failed)
             .Name("has_ledger").Value(record.HasLedger)
-            .Name("decisions").Open('{');
+            .Name("said_flapping").Value(record.SaidFlapping)
+            .Name("recent").Open('[');
+        foreach (var time in record.Recent)
+            json.Value(time);
+        json.Close(']').Name("decisions").Open('{');
         for (var i = 0; i < DecisionTally.Names.Count; i++)
             json.Name(DecisionTally.Names[i]).Value(record.Decisions[i]);
         return json.Close('}').Close('}') + "\n";
@@ -74,6 +78,8 @@ internal sealed class CheckFile(IDisk disk, LedgerFiles files)
             Succeeded = Count("succeeded"),
             Failed = Count("failed"),
             HasLedger = root.Find("has_ledger")?.AsBoolean() ?? false,
+            SaidFlapping = root.Find("said_flapping")?.AsBoolean() ?? false,
+            Recent = [.. root.Find("recent")?.AsArray().Items.Select(item => item.AsTime()) ?? []],
             Decisions = decisions,
         };
 

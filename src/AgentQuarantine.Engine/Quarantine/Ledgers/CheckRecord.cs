@@ -41,6 +41,15 @@ public sealed record CheckRecord
     /// <summary>Whether a check has seen the ledger itself there: where it is not there later, it is gone.</summary>
     internal bool HasLedger { get; init; }
 
+    /// <summary>When the last checks ended, this one among them, oldest first: at most <see cref="MostRecent"/>.</summary>
+    internal IReadOnlyList<DateTimeOffset> Recent { get; init; } = [];
+
+    /// <summary>How many times are kept in <see cref="Recent"/>.</summary>
+    internal const int MostRecent = 10;
+
+    /// <summary>Whether somebody was told that agents go in and out.</summary>
+    internal bool SaidFlapping { get; init; }
+
     /// <summary>What all checks since the record began have decided.</summary>
     internal DecisionTally Decisions { get; init; } = new();
 

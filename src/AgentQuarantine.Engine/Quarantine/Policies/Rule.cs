@@ -63,9 +63,14 @@ internal sealed record Rule
             : Setting.Number!(policy) * (probation && IsTighterOnProbation ? policy.ProbationLimitFraction : 1);
 
     /// <summary>Whether <paramref name="stats"/> hold samples enough to be judged.</summary>
-    public bool IsJudged(AgentRewardStats stats, QuarantinePolicy policy, bool probation) =>
-        (Samples == RuleSamples.Rewards ? stats.Count : stats.Runs)
-            >= (probation && IsTighterOnProbation ? 1 : OwnSamples?.Number!(policy) ?? policy.MinSamples);
+    public bool IsJudged(AgentRewardStats stats, QuarantinePolicy policy, bool probation) => Has(stats) >= Takes(policy, probation);
+
+    /// <summary>How many samples there are.</summary>
+    public long Has(AgentRewardStats stats) => Samples == RuleSamples.Rewards ? stats.Count : stats.Runs;
+
+    /// <summary>How many samples it takes to judge.</summary>
+    public double Takes(QuarantinePolicy policy, bool probation) =>
+        probation && IsTighterOnProbation ? 1 : OwnSamples?.Number!(policy) ?? policy.MinSamples;
 
     /// <summary>Every limit that a check may hold the statistic against, in any state of the agent.</summary>
     public IEnumerable<double> Limits(QuarantinePolicy policy) =>
