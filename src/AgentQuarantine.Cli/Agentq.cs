@@ -26,6 +26,8 @@ internal static class Agentq
         new("export-dashboard", ExportDashboardVerb.Create),
         new("rehearse", RehearseVerb.Create),
         new("calibrate", CalibrateVerb.Create),
+        new("ship", ShipVerb.Create),
+        new("store", StoreVerb.Create),
     ];
 
     /// <summary>The clock of every verb.</summary>
@@ -80,7 +82,8 @@ internal static class Agentq
         return root;
     }
 
-    private static string Usage(Command command) => command is RootCommand ? "agentq" : "agentq " + command.Name;
+    private static string Usage(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent && command is not RootCommand ? $"{Usage(parent)} {command.Name}" : "agentq";
 
     private sealed record Verb(string Name, Func<Command> Create);
 }

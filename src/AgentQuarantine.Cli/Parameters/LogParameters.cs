@@ -6,6 +6,7 @@ using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -18,9 +19,9 @@ internal sealed class LogParameters
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly ValueOption<int> _window;
-    private readonly ValueOption<int> _last;
-    private readonly Option<bool> _all;
+    private readonly ValueOption<int>? _window;
+    private readonly ValueOption<int>? _last;
+    private readonly Option<bool>? _all;
     private readonly Option<string[]> _fields;
     private readonly Option<string?> _timeZone;
     private readonly Option<string?> _format;
@@ -28,13 +29,19 @@ internal sealed class LogParameters
     private readonly Option<string?> _rotated;
     private readonly Option<bool> _noRotated;
 
-    public LogParameters(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="queries">Whether the verb asks for statistics of a part of the log; otherwise it takes the log as it is.</param>
+    public LogParameters(Command command, bool queries = true)
     {
         command.Arguments.Add(_paths);
-        _window = new(command, "--window", "N", Parse.Count,
-            $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]");
-        _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
-        _all = Common.Switch(command, "--all", "Read the whole log.");
+        if (queries)
+        {
+            _window = new(command, "--window", "N", Parse.Count,
+                $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]");
+            _last = new(command, "--last", "N", Parse.Count,
+                "How many of the log's last lines are read; of a fleet's database, of each agent's events. [default: 5000; the window]");
+            _all = Common.Switch(command, "--all", "Read the whole log.");
+        }
         _fields = Common.Texts(command, "--field", "NAME=PATH",
             "Where a value stands, a dot descends: --field Agent=gen_ai.agent.name. "
             + "Names: Agent, Reward, LatencyMs, CostUsd, Error, Ok, Timestamp, Id.");
@@ -51,7 +58,7 @@ internal sealed class LogParameters
         {
             if (result.GetResult(_rotated) is { Implicit: false } && result.GetResult(_noRotated) is { Implicit: false })
                 result.AddError("--rotated and --no-rotated exclude each other.");
-            if (result.GetResult(_all) is { Implicit: false } && result.GetResult(_last) is { Implicit: false })
+            if (_all is not null && result.GetResult(_all) is { Implicit: false } && result.GetResult(_last!) is { Implicit: false })
                 result.AddError("--all and --last exclude each other.");
         });
     }
@@ -59,15 +66,20 @@ internal sealed class LogParameters
     /// <summary>How much is read.</summary>
     public FleetReadOptions Options(ParseResult result) => new()
     {
-        Window = _window.Of(result) ?? Fleet.DefaultWindow,
-        Request = result.GetValue(_all) ? ReadRequest.All : new ReadRequest(_last.Of(result) ?? ReadRequest.Default.Last),
-        Rotated = result.GetValue(_noRotated) ? RotatedNames.None
-            : result.GetValue(_rotated) is { } pattern ? WrongUseException.Where(() => RotatedNames.Like(pattern))
-            : RotatedNames.Default,
+        Window = _window!.Of(result) ?? Fleet.DefaultWindow,
+        Request = result.GetValue(_all!) ? ReadRequest.All : new ReadRequest(_last!.Of(result) ?? ReadRequest.Default.Last),
+        Rotated = Rotated(result),
     };
 
-    /// <summary>The logs' full paths, each once.</summary>
-    public IReadOnlyList<string> Paths(ParseResult result) => [.. Names(result).SelectMany(LogPattern.Expand).Distinct(StringComparer.Ordinal)];
+    /// <summary>How the files are named that a log was rotated to.</summary>
+    public RotatedNames Rotated(ParseResult result) =>
+        result.GetValue(_noRotated) ? RotatedNames.None
+        : result.GetValue(_rotated) is { } pattern ? WrongUseException.Where(() => RotatedNames.Like(pattern))
+        : RotatedNames.Default;
+
+    /// <summary>The logs' full paths, each once, or the address of a fleet's database.</summary>
+    public IReadOnlyList<string> Paths(ParseResult result) =>
+        [.. Names(result).SelectMany(name => StoreResolver.IsStore(name) ? [name] : LogPattern.Expand(name)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The full paths and patterns that were given, each once.</summary>
     public IReadOnlyList<string> Names(ParseResult result) =>
@@ -77,7 +89,7 @@ internal sealed class LogParameters
     ];
 
     private static string FullPath(string path) =>
-        path != "-" ? Path.GetFullPath(path)
+        path != "-" ? Fleets.FullPath(path)
         : OperatingSystem.IsWindows() ? throw new WrongUseException("Windows knows no path of standard input: name a file.")
         : "/dev/stdin";
 
