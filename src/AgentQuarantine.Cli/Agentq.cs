@@ -29,6 +29,8 @@ internal static class Agentq
         new("export-dashboard", ExportDashboardVerb.Create),
         new("rehearse", RehearseVerb.Create),
         new("calibrate", CalibrateVerb.Create),
+        new("ship", ShipVerb.Create),
+        new("store", StoreVerb.Create),
     ];
 
     /// <summary>The clock of every verb.</summary>
@@ -84,7 +86,7 @@ internal static class Agentq
     }
 
     private static string Usage(Command command) =>
-        command is RootCommand ? "agentq" : $"{Usage(command.Parents.OfType<Command>().Single())} {command.Name}";
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent && command is not RootCommand ? $"{Usage(parent)} {command.Name}" : "agentq";
 
     private sealed record Verb(string Name, Func<Command> Create);
 }

@@ -78,6 +78,30 @@ public static class ErrorIds
     /// <summary>The name of a textfile for Prometheus does not end in <c>.prom</c>.</summary>
     public const string TextfileNameInvalid = nameof(TextfileNameInvalid);
 
+    /// <summary>The address of a fleet's database is not valid, or stands where it cannot.</summary>
+    public const string StoreUrlInvalid = nameof(StoreUrlInvalid);
+
+    /// <summary>The fleet's database cannot be reached, or the connection broke.</summary>
+    public const string StoreUnreachable = nameof(StoreUnreachable);
+
+    /// <summary>The fleet's database lets this user not in, or not do this.</summary>
+    public const string StoreDenied = nameof(StoreDenied);
+
+    /// <summary>The database holds no fleet of that name yet.</summary>
+    public const string StoreNotFound = nameof(StoreNotFound);
+
+    /// <summary>The fleet's schema is older than this program needs.</summary>
+    public const string StoreTooOld = nameof(StoreTooOld);
+
+    /// <summary>The fleet's schema is newer than this program knows.</summary>
+    public const string StoreTooNew = nameof(StoreTooNew);
+
+    /// <summary>The fleet's database refused a statement.</summary>
+    public const string StoreFailed = nameof(StoreFailed);
+
+    /// <summary>This check is the fleet's active one no more. Nothing was written.</summary>
+    public const string LeaseLost = nameof(LeaseLost);
+
     /// <summary>No metrics server of this session is the one named.</summary>
     public const string ServerNotFound = nameof(ServerNotFound);
 }

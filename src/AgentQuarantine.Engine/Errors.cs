@@ -86,6 +86,42 @@ internal static class Errors
             $"How the check ended could not be written to '{path}', so nobody else sees that it was made: {FileFault.Explain(cause, writing: true)}",
             path, cause);
 
+    public static QuarantineException StoreUrlInvalid(string url, string what) =>
+        new(ErrorIds.StoreUrlInvalid, $"'{Secrets.Redact(url)}' cannot be used: {what} docs/fleet.md says what an address is like.",
+            Secrets.Redact(url));
+
+    public static QuarantineException StoreUnreachable(string name, string what, Exception? cause = null) =>
+        new(ErrorIds.StoreUnreachable,
+            $"The fleet's database '{name}' cannot be reached: {Secrets.Redact(what)} Check the address, the network and whether the server runs.",
+            name, cause);
+
+    public static QuarantineException StoreDenied(string name, string what, Exception? cause = null) =>
+        new(ErrorIds.StoreDenied, $"The fleet's database '{name}' refuses this user: {Secrets.Redact(what)} "
+            + "The password comes from PGPASSWORD or a passfile; docs/fleet.md says which role may do what.", name, cause);
+
+    public static QuarantineException StoreNotFound(string name) =>
+        new(ErrorIds.StoreNotFound, $"There is no fleet in '{name}' yet. Make it with agentq store init (Initialize-AgentStore), "
+            + "or name another schema with ?schema=NAME.", name);
+
+    public static QuarantineException StoreTooOld(string name, int version, int needed) =>
+        new(ErrorIds.StoreTooOld, FormattableString.Invariant(
+            $"The fleet's schema in '{name}' is of version {version}, and this program needs {needed}. ")
+            + "Bring it up to date: agentq store upgrade.", name);
+
+    public static QuarantineException StoreTooNew(string name, int version, int needed) =>
+        new(ErrorIds.StoreTooNew, FormattableString.Invariant(
+            $"The fleet's schema in '{name}' is of version {version}, and this program knows {needed}. Install a newer agentq on this host."), name);
+
+    public static QuarantineException StoreFailed(string name, string what, Exception? cause = null) =>
+        new(ErrorIds.StoreFailed, $"The fleet's database '{name}' refused a statement: {Secrets.Redact(what)}", name, cause);
+
+    public static QuarantineException StoreLocked(string name, TimeSpan timeout, Exception? cause = null) =>
+        new(ErrorIds.LedgerLocked, $"The ledger in '{name}' was locked by another writer for {timeout.TotalSeconds:0.###} s. Try again.", name,
+            cause);
+
+    public static QuarantineException LeaseLost(string name) =>
+        new(ErrorIds.LeaseLost, $"Another check has become the active one of '{name}'. This one has written nothing.", name);
+
     public static QuarantineException PolicyInvalid(string what) =>
         new(ErrorIds.PolicyInvalid, $"The policy is not valid: {what}");
 

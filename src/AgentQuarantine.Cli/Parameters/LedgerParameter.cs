@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -9,7 +10,7 @@ internal sealed class LedgerParameter
 {
     private readonly Option<string> _path = new("--ledger")
     {
-        Description = "The ledger.",
+        Description = "The ledger: a file, or the address of a fleet's database.",
         HelpName = "PATH",
         DefaultValueFactory = _ => Defaults.LedgerPath,
     };
@@ -27,11 +28,12 @@ internal sealed class LedgerParameter
             _lockTimeout = new(command, "--lock-timeout", "DURATION", Parse.Duration, "How long to wait for another writer. [default: 30s]");
     }
 
-    public FileLedger Ledger(ParseResult result)
-    {
-        var ledger = new FileLedger(Path.GetFullPath(result.GetValue(_path)!)) { RequireLedger = result.GetValue(_required) };
-        return _lockTimeout?.Of(result) is { } timeout
-            ? new FileLedger(ledger.Name) { RequireLedger = ledger.RequireLedger, LockTimeout = timeout }
-            : ledger;
-    }
+    /// <summary>The ledger: a file, or that of a fleet's database.</summary>
+    public IQuarantineLedger Ledger(ParseResult result) => Fleets.Resolver.Ledger(FullPath(result), result.GetValue(_required),
+        _lockTimeout?.Of(result));
+
+    /// <summary>The fleet's database that holds the ledger; <see langword="null"/>: it is a file.</summary>
+    public IFleetStore? Store(ParseResult result) => Fleets.Resolver.Find(FullPath(result));
+
+    private string FullPath(ParseResult result) => Fleets.FullPath(result.GetValue(_path)!);
 }

@@ -6,6 +6,7 @@ using AgentQuarantine.Events.Formats;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Statistics;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -37,7 +38,8 @@ internal sealed class LogParameters
         {
             _window = new(command, "--window", "N", Parse.Count,
                 $"How many of an agent's newest rewards are its window. [default: {Fleet.DefaultWindow}]");
-            _last = new(command, "--last", "N", Parse.Count, "How many of the log's last lines are read. [default: 5000]");
+            _last = new(command, "--last", "N", Parse.Count,
+                "How many of the log's last lines are read; of a fleet's database, of each agent's events. [default: 5000; the window]");
             _all = Common.Switch(command, "--all", "Read the whole log.");
         }
         _fields = Common.Texts(command, "--field", "NAME=PATH",
@@ -66,13 +68,18 @@ internal sealed class LogParameters
     {
         Window = _window?.Of(result) ?? Fleet.DefaultWindow,
         Request = _all is null || result.GetValue(_all) ? ReadRequest.All : new ReadRequest(_last!.Of(result) ?? ReadRequest.Default.Last),
-        Rotated = result.GetValue(_noRotated) ? RotatedNames.None
-            : result.GetValue(_rotated) is { } pattern ? WrongUseException.Where(() => RotatedNames.Like(pattern))
-            : RotatedNames.Default,
+        Rotated = Rotated(result),
     };
 
-    /// <summary>The logs' full paths, each once.</summary>
-    public IReadOnlyList<string> Paths(ParseResult result) => [.. Names(result).SelectMany(LogPattern.Expand).Distinct(StringComparer.Ordinal)];
+    /// <summary>How the files are named that a log was rotated to.</summary>
+    public RotatedNames Rotated(ParseResult result) =>
+        result.GetValue(_noRotated) ? RotatedNames.None
+        : result.GetValue(_rotated) is { } pattern ? WrongUseException.Where(() => RotatedNames.Like(pattern))
+        : RotatedNames.Default;
+
+    /// <summary>The logs' full paths, each once, or the address of a fleet's database.</summary>
+    public IReadOnlyList<string> Paths(ParseResult result) =>
+        [.. Names(result).SelectMany(name => StoreResolver.IsStore(name) ? [name] : LogPattern.Expand(name)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The full paths and patterns that were given, each once.</summary>
     public IReadOnlyList<string> Names(ParseResult result) =>
@@ -82,7 +89,7 @@ internal sealed class LogParameters
     ];
 
     private static string FullPath(string path) =>
-        path != "-" ? Path.GetFullPath(path)
+        path != "-" ? Fleets.FullPath(path)
         : OperatingSystem.IsWindows() ? throw new WrongUseException("Windows knows no path of standard input: name a file.")
         : "/dev/stdin";
 

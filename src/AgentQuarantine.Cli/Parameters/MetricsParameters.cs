@@ -1,5 +1,7 @@
 using System.CommandLine;
+using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Metrics;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -33,7 +35,7 @@ internal sealed class MetricsParameters
         var metrics = new MetricsOptions();
         return new CollectorOptions
         {
-            Logs = _logs.Names(result),
+            Logs = Files(_logs.Names(result)),
             Fields = _logs.Fields(result),
             Read = _logs.Options(result),
             Ledger = _ledger.Ledger(result),
@@ -49,6 +51,9 @@ internal sealed class MetricsParameters
             },
         };
     }
+
+    private static IReadOnlyList<string> Files(IReadOnlyList<string> logs) => !logs.Any(StoreResolver.IsStore) ? logs
+        : throw new WrongUseException("Metrics are counted from logs: serve each host's own, with --ledger for the fleet's ledger.");
 
     private static Option<double[]?> Buckets(Command command, string name, string description)
     {

@@ -34,6 +34,7 @@ internal sealed class SurveyParameters
     /// <summary>How the logs are read.</summary>
     public LogOptions Options(ParseResult result) => new()
     {
+        Stores = Fleets.Resolver,
         Fields = _logs.Fields(result),
         Read = _logs.Options(result),
         ShowRefused = _showRefused.Of(result) ?? 0,

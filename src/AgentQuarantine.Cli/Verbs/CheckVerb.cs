@@ -39,6 +39,7 @@ internal static class CheckVerb
             var (file, writes) = (ledger.Ledger(result), !result.GetValue(whatIf));
             CheckOptions Options() => new()
             {
+                Stores = Fleets.Resolver,
                 Policy = policy.Policy(result),
                 Read = logs.Options(result) with { Reach = reach.Of(result) },
                 Fields = logs.Fields(result),
@@ -46,6 +47,12 @@ internal static class CheckVerb
                 ShowRefused = showRefused.Of(result) ?? 0,
                 Strict = result.GetValue(strict),
             };
+            using var lease = writes ? file.TryLead() : null;
+            if (writes && lease is null)
+            {
+                Failure.Print($"another check of '{file.Name}' is the active one: this one has judged nobody");
+                return ExitCode.Done;
+            }
             var check = CheckOperation.Recorded(file, Agentq.Clock, writes, () => Read(logs.Paths(result), Options(), file));
             var decided = check.Run(apply: writes, result.GetValue(failOnNothing));
             var shown = decided.Items.Where(decision => decision.Action != DecisionAction.Healthy || result.GetValue(includeHealthy));
@@ -56,7 +63,7 @@ internal static class CheckVerb
         return command;
     }
 
-    private static CheckOperation Read(IReadOnlyList<string> logs, CheckOptions options, FileLedger ledger)
+    private static CheckOperation Read(IReadOnlyList<string> logs, CheckOptions options, IQuarantineLedger ledger)
     {
         using var interrupt = Interrupt.During(options.Read.Request);
         using var progress = Progress.Begin();

@@ -12,16 +12,23 @@ internal static class Textfile
     /// <exception cref="QuarantineException"><c>TextfileNameInvalid</c>, <c>FileUnwritable</c>.</exception>
     public static void Write(MetricsSnapshot snapshot, string path)
     {
+        using var buffer = new ByteBuffer();
+        Exposition.Write(snapshot, ExpositionFormat.Text, buffer, withProcess: false);
+        Write(buffer.Span, path);
+    }
+
+    /// <summary>Writes metrics that are text already, whole or not at all.</summary>
+    /// <inheritdoc cref="Write(MetricsSnapshot, string)"/>
+    public static void Write(ReadOnlySpan<byte> text, string path)
+    {
         CheckName(path);
         // The collector takes every *.prom: the file beside must not look like one.
         var beside = $"{path}.{Environment.ProcessId}.tmp";
-        using var buffer = new ByteBuffer();
-        Exposition.Write(snapshot, ExpositionFormat.Text, buffer, withProcess: false);
         try
         {
             using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                file.Write(buffer.Span);
+                file.Write(text);
                 file.Flush(flushToDisk: true);
             }
             // Whatever the umask: the collector runs as another user.

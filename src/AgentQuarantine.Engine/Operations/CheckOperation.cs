@@ -6,6 +6,7 @@ using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Operations;
 
@@ -14,6 +15,9 @@ public sealed record CheckOptions
 {
     /// <summary>The limits.</summary>
     public FleetPolicy Policy { get; init; } = FleetPolicy.Default;
+
+    /// <summary>Tells paths from the addresses of fleets' databases.</summary>
+    public StoreResolver Stores { get; init; } = StoreResolver.Files;
 
     /// <summary>How much is read of a log, and how long the windows are.</summary>
     public FleetReadOptions Read { get; init; } = new();
@@ -85,8 +89,10 @@ public sealed class CheckOperation
         var recorder = new CheckRecorder(ledger, time);
         var now = time.GetUtcNow();
         var refused = options.ShowRefused > 0 ? new RefusedLines(options.ShowRefused) : null;
-        var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated, refused);
-        var evidence = EvidenceBook.Of(ledger, options.Policy);
+        var source = options.Stores.Only(logs)?.Events(options.Read.Window)
+            ?? LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated, refused);
+        var isStore = logs.Any(StoreResolver.IsStore);
+        var evidence = isStore ? null : EvidenceBook.Of(ledger, options.Policy);
         var reading = options.Read with { Reach = options.Read.Reach ?? options.Policy.Reach, Policy = options.Policy, Evidence = evidence };
         var read = FleetReader.Read(source, ledger.Read(), reading, now, progress, cancellation);
         FleetReader.GiveBack(read.Agents.Count);
@@ -105,6 +111,8 @@ public sealed class CheckOperation
                 [
                     .. excess, .. report.Repaired, .. ShortWindows.Of(read, reading, options.Policy),
                     .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent)), .. evidence?.Warnings ?? [],
+                    .. isStore && options.Policy.HasEvidence
+                        ? ["No evidence is kept of a fleet's database: evidence_limit judged nobody, the other rules did."] : Array.Empty<string>(),
                 ],
             },
             options.Policy, recorder, read.Agents, read.Newest, read.Ledger);

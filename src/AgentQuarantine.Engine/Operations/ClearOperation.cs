@@ -1,5 +1,7 @@
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Statistics;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Operations;
 
@@ -11,6 +13,9 @@ public sealed record ClearOptions
 
     /// <summary>The logs that were named, by their full paths; their present ends are marked.</summary>
     public IReadOnlyCollection<string> Logs { get; init; } = [];
+
+    /// <summary>The fleet's database whose present end is marked where no log is named; <see langword="null"/>: the default log is.</summary>
+    public IFleetStore? Store { get; init; }
 
     /// <summary>The full path of the log that is marked where none is named. It need not exist yet.</summary>
     public required string DefaultLog { get; init; }
@@ -30,7 +35,9 @@ public static class ClearOperation
         ClearOptions options, IQuarantineLedger ledger, TimeProvider time, Func<QuarantineEntry, bool>? confirm = null)
     {
         var now = time.GetUtcNow();
-        var end = ReleaseMarks.Of(options.Logs, options.DefaultLog, now);
+        var end = options.Store is { } store && options.Logs.Count == 0
+            ? store.Events(Fleet.DefaultWindow).MarkEnds(now)
+            : ReleaseMarks.Of(options.Logs, options.DefaultLog, now);
         var entries = ListOperation.Run(new ListOptions { Agents = options.Agents }, ledger, time);
         return entries with
         {

@@ -25,12 +25,15 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     protected bool HasRead => _read.Count > 0;
 
     /// <summary>The sources that <paramref name="paths"/> make now: one a log, or none yet where the logs are merged.</summary>
-    /// <param name="paths">The logs' full paths.</param>
+    /// <param name="paths">The logs' full paths, or the address of a fleet's database.</param>
     public IEnumerable<IEventSource> Take(IEnumerable<string> paths)
     {
+        string[] named = [.. paths];
+        if (logs.Stores.Only(named) is { } store)
+            return [store.Events(logs.Read.Window)];
         if (!logs.Merge)
-            return LogSources.Each([.. paths], Fields, logs.Read.Rotated, _refused);
-        _merged.AddRange(paths);
+            return LogSources.Each(named, Fields, logs.Read.Rotated, _refused);
+        _merged.AddRange(named);
         return [];
     }
 

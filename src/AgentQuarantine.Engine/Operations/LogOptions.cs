@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Operations;
 
@@ -9,6 +10,9 @@ public sealed record LogOptions
 {
     /// <summary>Where the values stand in a line.</summary>
     public EventFields Fields { get; init; } = EventFields.Default;
+
+    /// <summary>Tells paths from the addresses of fleets' databases.</summary>
+    public StoreResolver Stores { get; init; } = StoreResolver.Files;
 
     /// <summary>How much is read of a log, and how long the windows are.</summary>
     public FleetReadOptions Read { get; init; } = new();

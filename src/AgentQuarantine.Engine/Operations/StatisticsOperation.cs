@@ -3,6 +3,7 @@ using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Operations;
 
@@ -16,7 +17,7 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
     private protected override OperationResult<AgentRewardStats> Run(
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
-        var evidence = EvidenceBook.Of(ledger, Logs.Read.Policy, shows: true);
+        var evidence = StoreResolver.IsStore(source.Name) ? null : EvidenceBook.Of(ledger, Logs.Read.Policy, shows: true);
         var read = FleetReader.Read(source, ledger.Read(), Logs.Read with { MarksEnd = false, Evidence = evidence }, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         return new OperationResult<AgentRewardStats>

@@ -13,6 +13,7 @@ public sealed class LayerTests
         ["AgentQuarantine.Statistics"],
         ["AgentQuarantine.Live"],
         ["AgentQuarantine.Quarantine"],
+        ["AgentQuarantine.Stores"],
         ["AgentQuarantine.Rehearsal"],
         ["AgentQuarantine.Pictures"],
         ["AgentQuarantine.Metrics", "AgentQuarantine.Rollups"],

@@ -33,7 +33,8 @@ internal sealed class CheckFile(IDisk disk, LedgerFiles files)
     /// <param name="like">Whose mode, owner and group it takes on.</param>
     public void Write(CheckRecord record, FileFacts? like) => AtomicFile.Replace(disk, files.Check, Encoding.ASCII.GetBytes(Text(record)), like);
 
-    private static string Text(CheckRecord record)
+    /// <summary>A record as text.</summary>
+    public static string Text(CheckRecord record)
     {
         var json = new JsonText(indented: true).Open('{')
             .Name("time").Value(record.Time)
@@ -58,7 +59,9 @@ internal sealed class CheckFile(IDisk disk, LedgerFiles files)
         return json.Close('}').Close('}') + "\n";
     }
 
-    private static CheckRecord Parse(byte[] document)
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="JsonShapeException">It is none.</exception>
+    public static CheckRecord Parse(byte[] document)
     {
         var root = JsonParser.Parse(document).AsObject();
         var decisions = new DecisionTally();

@@ -48,4 +48,15 @@ public interface IQuarantineLedger
     void Note(Func<CheckRecord?, CheckRecord> next)
     {
     }
+
+    /// <summary>
+    /// Makes this the ledger's active check, until the result is disposed of; <see langword="null"/>: another one is. A file's checks take turns
+    /// by its lock alone.
+    /// </summary>
+    IDisposable? TryLead() => NoLease.Instance;
+
+    /// <summary>Waits until the ledger may have changed, or the time is over.</summary>
+    /// <param name="most">The time.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    void WaitForChange(TimeSpan most, CancellationToken cancellation) => cancellation.WaitHandle.WaitOne(most);
 }

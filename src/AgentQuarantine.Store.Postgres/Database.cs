@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace AgentQuarantine.Store.Postgres;
+
+/// <summary>Connections to one fleet's database, and what its failures mean.</summary>
+internal sealed class Database : IDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private volatile bool _isVersionKnown;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="url">Where the database is.</param>
+    /// <param name="credential">The user and password; <see langword="null"/>: those of the address, of PGPASSWORD or of a passfile.</param>
+    public Database(StoreUrl url, NetworkCredential? credential)
+    {
+        Url = url;
+        var settings = new NpgsqlConnectionStringBuilder(url.Settings.ConnectionString);
+        if (credential is not null)
+            (settings.Username, settings.Password) = (credential.UserName, credential.Password);
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableTransportSecurity();
+        builder.EnableArrays();
+        _source = builder.Build();
+    }
+
+    /// <summary>Where the database is.</summary>
+    public StoreUrl Url { get; }
+
+    /// <summary>The address for people.</summary>
+    public string Name => Url.Name;
+
+    /// <summary>An open connection to a schema of the right version.</summary>
+    public NpgsqlConnection Open()
+    {
+        var connection = OpenAny();
+        if (_isVersionKnown)
+            return connection;
+        try
+        {
+            Guard(() => Migrations.Demand(connection, Url));
+            _isVersionKnown = true;
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>An open connection, whatever the schema is like.</summary>
+    public NpgsqlConnection OpenAny() => Guard(_source.OpenConnection);
+
+    /// <summary>Runs <paramref name="work"/>; what the database refuses becomes an error with an id.</summary>
+    public T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (PostgresException e)
+        {
+            throw Refused(e);
+        }
+        // Npgsql tells of a missing password, or of a certificate that cannot be read, in this way.
+        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or IOException
+            or InvalidOperationException { Source: "Npgsql" } or System.Security.Authentication.AuthenticationException)
+        {
+            throw e.Message.Contains("password", StringComparison.OrdinalIgnoreCase)
+                ? Errors.StoreDenied(Name, Sentence(e.Message), e)
+                : Errors.StoreUnreachable(Name, Sentence(Innermost(e)), e);
+        }
+    }
+
+    /// <inheritdoc cref="Guard{T}"/>
+    public void Guard(Action work) => Guard<object?>(() =>
+    {
+        work();
+        return null;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    /// <summary>A statement with its arguments.</summary>
+    public static NpgsqlCommand Command(NpgsqlConnection connection, string text, params object[] arguments)
+    {
+        var command = new NpgsqlCommand(text, connection);
+        foreach (var argument in arguments)
+            command.Parameters.Add(new NpgsqlParameter { Value = argument });
+        return command;
+    }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public static int Run(NpgsqlConnection connection, string text, params object[] arguments)
+    {
+        using var command = Command(connection, text, arguments);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first value of the first row; <see langword="null"/> where there is none.</summary>
+    public static object? Ask(NpgsqlConnection connection, string text, params object[] arguments)
+    {
+        using var command = Command(connection, text, arguments);
+        return command.ExecuteScalar() is { } value and not DBNull ? value : null;
+    }
+
+    /// <summary>A whole number that is asked for; 0 where there is none.</summary>
+    public static long AskNumber(NpgsqlConnection connection, string text, params object[] arguments) =>
+        Convert.ToInt64(Ask(connection, text, arguments) ?? 0L, CultureInfo.InvariantCulture);
+
+    private QuarantineException Refused(PostgresException e)
+    {
+        var what = Sentence($"{e.MessageText} ({e.SqlState})");
+        return e.SqlState switch
+        {
+            PostgresErrorCodes.LockNotAvailable => Errors.StoreLocked(Name, TimeSpan.Zero, e),
+            PostgresErrorCodes.InsufficientPrivilege => Errors.StoreDenied(Name, what, e),
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName => Errors.StoreNotFound(Name),
+            // Wrong passwords and unknown users; then what a server says that is starting, stopping or full, or ended the session.
+            ['2', '8', ..] => Errors.StoreDenied(Name, what, e),
+            ['0', '8', ..] or ['5', '7', 'P', ..] or ['5', '3', ..] or ['2', '5', 'P', '0', '3' or '4'] or "3D000" =>
+                Errors.StoreUnreachable(Name, what, e),
+            _ => Errors.StoreFailed(Name, what, e),
+        };
+    }
+
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? $"{e.Message} {Innermost(inner)}" : e.Message;
+
+    private static string Sentence(string text) => text.TrimEnd() is [..,
+        '.' or '!' or ')'] whole && whole.EndsWith('.') ? whole : text.TrimEnd() + ".";
+}

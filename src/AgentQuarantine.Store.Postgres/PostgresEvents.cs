@@ -1,0 +1,28 @@
+using AgentQuarantine.Events;
+
+namespace AgentQuarantine.Store.Postgres;
+
+/// <summary>The events of all hosts, in the order of their times.</summary>
+/// <param name="database">Where they are.</param>
+/// <param name="window">How many of an agent's newest rewards are read where no other number is asked for.</param>
+internal sealed class PostgresEvents(Database database, int window) : IEventSource
+{
+    /// <inheritdoc/>
+    public string Name => database.Name;
+
+    /// <inheritdoc/>
+    public string? Path => null;
+
+    /// <inheritdoc/>
+    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new PostgresReading(database, request, window);
+
+    /// <summary>One mark, at the server's present time: events from before it count no more, however late they arrive.</summary>
+    /// <param name="now">Not used: hosts' clocks differ.</param>
+    public IReadOnlyList<LogMark> MarkEnds(DateTimeOffset now)
+    {
+        using var connection = database.Open();
+        return [Mark(database.Name, database.Guard(() => StoredTime.Now(connection)))];
+    }
+
+    internal static LogMark Mark(string name, DateTimeOffset time) => new(name, 0, "", 0, time);
+}

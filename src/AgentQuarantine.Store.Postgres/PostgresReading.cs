@@ -1,0 +1,228 @@
+using System.Data;
+using AgentQuarantine.Events;
+using Npgsql;
+
+namespace AgentQuarantine.Store.Postgres;
+
+/// <summary>One reading, of the database as it was when it began.</summary>
+internal sealed class PostgresReading : IEventReading
+{
+    // An agent that has no rewards is not read back to its first day.
+    private const int MostRowsAWindow = 20;
+
+    private const string Columns = "e.reward, e.latency_ms, e.cost_usd, e.error, e.no_reward, e.ts, e.rx, e.at, e.source, e.n";
+
+    private readonly Database _database;
+    private readonly int? _rows;
+    private readonly int _window;
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly DateTimeOffset _began;
+    private readonly List<int> _indexes = [];
+    private AgentEvent[] _events = new AgentEvent[512];
+    private int _count;
+    private long _lines;
+
+    public PostgresReading(Database database, ReadRequest request, int window)
+    {
+        (_database, _window) = (database, window);
+        _rows = request == ReadRequest.Default ? window : request.Last;
+        ReadsRewards = request == ReadRequest.Default;
+        _connection = database.Open();
+        try
+        {
+            (_transaction, _began, LastChanged) = database.Guard(() =>
+            {
+                var transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
+                Database.Run(_connection, "set transaction read only");
+                return (transaction, StoredTime.Now(_connection),
+                    Database.Ask(_connection, "select max(updated_at) from " +
+                        "source") is DateTime changed ? new DateTimeOffset(changed) : (DateTimeOffset?)null);
+            });
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? LastChanged { get; }
+
+    /// <inheritdoc/>
+    public bool HasEarlier { get; private set; }
+
+    // Whether the number is one of rewards; otherwise it is one of events.
+    private bool ReadsRewards { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) =>
+        marks.Count == 0 ? [] : [new Cutoff(StoredTime.PlaceOf(marks.Max(mark => mark.Time)), 0)];
+
+    /// <inheritdoc/>
+    public ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        _database.Guard(() =>
+        {
+            if (_rows is null)
+                ReadAll(sink, cancellation);
+            else
+                ReadNewest(sink, progress, cancellation);
+        });
+        return new ReadSummary(0, 0, _lines);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => [PostgresEvents.Mark(_database.Name, _began)];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _transaction.Dispose();
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is gone, and the transaction with it.
+        }
+        _connection.Dispose();
+    }
+
+    private void ReadAll(IEventSink sink, CancellationToken cancellation)
+    {
+        Agents(sink);
+        using var command = Database.Command(_connection, $"select a.id, {Columns} from event e join agent a using (agent) order by e.at, " +
+            $"e.source, e.n");
+        command.CommandTimeout = 0;
+        using var reader = command.ExecuteReader(CommandBehavior.SequentialAccess);
+        while (reader.Read())
+        {
+            Take(reader, _indexes[(int)reader.GetInt64(0)]);
+            if (_count == _events.Length)
+                HandOver(sink, cancellation);
+        }
+        HandOver(sink, cancellation);
+    }
+
+    // By the index, agent by agent; those whose newest events hold too few rewards once more, and further back.
+    private void ReadNewest(IEventSink sink, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    {
+        var agents = Agents(sink);
+        var shortOnes = new List<long>();
+        using (var command = Database.Command(_connection,
+            $"""
+            select a.id, e.* from agent a cross join lateral (
+                select * from (
+                    select {Columns} from event e where e.agent = a.agent order by e.at desc, e.source desc, e.n desc limit $1) newest
+                order by at, source, n) e
+            """,
+            _rows!.Value))
+        {
+            command.CommandTimeout = 0;
+            using var reader = command.ExecuteReader(CommandBehavior.SequentialAccess);
+            long present = -1, done = 0;
+            while (reader.Read())
+            {
+                var id = reader.GetInt64(0);
+                if (id != present)
+                {
+                    End(present);
+                    progress?.Report(new ReadProgress(++done, agents));
+                    present = id;
+                }
+                Take(reader, _indexes[(int)id]);
+            }
+            End(present);
+        }
+        foreach (var id in shortOnes)
+        {
+            ReadWindow(id);
+            HandOver(sink, cancellation);
+        }
+
+        void End(long id)
+        {
+            var isFull = _count == _rows;
+            if (isFull && ReadsRewards && Rewards() < _window)
+                shortOnes.Add(id);
+            else
+                HandOver(sink, cancellation);
+            HasEarlier |= isFull && !ReadsRewards;
+            _count = 0;
+        }
+    }
+
+    private void ReadWindow(long id)
+    {
+        using var command = Database.Command(_connection,
+            $"""
+            select e.* from (
+                select a.id, {Columns} from agent a join event e using (agent) left join lateral ({Retention.EdgeOf("a.agent", "$2")}) edge on true
+                where a.id = $1 and (edge.at is null or (e.at, e.source, e.n) >= (edge.at, edge.source, edge.n))
+                order by e.at desc, e.source desc, e.n desc limit $3) e
+            order by at, source, n
+            """,
+            id, _window, MostRowsAWindow * _window);
+        command.CommandTimeout = 0;
+        using var reader = command.ExecuteReader(CommandBehavior.SequentialAccess);
+        while (reader.Read())
+            Take(reader, _indexes[(int)reader.GetInt64(0)]);
+        HasEarlier |= _count == MostRowsAWindow * _window;
+    }
+
+    // The agents' indexes by their ids, so that no row brings a name.
+    private int Agents(IEventSink sink)
+    {
+        using var command = Database.Command(_connection, "select id, agent from agent");
+        using var reader = command.ExecuteReader();
+        var count = 0;
+        while (reader.Read())
+        {
+            var id = (int)reader.GetInt64(0);
+            while (_indexes.Count <= id)
+                _indexes.Add(-1);
+            _indexes[id] = sink.Agents.Intern(reader.GetString(1));
+            count++;
+        }
+        return count;
+    }
+
+    private int Rewards()
+    {
+        var rewards = 0;
+        foreach (ref readonly var e in _events.AsSpan(0, _count))
+            rewards += double.IsNaN(e.Reward) ? 0 : 1;
+        return rewards;
+    }
+
+    private void Take(NpgsqlDataReader reader, int agent)
+    {
+        if (_count == _events.Length)
+            Array.Resize(ref _events, 2 * _events.Length);
+        ref var e = ref _events[_count++];
+        e = new AgentEvent
+        {
+            Agent = agent,
+            Reward = Number(1),
+            LatencyMs = Number(2),
+            CostUsd = Number(3),
+            IsError = reader.GetBoolean(4),
+            NoReward = (NoReward)reader.GetInt16(5),
+            Timestamp = reader.GetInt64(6),
+        };
+        e.Offset = StoredTime.PlaceOf(e.Timestamp, reader.GetInt64(7));
+
+        double Number(int column) => reader.IsDBNull(column) ? double.NaN : reader.GetDouble(column);
+    }
+
+    private void HandOver(IEventSink sink, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        foreach (ref var e in _events.AsSpan(0, _count))
+            e.Line = ++_lines;
+        sink.Add(_events.AsSpan(0, _count));
+        _count = 0;
+    }
+}
