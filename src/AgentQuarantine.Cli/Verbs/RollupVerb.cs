@@ -55,7 +55,7 @@ internal static class RollupVerb
     }
 
     private static int Append(
-        ParseResult result, SurveyParameters survey, FileLedger ledger, RollupOptions options, string path, bool isVerbose)
+        ParseResult result, SurveyParameters survey, IQuarantineLedger ledger, RollupOptions options, string path, bool isVerbose)
     {
         var logs = survey.Options(result);
         if (!logs.Merge && survey.Paths(result).Count > 1)

@@ -179,7 +179,7 @@ internal sealed class ShippedLog(EventLog log, string source, IShipmentTarget ta
         if (text.Fields.Format.Form == EventForm.Csv)
         {
             text.File.Dispose();
-            throw Errors.FormatNotFollowed(text.Fields.Format.Name, path);
+            throw Errors.FormatNotShipped(text.Fields.Format.Name, path);
         }
         return new ShippedPart(path, isWrapped ? text : text with { Fields = log.Fields }, identity, isWrapped);
     }
