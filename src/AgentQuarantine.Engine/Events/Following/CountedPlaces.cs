@@ -15,6 +15,7 @@ internal sealed class CountedPlaces
     private readonly List<EventLogFollower> _followers = [];
     private readonly List<LogPlace> _known = [];
     private readonly List<LogPlace> _lost = [];
+    private readonly HashSet<FileIdentity> _history = [];
 
     /// <summary>Every place there is: those of files that are followed or lost, and those of files that are done with.</summary>
     public (IReadOnlyList<LogPlace> Open, IReadOnlyList<LogPlace> Done) All =>
@@ -104,14 +105,15 @@ internal sealed class CountedPlaces
     public IReadOnlyList<SafeFileHandle> Unseen(string path, RotatedNames rotated, FileIdentity present, DateTime? before)
     {
         var unseen = new SortedList<(DateTime, string), SafeFileHandle>();
-        if ((KeptAt ?? before) is not { } since)
-            return [];
+        var since = KeptAt ?? before;
         foreach (var sibling in rotated.Of(path))
         {
             if (File.GetLastWriteTimeUtc(sibling) < since || LogFile.TryOpen(sibling) is not { } file)
                 continue;
             var identity = FileIdentity.Of(file);
-            if (identity == present || HasSeen(path, identity, file) || LogText.IsWrapped(file))
+            if (since is null)
+                _history.Add(identity);
+            if (since is null || identity == present || HasSeen(path, identity, file) || LogText.IsWrapped(file))
                 file.Dispose();
             else
                 unseen.Add((File.GetLastWriteTimeUtc(file), sibling), file);
@@ -120,7 +122,7 @@ internal sealed class CountedPlaces
     }
 
     private bool HasSeen(string path, FileIdentity identity, SafeFileHandle file) =>
-        _followers.Exists(follower => follower.Holds(identity))
+        _history.Contains(identity) || _followers.Exists(follower => follower.Holds(identity))
         || _known.Concat(_lost).Any(place => place.Identity == identity || (place.Path == path && place.Position > 0 && place.Holds(file)));
 
     // The file itself, or else a copy of it.
