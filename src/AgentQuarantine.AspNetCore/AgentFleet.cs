@@ -86,7 +86,9 @@ internal sealed partial class AgentFleet : BackgroundService
             {
                 Tell(e);
             }
-            await Task.Delay(_options.Interval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A delay takes no more than some weeks.
+            var interval = TimeSpan.FromTicks(Math.Min(_options.Interval.Ticks, TimeSpan.TicksPerDay));
+            await Task.Delay(interval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -60,6 +60,9 @@ internal static class Agentq
             return [];
         if (result.Action is ParseErrorAction)
             return result.Errors.Select(error => error.Message).Distinct();
+        // A variable that is not set: what it stands for is not to be guessed.
+        if (result.Tokens.Any(token => token.Type == TokenType.Argument && token.Value.Length == 0))
+            return ["An argument is empty. Give it a value, or leave its option out."];
         // The parser takes an unknown option for an argument where a verb has arguments: '--lsat 9' would be two more logs.
         return result.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .Where(token => token.Type == TokenType.Argument && IsArgument(token) && token.Value.StartsWith('-') && token.Value.Length > 1)

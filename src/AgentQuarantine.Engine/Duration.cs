@@ -75,4 +75,9 @@ public static partial class Duration
 
     [GeneratedRegex(@"^(?:(?<value>\d{1,15}(?:\.\d{1,15})?)(?<unit>ms|s|m|h|d|w))+$", RegexOptions.CultureInvariant)]
     private static partial Regex Units();
+
+    /// <summary>As much of a duration as a wait or a timer of .NET takes at once: 24 days.</summary>
+    internal static TimeSpan Waitable(TimeSpan duration) => duration < LongestWait ? duration : LongestWait;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
 }

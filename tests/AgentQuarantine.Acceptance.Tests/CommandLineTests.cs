@@ -26,6 +26,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("test", "")]
     [InlineData("add")]
     [InlineData("add", "x", "--until", "soon")]
+    [InlineData("add", "x", "--until", "0")]
+    [InlineData("add", "x", "--until", "2001-01-01")]
+    [InlineData("add", "x", "--reason", "")]
+    [InlineData("test", "x", "--ledger", "")]
+    [InlineData("check", "")]
+    [InlineData("check", "--policy=")]
+    [InlineData("export-metrics", "--output", "")]
     [InlineData("clear")]
     [InlineData("clear", "x", "--all")]
     public void Wrong_use_says_what_is_wrong_on_standard_error_and_ends_in_2(params string[] arguments)

@@ -87,7 +87,7 @@ internal static class Parse
         return [.. numbers];
     }
 
-    /// <summary>A time: ISO 8601, in UTC where it names no offset; or a duration before or after now.</summary>
+    /// <summary>A time: ISO 8601, in UTC where it names no offset; or a duration before or after now. What is not to lie back lies ahead.</summary>
     /// <param name="result">The argument.</param>
     /// <param name="now">What a duration is counted from.</param>
     /// <param name="back">Whether a duration is counted back.</param>
@@ -95,11 +95,15 @@ internal static class Parse
     {
         var text = result.Tokens[0].Value;
         // 12:30 is a time of day to people, however durations read it.
-        if (!text.Contains(':') && AgentQuarantine.Duration.TryParse(text, out var duration) && duration < TimeSpan.FromDays(36_500))
-            return back ? now - duration : now + duration;
-        if (Instant.TryParse(text, local: false, out var time))
+        DateTimeOffset? time =
+            !text.Contains(':') && AgentQuarantine.Duration.TryParse(text, out var duration) && duration < TimeSpan.FromDays(36_500)
+                ? (back ? now - duration : now + duration)
+                : Instant.TryParse(text, local: false, out var instant) ? instant : null;
+        if (time is not null && (back || time > now))
             return time;
-        result.AddError($"'{text}' is neither a time such as 2026-01-31T18:00Z nor a duration such as 90s, 30m, 12h or 7d.");
+        result.AddError(time is not null
+            ? $"'{text}' lies in the past: name a time that is still to come, or a duration such as 1h."
+            : $"'{text}' is neither a time such as 2026-01-31T18:00Z nor a duration such as 90s, 30m, 12h or 7d.");
         return null;
     }
 }

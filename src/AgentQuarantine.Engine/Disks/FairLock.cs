@@ -66,7 +66,7 @@ internal sealed class FairLock : IDisposable
     private bool StandInLine(TimeSpan timeout)
     {
         new Thread(Wait, maxStackSize: 256 << 10) { IsBackground = true, Name = "AgentQuarantine lock" }.Start();
-        if (!_done.Wait(timeout) && Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)
+        if (!_done.Wait(Duration.Waitable(timeout)) && Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)
             return false;
         _done.Wait();
         return _failure is null ? true : throw new IOException(_failure.Message, _failure.HResult);

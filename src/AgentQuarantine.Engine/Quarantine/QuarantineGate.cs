@@ -39,7 +39,7 @@ public sealed class QuarantineGate : IDisposable
     /// <param name="whenUnknown">The answer while the ledger could never be read.</param>
     /// <param name="time">The clock.</param>
     /// <param name="refreshInterval">
-    /// How often the file is looked at: at most so late does a change take effect. <see cref="Timeout.InfiniteTimeSpan"/>: only by
+    /// How often the file is looked at: at most so late does a change take effect; longer than nothing. <see cref="Timeout.InfiniteTimeSpan"/>: only by
     /// <see cref="Refresh()"/>.
     /// </param>
     /// <param name="requireLedger">Whether a ledger that is not there is an error even where nothing shows that there was one.</param>
@@ -53,11 +53,13 @@ public sealed class QuarantineGate : IDisposable
     internal QuarantineGate(
         FileLedger ledger, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null)
     {
+        var interval = Duration.Waitable(refreshInterval ?? DefaultRefreshInterval);
+        if (interval != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero, nameof(refreshInterval));
         _ledger = new GateLedger(ledger);
         _time = time ?? TimeProvider.System;
         _whenUnknown = whenUnknown;
         Refresh();
-        var interval = refreshInterval ?? DefaultRefreshInterval;
         if (interval == Timeout.InfiniteTimeSpan)
             return;
         if (ReferenceEquals(_time, TimeProvider.System))

@@ -93,18 +93,31 @@ public sealed class MetricsService : IAsyncDisposable
         {
             while (true)
             {
-                if (Due(_options.CheckEvery, ref checkDue))
-                    _checkFailure = Check();
-                Refresh();
-                if (Due(SaveEvery, ref saveDue) || _collector.HasTurned)
-                    Save();
-                _security.Look();
-                Tell(_collector.Failure ?? _checkFailure);
-                await Task.Delay(_options.Interval, _time, _stop.Token);
+                Tell(Look(ref checkDue, ref saveDue));
+                await Task.Delay(Duration.Waitable(_options.Interval), _time, _stop.Token);
             }
         }
         catch (OperationCanceledException)
         {
+        }
+    }
+
+    // Whatever fails, the next look is made: a server that looks no more would show the last state for ever.
+    private Exception? Look(ref long? checkDue, ref long? saveDue)
+    {
+        try
+        {
+            if (Due(_options.CheckEvery, ref checkDue))
+                _checkFailure = Check();
+            Refresh();
+            if (Due(SaveEvery, ref saveDue) || _collector.HasTurned)
+                Save();
+            _security.Look();
+            return _collector.Failure ?? _checkFailure;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return e;
         }
     }
 

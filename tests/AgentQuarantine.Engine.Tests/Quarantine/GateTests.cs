@@ -17,6 +17,17 @@ public sealed class GateTests : IDisposable
     private void Tick() => _clock.Advance(QuarantineGate.DefaultRefreshInterval);
 
     [Fact]
+    public void An_interval_of_a_hundred_years_ends_nothing_and_one_of_nothing_is_refused()
+    {
+        ManualQuarantine.Add(_folder.Ledger, "a", "by hand", null, LedgerFolder.Now);
+        // What a thread of its own cannot wait for would end the process.
+        using var gate = new QuarantineGate(_folder.LedgerPath, refreshInterval: TimeSpan.FromDays(36_500));
+
+        Assert.True(gate.IsDisabled("a"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new QuarantineGate(_folder.LedgerPath, refreshInterval: TimeSpan.Zero));
+    }
+
+    [Fact]
     public void Who_is_quarantined_is_disabled_and_nobody_else()
     {
         Add("a");

@@ -199,4 +199,17 @@ public sealed class LedgerNeighbourTests : IDisposable
             folder = folder.Parent;
         return Path.Combine(folder.FullName, file);
     }
+
+    // Their names cannot be guessed; a link that is there all the same is an error.
+    [Fact]
+    public void A_link_in_the_place_of_a_new_file_is_not_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets few accounts make links");
+        var (victim, link) = (Path.Combine(_folder.Root, "victim"), Path.Combine(_folder.Root, "new.tmp"));
+        File.WriteAllText(victim, "theirs");
+        File.CreateSymbolicLink(link, victim);
+
+        Assert.ThrowsAny<IOException>(() => SystemDisk.Instance.Create(link, null));
+        Assert.Equal("theirs", File.ReadAllText(victim));
+    }
 }

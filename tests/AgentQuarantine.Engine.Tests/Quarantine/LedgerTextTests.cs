@@ -22,6 +22,7 @@ public sealed class LedgerTextTests : IDisposable
     [InlineData("""{"agents":{}}""")]
     [InlineData("""{"note":[1,{"x":2}],"agents":{"b":{"active":false}},"last":"\ud83d"}""")]
     [InlineData("""{"updated_at":"2026-01-31T12:00:00+00:00","journal":[],"agents":{"a":{"active":true,"owner":"x"},"b":{"active":false}}}""")]
+    [InlineData("""{"agents":{"a":{"active":true,"owner":"Jürgen 上海 😀","é":1}}}""")]
     [InlineData("\uFEFF{\"agents\":{\"é\\u0061\":{\"active\":true}}}")]
     public void What_is_not_changed_stays_byte_for_byte(string text)
     {

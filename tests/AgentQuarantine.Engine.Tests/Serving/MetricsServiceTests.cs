@@ -63,6 +63,40 @@ public sealed class MetricsServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task An_interval_of_a_hundred_years_is_no_end_of_looking()
+    {
+        _folder.Write("e.jsonl", "{\"agent\":\"a\",\"reward\":1}\n");
+        var service = Start(options => options with { Interval = TimeSpan.FromDays(36_500) });
+        await Until(() => service.IsReady);
+
+        // What ended the looking would be told here.
+        await service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Something_unexpected_is_told_and_the_next_look_is_made()
+    {
+        _folder.Write("e.jsonl", "{\"agent\":\"a\",\"reward\":1}\n");
+        var failed = false;
+        await using var service = Start(options => options with
+        {
+            Report = text =>
+            {
+                options.Report!(text);
+                if (!failed && text.StartsWith("the event log was read"))
+                {
+                    failed = true;
+                    throw new InvalidOperationException("a mistake");
+                }
+            },
+        });
+        await Until(() => Reported("a mistake"));
+
+        _folder.Append("e.jsonl", "{\"agent\":\"b\",\"reward\":1}\n");
+        await Until(() => service.Snapshot!.AgentCount == 2);
+    }
+
+    [Fact]
     public async Task Without_a_log_the_service_waits_for_it_and_says_so_once()
     {
         await using var service = Start();

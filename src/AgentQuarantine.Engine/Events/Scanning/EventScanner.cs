@@ -101,6 +101,7 @@ internal sealed unsafe class EventScanner
             var lines = _foreign is null
                 ? _lines.ScanBlock(bytes + start + mark, bytes + end, offset + mark, Lines + 1, _builder, sink)
                 : _foreign.ScanBlock(bytes + start + mark, bytes + end, offset + mark, Lines + 1, sink);
+            _lines.Recovery?.EndBlock(offset + (end - start));
             Lines += lines;
             if (_linesToTemplates > 0)
                 _linesToTemplates = Math.Max(0, _linesToTemplates - lines);

@@ -33,6 +33,16 @@ internal sealed unsafe class LineRecovery(LineScanner lines, FieldMap fields, Ev
         return Utf16Lines.Is(bytes) || _utf16.MayGoOn(offset) ? RecoverUtf16(bytes) : Recover(line, end);
     }
 
+    /// <summary>Refuses a line of UTF-16 that was begun and with which the lines behind it have not gone on.</summary>
+    /// <param name="offset">How far the log has been scanned.</param>
+    public void EndBlock(long offset)
+    {
+        if (!_utf16.HasBegun || _utf16.MayGoOn(offset))
+            return;
+        rejects.Add(RejectReason.Malformed);
+        _utf16.Drop();
+    }
+
     private bool RecoverUtf16(ReadOnlySpan<byte> line)
     {
         _isCopy = true;

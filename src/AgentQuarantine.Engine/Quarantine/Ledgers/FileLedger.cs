@@ -205,7 +205,7 @@ public sealed class FileLedger : IQuarantineLedger
     private static byte[] Bytes(LedgerSnapshot before, List<QuarantineEntry> entries, DateTimeOffset now, LedgerJournal journal) =>
         before is { Text: { } text, Agents: LedgerEntries known } && entries.DistinctBy(entry => entry.Agent).Count() == entries.Count
             ? text.With(known.Place, entries, now, journal)
-            : Encoding.ASCII.GetBytes(LedgerJson.Write(before.With(entries, now) with { Journal = journal }));
+            : Encoding.UTF8.GetBytes(LedgerJson.Write(before.With(entries, now) with { Journal = journal }));
 
     // The history stands for itself where the ledger cannot be read.
     private IReadOnlyList<HistoryRecord> Journal(LedgerFiles files)

@@ -56,7 +56,7 @@ internal sealed record LedgerText(byte[] Bytes, Range Agents, int LastAgentEnd, 
         foreach (var (at, text) in edits.OrderBy(edit => edit.At.Start.Value))
         {
             result.Write(Bytes, from, at.Start.Value - from);
-            result.Write(Encoding.ASCII.GetBytes(text));
+            result.Write(Encoding.UTF8.GetBytes(text));
             from = at.End.Value;
         }
         result.Write(Bytes, from, Bytes.Length - from);

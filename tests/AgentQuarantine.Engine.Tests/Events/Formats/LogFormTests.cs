@@ -176,6 +176,16 @@ public sealed class LogFormTests : IDisposable
         Assert.Equal(3, _sink.Rejects[RejectReason.Malformed]);
     }
 
+    // Found by fuzzing: it was kept for what might follow, and never counted.
+    [Fact]
+    public void What_is_torn_in_utf16_is_refused_also_where_nothing_else_is()
+    {
+        Read([.. Encoding.UTF8.GetBytes(A + "\n"), .. Encoding.Unicode.GetBytes("{\"x"), (byte)'\n', .. Encoding.UTF8.GetBytes(B + "\n")]);
+
+        Assert.Equal("a 1, b -2", Shown());
+        Assert.Equal(1, _sink.Rejects[RejectReason.Malformed]);
+    }
+
     [Fact]
     public void The_last_lines_are_those_of_the_text()
     {
