@@ -119,7 +119,7 @@ public sealed class SoakTests : IDisposable
 
     // Four agents lose much at times, and never enough events go by to forget it: whoever loses sight of their past clears them. The others
     // fall and rise by turns.
-    private static double Reward(long agent, long count) => agent < 4 ? count % 400 == 0 ? -10 : 0.015625 : count / 1500 % 2 == 0 ? -0.5 : 0.5;
+    private static double Reward(long agent, long count) => agent < 4 ? count % 200 == 0 ? -10 : 0.015625 : count / 1500 % 2 == 0 ? -0.5 : 0.5;
 
     private void NobodyWasClearedWrongly()
     {
