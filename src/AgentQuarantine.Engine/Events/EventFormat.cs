@@ -37,6 +37,12 @@ public sealed record EventFormat
     /// <summary>Paths by the names of fields, for those that differ from <see cref="EventFields.Default"/>.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// The path of an object in each line that tells of many agents: its keys are agents, its values their rewards, or objects with what
+    /// is told of them. <see langword="null"/>: a line tells of one.
+    /// </summary>
+    public string? Each { get; init; }
+
     /// <summary>The log's first bytes, once they are known: a CSV's header stands in them.</summary>
     internal byte[] Head { get; init; } = [];
 

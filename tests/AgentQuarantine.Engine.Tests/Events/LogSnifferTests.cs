@@ -22,6 +22,7 @@ public sealed class LogSnifferTests
     [InlineData("{\"who\": \"a\", \"score\": -1}\n", "no line has the key 'agent'")]
     [InlineData("\uFEFF{\"who\": {\"name\": 1}, \"score\": -1}\n", "The first object's keys: who, score.")]
     [InlineData("[2026-03-02 00:00:00] INFO started, done\n", "No line is a JSON object")]
+    [InlineData("{\"trial_id\": \"x\", \"policy_reward_mean\": {\"p0\": NaN}}\n", "--format rllib")]
     [InlineData("{\"pair\": \"ADA/USDT\", \"profit_ratio\": -0.4}\n", "--format freqtrade")]
     [InlineData("{\"response_cost\": 1, \"status\": \"success\"}\n", "--format litellm")]
     [InlineData("{\"name\": \"x\", \"latency\": 1, \"scores\": []}\n", "--format langfuse")]

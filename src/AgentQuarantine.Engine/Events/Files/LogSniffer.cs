@@ -82,6 +82,7 @@ internal static class LogSniffer
     private static string? ProfileOf(string[] keys) =>
         keys.Contains("latency") && (keys.Contains("totalCost") || keys.Contains("scores")) ? "langfuse"
         : keys.Contains("response_cost") ? "litellm"
+        : keys.Contains("policy_reward_mean") ? "rllib"
         : keys.Contains("pair") && keys.Contains("profit_ratio") ? "freqtrade"
         : null;
 

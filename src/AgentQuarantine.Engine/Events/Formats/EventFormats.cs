@@ -8,7 +8,7 @@ public static class EventFormats
 {
     /// <summary>Names that can be given, <c>auto</c> first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["auto", "jsonl", "csv", "docker", "cri", "otel-genai", "langfuse", "litellm", "freqtrade", "sb3-monitor"];
+        ["auto", "jsonl", "csv", "docker", "cri", "otel-genai", "langfuse", "litellm", "freqtrade", "sb3-monitor", "rllib"];
 
     /// <summary>The format that is built in under a name; <see langword="null"/> where there is none.</summary>
     public static EventFormat? Find(string name)
@@ -51,6 +51,7 @@ public static class EventFormats
         var root = JsonParser.Parse(document, comments: true).AsObject();
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var form = EventForm.Lines;
+        string? each = null;
         foreach (var (key, value) in root.Members)
         {
             switch (key)
@@ -60,15 +61,20 @@ public static class EventFormats
                 case "form":
                     form = FormOf(value);
                     break;
+                case "each":
+                    each = value.AsString();
+                    break;
                 case "fields":
                     foreach (var (field, path) in value.AsObject().Members)
                         fields[field] = Checked(field, path);
                     break;
                 default:
-                    throw value.Wrong($"there is no key '{key}'; a profile has description, form and fields.");
+                    throw value.Wrong($"there is no key '{key}'; a profile has description, form, each and fields.");
             }
         }
-        return new EventFormat { Name = name, Form = form, Fields = fields };
+        if (each is not null && form != EventForm.Lines)
+            throw root.Wrong("each needs the form jsonl.");
+        return new EventFormat { Name = name, Form = form, Each = each, Fields = fields };
     }
 
     private static EventForm FormOf(JsonValueAt value) => value.AsString() switch

@@ -9,6 +9,7 @@ internal abstract class LineTranslator
     /// <summary>The translator for a log of the fields' format; <see langword="null"/> where its lines are events already.</summary>
     public static LineTranslator? Create(EventFields fields) => fields.Format.Form switch
     {
+        _ when fields.Format.Each is { } each => new MemberLines(each),
         EventForm.Docker => new DockerLines(fields),
         EventForm.Cri => new CriLines(fields),
         EventForm.Csv => new CsvRows(fields.Format.Head),

@@ -38,6 +38,7 @@ public sealed class EventFormatsTests : IDisposable
     [InlineData("{", "line 1")]
     [InlineData("[]", "expected an object")]
     [InlineData("""{ "form": "xml" }""", "expected auto, jsonl, docker, cri, csv or otlp")]
+    [InlineData("""{ "form": "csv", "each": "a" }""", "each needs the form jsonl")]
     [InlineData("""{ "field": {} }""", "there is no key 'field'")]
     [InlineData("""{ "fields": { "who": "a" } }""", "There is no field 'who'")]
     [InlineData("""{ "fields": { "agent": "a..b" } }""", "cannot be read")]
@@ -72,6 +73,27 @@ public sealed class EventFormatsTests : IDisposable
         var e = Assert.Single(sink.Events);
         Assert.Equal(expected, FormattableString.Invariant($"{sink.Names} {e.Reward} {e.LatencyMs} {e.CostUsd} {e.IsError}"));
         Assert.Equal(new DateTime(2026, 3, 2), new DateTime(e.Timestamp));
+    }
+
+    [Theory]
+    [InlineData("""{"timestamp":1772409600,"policy_reward_mean":{"p0":1.5,"p1":-4.0,"p2":NaN}}""", "p0 1.5, p1 -4, p2 NaN", 0)]
+    [InlineData("""{"timestamp":1772409600,"agent":"x","env_runners":{"policy_reward_mean":{"p\"0":[1]}},"reward":9}""", "p\"0 1", 0)]
+    [InlineData("""{"timestamp":1772409600,"policy_reward_mean":{"p0":{"reward":-1,"cost_usd":2},"p1":{}}}""", "p0 -1, p1 NaN", 0)]
+    [InlineData("""{"timestamp":1772409600,"policy_reward_mean":{},"episode_reward_mean":1}""", "", 1)]
+    [InlineData("""{"timestamp":1772409600,"policy_reward_mean":{"p0":1""", "", 1)]
+    [InlineData("""{"timestamp":1772409600,"agent":"x","reward":1}""", "x 1", 0)]
+    public void The_keys_of_an_object_may_be_agents(string line, string expected, int refused)
+    {
+        var sink = new RecordingSink();
+        var log = new EventLog(_folder.Write("log", line + "\n{\"agent\":\"other\",\"ts\":1772409600,\"timestamp\":1772409600}\n"),
+            EventFormats.Find("rllib")!.In(EventFields.Default));
+
+        log.Read(ReadRequest.All, sink);
+
+        Assert.Equal(refused, sink.Rejects[RejectReason.NoAgent] + sink.Rejects[RejectReason.Malformed]);
+        Assert.Equal(expected, string.Join(", ", sink.Events.SkipLast(1).Select(e => FormattableString.Invariant($"{sink.Agents[e.Agent]} {e.Reward}"))));
+        Assert.All(sink.Events, e => Assert.Equal(new DateTime(2026, 3, 2), new DateTime(e.Timestamp)));
+        Assert.All(sink.Events.SkipLast(1), e => Assert.Equal((1, 0), ((int)e.Line, (int)e.Offset)));
     }
 
     public void Dispose() => _folder.Dispose();
