@@ -17,6 +17,7 @@
         'Compare-AgentQuarantinePolicy'
         'Export-AgentDashboard'
         'Export-AgentMetrics'
+        'Export-AgentReport'
         'Get-AgentEventLog'
         'Get-AgentMetricsServer'
         'Get-AgentQuarantine'

@@ -25,6 +25,7 @@ internal static class Agentq
         new("serve", ServeVerb.Create),
         new("logs", LogsVerb.Create),
         new("rollup", RollupVerb.Create),
+        new("report", ReportVerb.Create),
         new("export-metrics", ExportMetricsVerb.Create),
         new("export-dashboard", ExportDashboardVerb.Create),
         new("rehearse", RehearseVerb.Create),

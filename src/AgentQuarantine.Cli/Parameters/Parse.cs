@@ -52,6 +52,16 @@ internal static class Parse
         return null;
     }
 
+    /// <summary>A member of an enumeration by its name, in any case.</summary>
+    public static T? Name<T>(ArgumentResult result) where T : struct, Enum
+    {
+        var text = result.Tokens[0].Value;
+        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
+            return Enum.Parse<T>(text, ignoreCase: true);
+        result.AddError($"'{text}' is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+        return null;
+    }
+
     /// <summary>The smallest fall worth catching.</summary>
     public static SmallestFall? Fall(ArgumentResult result)
     {

@@ -58,6 +58,16 @@ internal static class RehearseVerb
         json.Number("rewards_to_first_breach", row.RewardsToFirstBreach);
         json.Name("final_state", row.FinalState);
         json.WriteNumber("final_level", row.FinalLevel);
+        json.WriteStartArray("transitions");
+        foreach (var transition in row.Transitions)
+        {
+            json.WriteStartObject();
+            json.Time("time", transition.Time);
+            json.Name("state", transition.State);
+            json.WriteString("reason", transition.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteString("path", row.Path);
     }
 

@@ -9,7 +9,7 @@ namespace AgentQuarantine.Operations;
 public sealed record PolicyComparison(PolicyRehearsal Reference, PolicyRehearsal Difference)
 {
     /// <summary>Whether both do the same: the same quarantines for the same time, and the agent stands the same at the end.</summary>
-    public bool IsEqual => Difference with { Policy = Reference.Policy } == Reference;
+    public bool IsEqual => Difference with { Policy = Reference.Policy, Transitions = Reference.Transitions } == Reference;
 }
 
 /// <summary>What two policies decide differently on event logs.</summary>

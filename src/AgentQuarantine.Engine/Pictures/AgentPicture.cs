@@ -23,6 +23,12 @@ internal sealed record AgentPicture
     /// <summary>The window's length.</summary>
     public int Window { get; init; }
 
+    /// <summary>What the ids of its charts begin with, so that several agents have room on one page.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Whether a cursor reads the charts.</summary>
+    public bool IsRead { get; init; } = true;
+
     /// <summary>The times that every chart shows.</summary>
     public required (DateTimeOffset From, DateTimeOffset To) Times { get; init; }
 

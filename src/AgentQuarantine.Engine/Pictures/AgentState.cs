@@ -1,3 +1,6 @@
+using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Statistics;
+
 namespace AgentQuarantine.Pictures;
 
 /// <summary>Where an agent stands in a picture, the worst first.</summary>
@@ -34,6 +37,18 @@ internal static class AgentStates
             "<circle cx=\"7\" cy=\"7\" r=\"4.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/>"),
         ("unjudged", "No rewards", "without rewards", Svg.Muted, "<path d=\"M2 6h10v2h-10z\"/>"),
     ];
+
+    /// <summary>Where an agent stands.</summary>
+    /// <param name="isQuarantined">Whether it is not to run.</param>
+    /// <param name="entry">Its entry in the ledger.</param>
+    /// <param name="judged">What a check judges of it.</param>
+    /// <param name="share">Its drawdown as a share of its limit; NaN where it has none.</param>
+    public static AgentState Of(bool isQuarantined, QuarantineEntry? entry, AgentRewardStats? judged, double share) =>
+        isQuarantined ? AgentState.Quarantined
+        : entry?.State == QuarantineState.Probation ? AgentState.Probation
+        : judged is not { Count: > 0 } ? AgentState.Unjudged
+        : share >= NearShare ? AgentState.Near
+        : AgentState.Healthy;
 
     /// <summary>The state's name in style sheets and in a query.</summary>
     public static string ClassOf(AgentState state) => All[(int)state].Class;

@@ -4,7 +4,7 @@ namespace AgentQuarantine.Pictures;
 internal static class BandChart
 {
     /// <summary>Draws the chart.</summary>
-    /// <param name="id">Its id in the page.</param>
+    /// <param name="id">Its id among the agent's charts.</param>
     /// <param name="title">What it shows.</param>
     /// <param name="unit">Behind each label of its values.</param>
     /// <param name="picture">Whose times are shown.</param>
@@ -15,7 +15,7 @@ internal static class BandChart
     {
         const int Width = 680, Height = 170;
         var values = mean.Where(double.IsFinite).ToList();
-        var chart = new Chart(id, $"{title} of {picture.Agent}", values.Count == 0 ? "Nothing was reported."
+        var chart = new Chart(picture.Id + id, $"{title} of {picture.Agent}", values.Count == 0 ? "Nothing was reported."
             : $"Newest mean {Figures.Short(values[^1])}{unit}, greatest {Figures.Short((most ?? mean).Where(double.IsFinite).Max())}{unit}.",
             Width, Height);
         var axis = picture.Axis(Chart.Left, chart.Right);
@@ -26,6 +26,6 @@ internal static class BandChart
             drawing.Add(Svg.Area("u", Svg.Blue, [.. places.Zip(most, (x, value) => (x, scale[value]))], scale[0]));
         return chart.Draw(drawing
             .Add(Svg.Line("e", Svg.Blue, places.Zip(mean, (x, value) => (x, scale[value])).Where(point => double.IsFinite(point.Item2))))
-            .Add(Svg.Times(axis, Height - 6, 5)));
+            .Add(Svg.Times(axis, Height - 6, 5)), picture.IsRead);
     }
 }

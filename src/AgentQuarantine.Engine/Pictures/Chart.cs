@@ -21,6 +21,9 @@ internal readonly record struct Chart(string Id, string Title, string Descriptio
     {
         var svg = new Markup().Add($"<svg class=\"ch{(isRead ? " x" : "")}{(Width < 1000 ? " half" : "")}\" id=\"{Id}\" ")
             .Add($"xmlns=\"http://www.w3.org/2000/svg\" ");
+        // Without a style sheet, half a chart is to be half as wide.
+        if (Width < 1000)
+            svg.Add($"width=\"50%\" ");
         if (isRead)
             svg.Add($"tabindex=\"0\" data-l=\"{Left}\" data-r=\"{Right}\" ");
         return svg.Add($"viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-labelledby=\"{Id}-t {Id}-d\">")

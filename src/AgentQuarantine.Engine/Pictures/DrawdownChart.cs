@@ -13,7 +13,7 @@ internal static class DrawdownChart
         var limits = points.Select(point => picture.Limits.At(new DateTimeOffset(point.Time, TimeSpan.Zero))).ToList();
         var description = points.Count == 0 ? "No event." : $"Now {Figures.Short(points[^1].Now)}, worst in the window of {picture.Window} "
             + $"{Figures.Short(points[^1].Worst)}, limit {Figures.Short(picture.Limits.Now)}.";
-        var chart = new Chart("drawdown", $"Drawdown of {picture.Agent}", description, width, height);
+        var chart = new Chart(picture.Id + "drawdown", $"Drawdown of {picture.Agent}", description, width, height);
         var axis = picture.Axis(Chart.Left, chart.Right);
         var bottom = height - 22;
         // A limit far below everything would press the drawdown flat: it is drawn where it is near enough, and said where it is not.
@@ -33,7 +33,7 @@ internal static class DrawdownChart
         {
             var held = places.Zip(limits, (x, value) => (x, value >= 4 * deepest ? scale[value] : double.NaN)).Prepend(
                 (Chart.Left, limits.Count > 0 && limits[0] >= 4 * deepest ? scale[limits[0]] : double.NaN)).Append((chart.Right, scale[limit]));
-            drawing.Add(Svg.Line("l", Svg.Bad, held, steps: true));
+            drawing.Add(Svg.Line("l", Svg.Bad, held, steps: true, dashed: true));
         }
         if (limit < 0)
         {
@@ -42,6 +42,6 @@ internal static class DrawdownChart
                 .Add($"text-anchor=\"end\">")
                 .Add($"limit {Figures.Short(limit)}{(isNear ? "" : ", far below")}</text>");
         }
-        return chart.Draw(drawing.Add(Svg.Times(axis, height - 6)));
+        return chart.Draw(drawing.Add(Svg.Times(axis, height - 6)), picture.IsRead);
     }
 }

@@ -9,13 +9,13 @@ internal static class EquityChart
         var equity = picture.Points.Select(point => point.Equity).ToList();
         var description = equity.Count == 0 ? "No event." : $"Running sum of rewards, now {Figures.Short(equity[^1])}, "
             + $"lowest {Figures.Short(equity.Min())}, highest {Figures.Short(equity.Max())}.";
-        var chart = new Chart("equity", $"Equity of {picture.Agent}", description, width, height);
+        var chart = new Chart(picture.Id + "equity", $"Equity of {picture.Agent}", description, width, height);
         var axis = picture.Axis(Chart.Left, chart.Right);
         var scale = Scale.WithZero(equity, height - 12, 10);
         return chart.Draw(new Markup()
             .Add(Svg.Spans(picture.Spans, axis, 4, height - 8))
             .Add(Svg.Values(scale, Chart.Left, chart.Right, 4))
-            .Add(Svg.Line("e", Svg.Blue, Place(picture, axis).Zip(equity, (x, value) => (x, scale[value])))));
+            .Add(Svg.Line("e", Svg.Blue, Place(picture, axis).Zip(equity, (x, value) => (x, scale[value])))), picture.IsRead);
     }
 
     /// <summary>The pixels of an agent's points: by time, or one after the other where they have no times of their own.</summary>

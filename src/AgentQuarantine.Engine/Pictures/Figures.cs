@@ -67,6 +67,10 @@ internal static partial class Figures
         .Replace(reason, number => Short(double.Parse(number.ValueSpan, CultureInfo.InvariantCulture)))
         .Replace("<=", "≤", StringComparison.Ordinal).Replace(">=", "≥", StringComparison.Ordinal);
 
+    /// <summary>A reason without the words that stand beside it.</summary>
+    public static string PlainReason(string reason) =>
+        reason.StartsWith("Auto-quarantine: ", StringComparison.Ordinal) ? reason["Auto-quarantine: ".Length..] : reason;
+
     [GeneratedRegex(@"(?<![\w.])-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![\w.])", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 

@@ -29,6 +29,15 @@ internal sealed class Markup
         return this;
     }
 
+    /// <summary>A file that this program brings along, as it is.</summary>
+    public static Markup Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(Markup).Assembly.GetManifestResourceStream(name)!);
+        var markup = new Markup();
+        markup._text.Append(reader.ReadToEnd().ReplaceLineEndings("\n"));
+        return markup;
+    }
+
     /// <summary>Appends a number of an SVG path: to a tenth, which is less than a screen shows.</summary>
     public Markup Coordinate(double value)
     {

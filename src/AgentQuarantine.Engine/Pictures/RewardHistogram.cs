@@ -6,9 +6,9 @@ internal static class RewardHistogram
     private const int Bars = 20;
 
     /// <summary>Draws the chart.</summary>
-    public static Markup Draw(string agent, IReadOnlyList<double> rewards, int width = 680, int height = 170)
+    public static Markup Draw(string agent, IReadOnlyList<double> rewards, int width = 680, int height = 170, string id = "")
     {
-        var chart = new Chart("rewards", $"Rewards of {agent}", Describe(rewards), width, height);
+        var chart = new Chart(id + "rewards", $"Rewards of {agent}", Describe(rewards), width, height);
         var (low, high) = rewards.Count == 0 ? (-1, 1) : (rewards.Min(), rewards.Max());
         if (low == high)
             (low, high) = (low - Math.Max(1, Math.Abs(low) / 10), high + Math.Max(1, Math.Abs(high) / 10));

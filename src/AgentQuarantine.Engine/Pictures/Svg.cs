@@ -10,9 +10,12 @@ internal static class Svg
     public const string Blue = "#0b5cad", Muted = "#57606a", Grid = "#d8dee4", Bad = "#b23c0a", BadArea = "#fde4d8", Violet = "#6639ba";
 
     /// <summary>A line through points; one that begins anew after a point that is not finite.</summary>
-    public static Markup Line(string name, string colour, IEnumerable<(double X, double Y)> points, bool steps = false)
+    public static Markup Line(string name, string colour, IEnumerable<(double X, double Y)> points, bool steps = false, bool dashed = false)
     {
-        var path = new Markup().Add($"<path class=\"{name}\" fill=\"none\" stroke=\"{colour}\" d=\"");
+        var path = new Markup().Add($"<path class=\"{name}\" fill=\"none\" stroke=\"{colour}\" ");
+        if (dashed)
+            path.Add($"stroke-dasharray=\"7 4\" ");
+        path.Add($"d=\"");
         var isOn = false;
         foreach (var (x, y) in points)
         {

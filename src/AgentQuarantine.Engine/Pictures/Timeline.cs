@@ -10,10 +10,12 @@ internal static class Timeline
     /// <param name="agents">The agents with their quarantines.</param>
     /// <param name="times">The times.</param>
     /// <param name="description">What is to be seen.</param>
+    /// <param name="id">Its id in the page.</param>
     public static Markup Draw(
-        IReadOnlyList<(string Agent, IReadOnlyList<QuarantineSpan> Spans)> agents, (DateTimeOffset From, DateTimeOffset To) times, string description)
+        IReadOnlyList<(string Agent, IReadOnlyList<QuarantineSpan> Spans)> agents, (DateTimeOffset From, DateTimeOffset To) times,
+        string description, string id = "timeline")
     {
-        var chart = new Chart("timeline", "Quarantines", description, Width, (agents.Count * RowHeight) + 24);
+        var chart = new Chart(id, "Quarantines", description, Width, (agents.Count * RowHeight) + 24);
         var axis = new TimeAxis(times.From, times.To, Left, chart.Right);
         var drawing = new Markup();
         for (var i = 0; i < agents.Count; i++)

@@ -24,6 +24,19 @@ public static class DrawdownCalibrator
     {
         var history = new RewardHistory();
         var read = source.Read(ReadRequest.All, history, progress, cancellation);
+        return [.. Calibrate(history, read.Lines, options, select, cancellation).Select(agent => agent with { Path = source.Path })];
+    }
+
+    /// <summary>Calibrates agents whose rewards have been read, in ordinal order of names.</summary>
+    /// <param name="history">The rewards.</param>
+    /// <param name="lines">How many lines they stand in.</param>
+    /// <param name="options">What the checks are like.</param>
+    /// <param name="select">Says which of the agents with a reward are calibrated.</param>
+    /// <param name="cancellation">Ends the drawing.</param>
+    internal static IReadOnlyList<DrawdownCalibration> Calibrate(
+        RewardHistory history, long lines, CalibrationOptions options, Func<IReadOnlyCollection<string>, IEnumerable<string>>? select,
+        CancellationToken cancellation)
+    {
         var names = Enumerable.Range(0, history.Agents.Count).Where(i => history.Count(i) > 0).Select(i => history.Agents[i]).ToList();
         var agents = (select?.Invoke(names) ?? names).Order(StringComparer.Ordinal).Select(history.Agents.Intern).ToArray();
         var calibrations = new DrawdownCalibration[agents.Length];
@@ -31,13 +44,10 @@ public static class DrawdownCalibrator
         {
             var rewards = history.Rewards(agents[i]);
             // A check sees of an agent what its share of the last lines is.
-            var share = options.Last is { } last ? (double)last / read.Lines * rewards.Length : options.Window;
+            var share = options.Last is { } last ? (double)last / lines * rewards.Length : options.Window;
             var window = (int)Math.Clamp(Math.Round(share), 1, options.Window);
             calibrations[i] = Calibrate(
-                history.Agents[agents[i]], rewards, window, options.RewardsPerDay ?? history.RewardsPerDay(agents[i]), options, cancellation) with
-            {
-                Path = source.Path,
-            };
+                history.Agents[agents[i]], rewards, window, options.RewardsPerDay ?? history.RewardsPerDay(agents[i]), options, cancellation);
         });
         return calibrations;
     }

@@ -2,6 +2,12 @@ using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Rehearsal;
 
+/// <summary>One step of an agent under a rehearsed policy.</summary>
+/// <param name="Time">When, in the log's time.</param>
+/// <param name="State">Where the agent stood from then on.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RehearsedTransition(DateTimeOffset Time, QuarantineState State, string Reason);
+
 /// <summary>What one policy would have done to one agent.</summary>
 public sealed record PolicyRehearsal
 {
@@ -55,6 +61,9 @@ public sealed record PolicyRehearsal
 
     /// <summary>Its level at the log's end.</summary>
     public int FinalLevel { get; init; }
+
+    /// <summary>Its steps from state to state, oldest first; none where the log has no time.</summary>
+    public IReadOnlyList<RehearsedTransition> Transitions { get; init; } = [];
 
     /// <summary>The log that was replayed; <see langword="null"/> for several merged ones.</summary>
     public string? Path { get; init; }

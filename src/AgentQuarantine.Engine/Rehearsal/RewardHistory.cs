@@ -7,8 +7,15 @@ public sealed class RewardHistory : IEventSink
 {
     private readonly List<Series> _agents = [];
 
+    /// <summary>No rewards yet.</summary>
+    public RewardHistory() : this(new AgentTable())
+    {
+    }
+
+    internal RewardHistory(AgentTable agents) => Agents = agents;
+
     /// <inheritdoc/>
-    public AgentTable Agents { get; } = new();
+    public AgentTable Agents { get; }
 
     /// <inheritdoc/>
     public RejectCounts Rejects { get; } = new();

@@ -6,19 +6,27 @@ namespace AgentQuarantine.Rollups;
 
 /// <summary>Cuts a log into buckets of time as it is read. Not thread-safe.</summary>
 /// <param name="times">Where buckets begin and end.</param>
-internal sealed class RollupSink(BucketTimes times) : IEventSink
+/// <param name="agents">Names the agents.</param>
+internal sealed class RollupSink(BucketTimes times, AgentTable agents) : IEventSink
 {
     private AgentRollup?[] _agents = [];
-    private long _oldest = long.MaxValue;
+
+    /// <summary>A sink whose agents nobody else names.</summary>
+    public RollupSink(BucketTimes times) : this(times, new())
+    {
+    }
 
     /// <inheritdoc/>
-    public AgentTable Agents { get; } = new();
+    public AgentTable Agents => agents;
 
     /// <inheritdoc/>
     public RejectCounts Rejects { get; } = new();
 
     /// <summary>How many events have no time, and so are in no bucket.</summary>
     public long Untimed { get; private set; }
+
+    /// <summary>The time of the oldest event, in UTC ticks; without meaning where none has one.</summary>
+    public long Oldest { get; private set; } = long.MaxValue;
 
     /// <summary>The time of the newest event, in UTC ticks; 0 where none has one.</summary>
     public long Newest { get; private set; }
@@ -40,9 +48,9 @@ internal sealed class RollupSink(BucketTimes times) : IEventSink
                 continue;
             }
             Newest = Math.Max(Newest, e.Timestamp);
-            _oldest = Math.Min(_oldest, e.Timestamp);
-            var agents = _agents;
-            ((uint)e.Agent < (uint)agents.Length && agents[e.Agent] is { } known ? known : Meet(e.Agent)).Add(e);
+            Oldest = Math.Min(Oldest, e.Timestamp);
+            var known = _agents;
+            ((uint)e.Agent < (uint)known.Length && known[e.Agent] is { } agent ? agent : Meet(e.Agent)).Add(e);
         }
     }
 
@@ -52,8 +60,8 @@ internal sealed class RollupSink(BucketTimes times) : IEventSink
     public IEnumerable<RollupRow> Rows(Func<string, IReadOnlyList<QuarantineSpan>> quarantines, DateTimeOffset now) =>
         from agent in Enumerable.Range(0, _agents.Length)
         where _agents[agent] is not null
-        let name = Agents[agent]
-        from row in _agents[agent]!.Rows(name, quarantines(name), (_oldest, Newest), now)
+        let name = agents[agent]
+        from row in _agents[agent]!.Rows(name, quarantines(name), (Oldest, Newest), now)
         select row;
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -17,7 +17,7 @@ public sealed class LayerTests
         ["AgentQuarantine.Rehearsal"],
         ["AgentQuarantine.Pictures"],
         ["AgentQuarantine.Metrics", "AgentQuarantine.Rollups"],
-        ["AgentQuarantine.Grafana", "AgentQuarantine.Serving"],
+        ["AgentQuarantine.Grafana", "AgentQuarantine.Reports", "AgentQuarantine.Serving"],
         ["AgentQuarantine.Operations"],
     ];
 

@@ -14,6 +14,7 @@ internal sealed class AgentOutcome
     private DateTimeOffset? _heldSince, _firstBreach;
     private long? _rewardsToFirstBreach;
     private QuarantineEntry? _entry;
+    private List<RehearsedTransition>? _transitions;
 
     /// <summary>Whether the agent is not to run.</summary>
     public bool IsHeld => _heldSince is not null;
@@ -47,6 +48,8 @@ internal sealed class AgentOutcome
         _withheld += decision.Action == DecisionAction.Withheld ? 1 : 0;
         if (decision.Next is not { } next)
             return;
+        if (next.State != (_entry?.State ?? QuarantineState.Healthy))
+            (_transitions ??= []).Add(new RehearsedTransition(decision.Time, next.State, decision.Reason));
         _entry = next;
         if (next.Active && _heldSince is null)
             _heldSince = decision.Time;
@@ -73,6 +76,7 @@ internal sealed class AgentOutcome
         RewardsToFirstBreach = _rewardsToFirstBreach,
         FinalState = _entry?.State ?? QuarantineState.Healthy,
         FinalLevel = _entry?.Level ?? 0,
+        Transitions = log.HasTime && _transitions is not null ? _transitions : [],
         Path = path,
     };
 }

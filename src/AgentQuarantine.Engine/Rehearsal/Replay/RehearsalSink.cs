@@ -11,13 +11,14 @@ internal sealed class RehearsalSink : IEventSink
     private readonly RehearsalOptions _options;
     private long _now, _nextCheck, _untimed;
 
-    public RehearsalSink(IEnumerable<RehearsedPolicy> policies, RehearsalOptions options)
+    public RehearsalSink(IEnumerable<RehearsedPolicy> policies, RehearsalOptions options, AgentTable? agents = null)
     {
         _options = options;
+        Agents = agents ?? new();
         Replays = [.. policies.Select(policy => new PolicyReplay(policy, options, Agents))];
     }
 
-    public AgentTable Agents { get; } = new();
+    public AgentTable Agents { get; }
 
     public RejectCounts Rejects { get; } = new();
 

@@ -15,52 +15,14 @@ internal static class AgentPage
         var picture = data.Picture(agent);
         var main = new Markup().Add($"<h2><bdi>{agent}</bdi> {AgentStates.Draw(row.State)}</h2>")
             .Add(AgentFacts.Draw(data.Snapshot.Rows[index], row, data.Past.Equity(agent)))
-            .Add(Charts(picture))
+            .Add(AgentCharts.Draw(picture))
             .Add($"<p id=\"read\" role=\"status\" class=\"meta\">")
             .Add($"{(picture.Points.Count > 0 ? "Point at a chart, or focus it and press ← →, to read its values." : "")}</p>")
             .Add(PointTable(picture))
             .Add($"<section aria-labelledby=\"hh\"><h3 id=\"hh\">History</h3>")
-            .Add(HistoryPage.Table([.. data.Transitions[agent].Reverse()], data, withAgent: false))
+            .Add(HistoryTable.Draw([.. data.Transitions[agent].Reverse()]))
             .Add($"</section>");
         return PageLayout.Write(agent, data, main);
-    }
-
-    private static Markup Charts(AgentPicture picture)
-    {
-        var charts = new Markup();
-        if (picture.Points.Count == 0)
-            return charts.Add($"<p>No event of this agent in the time that is shown.</p>");
-        Figure("Equity", ": running sum of rewards", EquityChart.Draw(picture), picture.Spans.Count > 0 ? ("kq", "in quarantine") : null);
-        if (picture.Spans.Any(span => span.From >= picture.Times.To))
-            charts.Add($"<p class=\"meta\">Quarantined after the newest event that is shown.</p>");
-        Figure("Drawdown", "", DrawdownChart.Draw(picture), ("ku", "now, below the peak"),
-            ("kw", $"worst in the window of {Figures.Exact(picture.Window)}: what a check judges"), ("kl", "limit, as it was"));
-        charts.Add($"<div class=\"two\">");
-        Figure("Rewards", $", the last {Figures.Exact(picture.Rewards.Count)}", RewardHistogram.Draw(picture.Agent, picture.Rewards));
-        if (picture.Points.Any(point => point.LatencyCount > 0))
-        {
-            var (unit, ms) = picture.Points.Max(point => point.LatencyMax) >= 2000 ? (" s", 1000) : (" ms", 1);
-            Figure("Latency", ": mean, band up to the greatest", BandChart.Draw("latency", "Latency", unit, picture,
-                [.. picture.Points.Select(point => point.MeanLatency / ms)],
-                [.. picture.Points.Select(point => point.LatencyCount > 0 ? point.LatencyMax / ms : double.NaN)]));
-        }
-        if (picture.Points.Any(point => point.CostCount > 0))
-        {
-            Figure("Cost", ": mean of a run in US dollars", BandChart.Draw("cost", "Cost", " $", picture,
-                [.. picture.Points.Select(point => point.CostCount > 0 ? point.CostSum / (double)point.CostCount : double.NaN)]));
-        }
-        return charts.Add($"</div>");
-
-        void Figure(string name, string words, Markup chart, params (string Class, string Words)?[] keys)
-        {
-            charts.Add($"<figure><figcaption><b>{name}</b>{words}");
-            foreach (var key in keys)
-            {
-                if (key is { } found)
-                    charts.Add($" <span class=\"key\"><i class=\"{found.Class}\"></i>{found.Words}</span>");
-            }
-            charts.Add($"</figcaption><div class=\"chart\" tabindex=\"-1\">{chart}</div></figure>");
-        }
     }
 
     private static Markup PointTable(AgentPicture picture)

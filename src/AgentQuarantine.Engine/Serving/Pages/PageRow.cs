@@ -16,14 +16,10 @@ internal readonly record struct PageRow
         var judged = row.Statistics?.Judged;
         (Worst, Now, Last) = (judged?.Drawdown, judged?.CurrentDrawdown, row.Statistics?.LastSeen);
         Share = judged is { Count: > 0 } && Limit < 0 ? judged.Drawdown / Limit : double.NaN;
-        State = row.IsQuarantined ? AgentState.Quarantined
-            : row.Entry?.State == QuarantineState.Probation ? AgentState.Probation
-            : judged is not { Count: > 0 } ? AgentState.Unjudged
-            : Share >= AgentStates.NearShare ? AgentState.Near
-            : AgentState.Healthy;
+        State = AgentStates.Of(row.IsQuarantined, row.Entry, judged, Share);
         var isSet = State is AgentState.Quarantined or AgentState.Probation;
         Since = isSet ? row.Entry!.Since : null;
-        Reason = isSet ? Plain(row.Entry!.Reason) : "";
+        Reason = isSet ? Figures.PlainReason(row.Entry!.Reason) : "";
         ShortReason = isSet && row.Entry!.Kind == QuarantineKind.Automatic ? Figures.Reason(Reason) : Reason;
     }
 
@@ -51,8 +47,4 @@ internal readonly record struct PageRow
     public long Runs { get; }
 
     public DateTimeOffset? Last { get; }
-
-    /// <summary>A reason without the words that the column says already.</summary>
-    public static string Plain(string reason) =>
-        reason.StartsWith("Auto-quarantine: ", StringComparison.Ordinal) ? reason["Auto-quarantine: ".Length..] : reason;
 }
