@@ -7,6 +7,7 @@ internal static class PolicySettings
     public static IReadOnlyList<Setting<QuarantinePolicy>> Agent { get; } =
     [
         .. RuleTable.All.SelectMany(rule => rule.Settings).Distinct(),
+        new("window", SettingKind.Duration, LongDuration, true, IsLong, p => p.Window, (p, x) => p with { Window = (TimeSpan?)x }),
         Setting.Count("min_samples", false, p => p.MinSamples, (p, x) => p with { MinSamples = x!.Value }),
         Setting.Count("clear_min_samples", false, p => p.ClearMinSamples, (p, x) => p with { ClearMinSamples = x!.Value }),
         Setting.Number("clear_limit", "a number, at most 0", x => x <= 0, true, p => p.ClearLimit, (p, x) => p with { ClearLimit = x }),
@@ -61,6 +62,8 @@ internal static class PolicySettings
         policy.ClearLimit < policy.DrawdownLimit ? "'clear_limit' lies below 'drawdown_limit': an agent would be cleared while it breaches."
         : policy.EvidenceLimit is not null && !(policy.RewardUpperBound > policy.Baseline)
             ? "'evidence_limit' takes a 'baseline' and a 'reward_upper_bound' above it: 'calibrate' measures them."
+        : policy is { DrawdownShareLimit: not null, StartingEquity: null }
+            ? "'drawdown_share_limit' takes a 'starting_equity': a share of what?"
         : policy.MaxHold < policy.BaseHold ? "'max_hold' is shorter than 'base_hold'."
         : null;
 
