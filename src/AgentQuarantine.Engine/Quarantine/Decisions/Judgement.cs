@@ -29,6 +29,12 @@ internal sealed record Judgement
     /// <summary>How many rewards were judged.</summary>
     public int Count { get; init; }
 
+    /// <summary>How many events.</summary>
+    public long Runs => Windows.Sum(s => s.Runs);
+
+    /// <summary>The agent's name.</summary>
+    public string Agent => Windows[0].Agent;
+
     /// <summary>How many rewards lie past the marks; <see langword="null"/> without marks.</summary>
     public int? PastMark { get; init; }
 

@@ -18,6 +18,12 @@ public sealed record FleetPolicy
     /// <summary>When more than this part of the fleet newly breaches in one check, nothing is applied; <see langword="null"/>: off.</summary>
     public double? FleetBreakerPercent { get; init; }
 
+    /// <summary>
+    /// At most this part of the fleet is on probation at once, and one agent at least; who was out for longest comes first.
+    /// <see langword="null"/>: off.
+    /// </summary>
+    public double? MaxProbationPercent { get; init; }
+
     /// <summary>A log without a newer event for this long releases nobody; <see langword="null"/>: off.</summary>
     public TimeSpan? StaleAfter { get; init; }
 

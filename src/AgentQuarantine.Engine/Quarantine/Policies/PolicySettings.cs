@@ -17,6 +17,11 @@ internal static class PolicySettings
             "probation_limit_fraction", "a number above 0 and at most 1", x => x is > 0 and <= 1, false,
             p => p.ProbationLimitFraction, (p, x) => p with { ProbationLimitFraction = x!.Value }),
         Setting.Count("probation_rewards", false, p => p.ProbationRewards, (p, x) => p with { ProbationRewards = x!.Value }),
+        Setting.Count("probation_min_runs", true, p => p.ProbationMinRuns, (p, x) => p with { ProbationMinRuns = x }),
+        Setting.Number(
+            "probation_run_ratio", "a number above 0 and at most 1", x => x is > 0 and <= 1, true,
+            p => p.ProbationRunRatio, (p, x) => p with { ProbationRunRatio = x }),
+        Setting.Number("hold_jitter", "a number from 0 to 1", x => x is >= 0 and <= 1, false, p => p.HoldJitter, (p, x) => p with { HoldJitter = x!.Value }),
     ];
 
     /// <summary>Those of the whole fleet.</summary>
@@ -27,6 +32,8 @@ internal static class PolicySettings
             p => p.MaxQuarantinedPercent, (p, x) => p with { MaxQuarantinedPercent = (double)x! }),
         new("fleet_breaker_percent", SettingKind.Number, Percent, true, IsPercent,
             p => p.FleetBreakerPercent, (p, x) => p with { FleetBreakerPercent = (double?)x }),
+        new("max_probation_percent", SettingKind.Number, Percent, true, IsPercent,
+            p => p.MaxProbationPercent, (p, x) => p with { MaxProbationPercent = (double?)x }),
         new("stale_after", SettingKind.Duration, LongDuration, true, IsLong, p => p.StaleAfter, (p, x) => p with { StaleAfter = (TimeSpan?)x }),
         new("reach", SettingKind.Count, "a whole number of at least 1", true, x => x is >= 1, p => p.Reach, (p, x) => p with { Reach = (int?)x }),
     ];

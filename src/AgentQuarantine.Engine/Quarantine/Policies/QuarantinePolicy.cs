@@ -101,6 +101,21 @@ public sealed record QuarantinePolicy
     /// <summary>On probation the drawdown limit is this fraction of <see cref="DrawdownLimit"/>.</summary>
     public double ProbationLimitFraction { get; init; } = 0.5;
 
+    /// <summary>
+    /// On probation only this part of an agent's runs may run, above 0 and at most 1: the gate says which, by a hash of agent and run number.
+    /// <see langword="null"/>: all of them.
+    /// </summary>
+    public double? ProbationRunRatio { get; init; }
+
+    /// <summary>The fewest events past its mark, with a reward or without, that end the probation; <see langword="null"/>: as many as come.</summary>
+    public int? ProbationMinRuns { get; init; }
+
+    /// <summary>
+    /// A hold is longer by up to this part of itself, 0 to 1, by a function of agent and level: agents that were taken out together do not come back
+    /// together.
+    /// </summary>
+    public double HoldJitter { get; init; }
+
     /// <summary>So many rewards past its mark, without a breach, end the probation.</summary>
     public int ProbationRewards { get; init; } = 20;
 }
