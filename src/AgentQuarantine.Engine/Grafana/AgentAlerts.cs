@@ -103,6 +103,12 @@ internal static class AgentAlerts
             Description = $"The drawdown of agent {Agent} is {Exact}, at {Number(100 * AgentPanels.NearLimit)} % of its limit or deeper: it is " +
                 $"about to be quarantined.",
         },
+        new("AgentRuleNearLimit", RuleNearLimit, "5m", "warning")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = $"Agent {Agent} is near the limit of its rule {{{{ $labels.rule }}}}",
+            Description = $"Agent {Agent} has used up {Ratio} of the limit of its rule {{{{ $labels.rule }}}}: it is about to be quarantined.",
+        },
         new("AgentErrorRatioHigh", $"agent:agent_error_ratio:rate5m >= {Number(options.ErrorRatioLimit)}", "10m", "warning")
         {
             Summary = $"Agent {Agent} fails often",
@@ -165,6 +171,13 @@ internal static class AgentAlerts
         min by (agent) (agent_reward_target_drawdown or agent_reward_drawdown) <= {Number(AgentPanels.NearLimit)} * max by (agent) (agent_reward_drawdown_limit)
         unless on (agent)
         min by (agent) (agent_reward_target_drawdown or agent_reward_drawdown) <= max by (agent) (agent_reward_drawdown_limit)
+        unless on (agent)
+        max by (agent) (agent_quarantined) == 1
+        """;
+
+    private static readonly string RuleNearLimit =
+        $"""
+        max by (agent, rule) (agent_rule_used_ratio) >= {Number(AgentPanels.NearLimit)} < 1
         unless on (agent)
         max by (agent) (agent_quarantined) == 1
         """;

@@ -126,6 +126,14 @@ internal static class AlertCases
             new CaseSeries(Of("agent_reward_drawdown"), "-2.5+0x40"), new(Of("agent_reward_drawdown_limit"), "-3+0x40"),
             new(Of("agent_quarantined"), "1+0x40"));
 
+        static string Rule(string name) => $"{name}{{agent={Quoted(Agent)},rule=\"evidence\"}}";
+        yield return new("AgentRuleNearLimit", "fires at nine tenths of a limit", 10, new CaseSeries(Rule("agent_rule_used_ratio"), "0.9+0x40"))
+        { Fires = new Dictionary<string, string> { ["agent"] = Agent, ["rule"] = "evidence" }, Value = "90%" };
+        yield return new("AgentRuleNearLimit", "is quiet at half a limit", 10, new CaseSeries(Rule("agent_rule_used_ratio"), "0.5+0x40"));
+        yield return new("AgentRuleNearLimit", "is quiet past the limit", 10, new CaseSeries(Rule("agent_rule_used_ratio"), "1.2+0x40"));
+        yield return new("AgentRuleNearLimit", "is quiet once the agent is quarantined", 10,
+            new CaseSeries(Rule("agent_rule_used_ratio"), "0.9+0x40"), new(Of("agent_quarantined"), "1+0x40"));
+
         yield return new("AgentErrorRatioHigh", "fires when every run fails", 30,
             new CaseSeries(Of("agent_runs_total"), "0+60x40"), new(Of("agent_errors_total"), "0+60x40"))
         { Fires = labels, Value = "100%" };

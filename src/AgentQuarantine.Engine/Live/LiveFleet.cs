@@ -24,14 +24,14 @@ internal sealed class LiveFleet(int window, int? last)
     /// <summary>The agents' names.</summary>
     public AgentTable Agents { get; private set; } = new();
 
-    /// <summary>What each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</summary>
-    public Func<string, double>? Targets
+    /// <summary>What is asked of each agent beyond the usual statistics; <see langword="null"/>: nothing is.</summary>
+    public Func<string, AskedStatistics>? Asked
     {
         get;
         set
         {
             field = value;
-            _all?.Targets = value;
+            _all?.Asked = value;
             _shown.ForEach(_lines.Change);
         }
     }
@@ -74,7 +74,7 @@ internal sealed class LiveFleet(int window, int? last)
     {
         Agents = agents;
         _lines = NewLines(last);
-        _all = last is null ? new Fleet(window, agents) { Targets = Targets } : null;
+        _all = last is null ? new Fleet(window, agents) { Asked = Asked } : null;
         (_tail, _firstShown, _newestHere, _shown, _statistics) = (default, 0, 0, [], []);
         _cutoffs = new Dictionary<string, Cutoff>();
     }
@@ -211,7 +211,7 @@ internal sealed class LiveFleet(int window, int? last)
 
     private Fleet Read(IReadOnlyList<FleetAgent> changed)
     {
-        var fleet = new Fleet(window, Agents) { Targets = Targets };
+        var fleet = new Fleet(window, Agents) { Asked = Asked };
         foreach (var agent in changed)
         {
             fleet.MarkAnew(agent.Index, agent.Cutoff);

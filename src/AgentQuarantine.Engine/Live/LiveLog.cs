@@ -92,10 +92,10 @@ internal sealed class LiveLog : IDisposable
         set => (_marks, _resolveAt) = (value, 0);
     }
 
-    /// <inheritdoc cref="LiveFleet.Targets"/>
-    public Func<string, double>? Targets
+    /// <inheritdoc cref="LiveFleet.Asked"/>
+    public Func<string, AskedStatistics>? Asked
     {
-        set => _fleet.Targets = value;
+        set => _fleet.Asked = value;
     }
 
     /// <summary>The statistics of every agent of the log; the same list as long as nothing has changed.</summary>

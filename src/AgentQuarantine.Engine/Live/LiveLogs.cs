@@ -88,14 +88,14 @@ internal sealed class LiveLogs : IDisposable
         }
     }
 
-    /// <inheritdoc cref="LiveFleet.Targets"/>
-    public Func<string, double>? Targets
+    /// <inheritdoc cref="LiveFleet.Asked"/>
+    public Func<string, AskedStatistics>? Asked
     {
-        get => _merged.Targets;
+        get => _merged.Asked;
         set
         {
-            _merged.Targets = value;
-            _logs.ForEach(log => log.Targets = value);
+            _merged.Asked = value;
+            _logs.ForEach(log => log.Asked = value);
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class LiveLogs : IDisposable
         {
             Marks = _marks,
             Past = Past,
-            Targets = Targets,
+            Asked = Asked,
         };
         _logs.Add(log);
         Counted.Add(log.Follower);

@@ -15,8 +15,8 @@ internal sealed class MergedLogs(int window, int last)
     private AgentTable? _agents;
     private IReadOnlyList<AgentRewardStats> _statistics = [];
 
-    /// <inheritdoc cref="LiveFleet.Targets"/>
-    public Func<string, double>? Targets { get; set; }
+    /// <inheritdoc cref="LiveFleet.Asked"/>
+    public Func<string, AskedStatistics>? Asked { get; set; }
 
     /// <summary>The statistics of every agent; the same list as long as nothing has changed.</summary>
     /// <param name="logs">The logs in their order.</param>
@@ -28,7 +28,7 @@ internal sealed class MergedLogs(int window, int last)
         if (_agents == agents && lanes.SequenceEqual(_lanes))
             return _statistics;
         (_lanes, _agents) = (lanes, agents);
-        var fleet = new Fleet(window, agents) { Targets = Targets };
+        var fleet = new Fleet(window, agents) { Asked = Asked };
         for (var i = 0; i < lanes.Length; i++)
         {
             foreach (var (agent, cutoff) in logs[i].Cutoffs)

@@ -23,6 +23,8 @@ internal static class AgentFamilies
             if (gauge.IsShown(snapshot))
                 to.Gauge(gauge);
         }
+        to.Rules("agent_rule_limit"u8, "Limit of a rule, but for the drawdown's, as it applies to the agent now.", static use => use.Limit);
+        to.Rules("agent_rule_used_ratio"u8, "How much of a rule's limit the agent has used up, 1 at the limit.", static use => use.Used);
     }
 
     private readonly ref struct Target(ByteBuffer buffer, ExpositionFormat format, MetricsSnapshot snapshot)
@@ -58,6 +60,24 @@ internal static class AgentFamilies
                     _writer.Family(gauge.Bytes, MetricKind.Gauge, gauge.Help);
                 isNamed = true;
                 _writer.Sample(gauge.Bytes, Label, row.Counts.Label, sample);
+            }
+        }
+
+        /// <remarks>Where no agent has such a rule the family is not named.</remarks>
+        public void Rules(ReadOnlySpan<byte> family, string help, Func<RuleUse, double> value)
+        {
+            var isNamed = false;
+            foreach (ref readonly var row in snapshot.Rows.AsSpan())
+            {
+                foreach (var use in row.Rules ?? [])
+                {
+                    if (double.IsNaN(value(use)))
+                        continue;
+                    if (!isNamed)
+                        _writer.Family(family, MetricKind.Gauge, help);
+                    isNamed = true;
+                    _writer.Sample(family, Label, [.. row.Counts.Label, .. "\",rule=\""u8, .. Encoding.UTF8.GetBytes(use.Rule)], value(use));
+                }
             }
         }
 

@@ -23,6 +23,9 @@ internal struct AgentRow
     /// <summary>The drawdown limit that applies to the agent now; <see cref="double.NaN"/> where the rule is off.</summary>
     public double DrawdownLimit;
 
+    /// <summary>The other limits in force, and how much of each is used up; <see langword="null"/> where there are none.</summary>
+    public RuleUse[]? Rules;
+
     public bool IsQuarantined;
 
     public readonly bool IsCounted => Histogram >= 0;

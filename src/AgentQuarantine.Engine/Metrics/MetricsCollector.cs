@@ -227,7 +227,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         if (ReferenceEquals(policy, _judgedBy))
             return;
         (_judgedBy, _hasEvidence) = (policy, false);
-        _logs.Targets = policy.RewardTargets;
+        _logs.Asked = policy.Asked;
     }
 
     private void Follow(DateTimeOffset now, CancellationToken cancellation)

@@ -97,6 +97,7 @@ internal static class SnapshotBuilder
         var probation = row.Entry?.State == QuarantineState.Probation;
         var limits = policy.For(row.Counts.Name);
         row.DrawdownLimit = RuleTable.DrawdownOf(limits).Limit(limits, probation) ?? double.NaN;
+        row.Rules = RuleUse.Of(row.Statistics, limits);
     }
 
     private static long[] Copy(Histograms histograms, List<int> places)

@@ -27,7 +27,7 @@ public static class ExplainOperation
         var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated);
         var before = ledger.Read();
         bool IsWanted(string agent) => agents.NamesAny ? agents.From([agent], name => name).Count > 0 : IsOut(before.Find(agent));
-        var trace = new FleetTrace(IsWanted, options.Read.Window);
+        var trace = new FleetTrace(IsWanted, agent => options.Policy.For(agent).Window is null ? options.Read.Window : int.MaxValue);
         var evidence = EvidenceBook.Of(ledger, options.Policy);
         var reading = options.Read with
         {
@@ -55,8 +55,10 @@ public static class ExplainOperation
             var entry = QuarantineStates.Uncover(before.Find(agent), now);
             var whole = entry is { JudgesWholeWindow: true, State: not QuarantineState.Probation };
             var stale = options.Policy.StaleAfter is { } after && read.Newest is { } newest && Duration.After(newest, after) < now;
+            var policy = options.Policy.For(agent);
+            var rewards = trace.Find(agent)?.Rewards(whole) ?? [];
             return new ExplainedCase(
-                agent, entry, options.Policy.For(agent), Decided(agent, entry), trace.Find(agent)?.Rewards(whole) ?? [], now)
+                agent, entry, policy, Decided(agent, entry), policy.Window is { } span ? AgentTrace.Since(rewards, span) : rewards, now)
             {
                 Lines = read.Read.Lines,
                 Last = reading.Reach ?? options.Read.Request.Last,

@@ -59,11 +59,20 @@ public static class TestOperation
     /// <param name="unknown">Told why where the gate's answer is not the ledger's; <see langword="null"/>: then there is no answer.</param>
     /// <returns>Whether the agent is quarantined.</returns>
     /// <exception cref="QuarantineException"><c>LedgerDamaged</c>.</exception>
-    public static bool Ask(string agent, QuarantineGate gate, Action<QuarantineException>? unknown)
+    public static bool Ask(string agent, QuarantineGate gate, Action<QuarantineException>? unknown) => Ask(agent, run: null, gate, unknown);
+
+    /// <summary>Asks a gate about one run.</summary>
+    /// <param name="agent">The agent, named exactly.</param>
+    /// <param name="run">The run's number; <see langword="null"/>: the agent as a whole.</param>
+    /// <param name="gate">As for the other.</param>
+    /// <param name="unknown">As for the other.</param>
+    /// <returns>Whether it is not to run.</returns>
+    /// <exception cref="QuarantineException"><c>LedgerDamaged</c>.</exception>
+    public static bool Ask(string agent, long? run, QuarantineGate gate, Action<QuarantineException>? unknown)
     {
         gate.Refresh();
         if (gate.LastError is { } error)
             (unknown ?? throw error)(error);
-        return gate.IsDisabled(agent);
+        return run is { } number ? gate.IsDisabled(agent, number) : gate.IsDisabled(agent);
     }
 }

@@ -83,7 +83,7 @@ public static class FleetReader
     {
         var reach = options.Request.Last is { } last && options.Reach > last ? new ReadRequest(options.Reach) : options.Request;
         using var reading = source.Begin(reach, cancellation);
-        var fleet = new Fleet(options.Window) { Targets = options.Policy?.RewardTargets };
+        var fleet = new Fleet(options.Window) { Asked = options.Policy?.Asked };
         foreach (var entry in ledger.Agents.Values)
         {
             foreach (var cutoff in reading.Resolve(entry.Marks))

@@ -27,7 +27,7 @@ public sealed class QuarantineGate : IDisposable
     private readonly ManualResetEventSlim _disposed = new();
     private readonly ITimer? _timer;
     private readonly Lock _refreshing = new();
-    private volatile FrozenDictionary<string, long>? _disabled;
+    private volatile FrozenDictionary<string, GateEntry>? _disabled;
     private volatile QuarantineException? _lastError;
     private long _confirmed;
 
@@ -84,9 +84,26 @@ public sealed class QuarantineGate : IDisposable
         return IsDisabled(disabled, agent) || (agent.Length > AgentName.MaxLength && IsDisabled(disabled, AgentName.Shorten(agent)));
     }
 
+    /// <summary>
+    /// Whether one run of <paramref name="agent"/> is not to run: an agent on probation with a <c>probation_run_ratio</c> may run in that part of
+    /// its runs, by a hash of its name and the run's number.
+    /// </summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="run">The run's number, any count that differs from run to run.</param>
+    public bool IsDisabled(string agent, long run)
+    {
+        if (IsDisabled(agent))
+            return true;
+        return _disabled is { } disabled && (IsOthersTurn(disabled, agent, run)
+            || (agent.Length > AgentName.MaxLength && IsOthersTurn(disabled, AgentName.Shorten(agent), run)));
+    }
+
+    private static bool IsOthersTurn(FrozenDictionary<string, GateEntry> disabled, string agent, long run) =>
+        disabled.TryGetValue(agent, out var entry) && entry.RunRatio > 0 && AgentHash.Of(agent, run) >= entry.RunRatio;
+
     // The clock costs more than the look-up: it is asked only about quarantines that end by themselves.
-    private bool IsDisabled(FrozenDictionary<string, long> disabled, string agent) =>
-        disabled.TryGetValue(agent, out var until) && (until == long.MaxValue || _time.GetUtcNow().UtcTicks < until);
+    private bool IsDisabled(FrozenDictionary<string, GateEntry> disabled, string agent) =>
+        disabled.TryGetValue(agent, out var entry) && entry.RunRatio == 0 && (entry.Until == long.MaxValue || _time.GetUtcNow().UtcTicks < entry.Until);
 
     /// <summary>Looks at the ledger file now, and reads it where it has changed.</summary>
     public void Refresh() => Refresh(patient: true);

@@ -27,13 +27,13 @@ internal static class AgentDocument
     }
 
     /// <summary>One agent, also where neither the log nor the ledger knows it.</summary>
-    public static void WriteOne(ByteBuffer to, string agent, MetricsSnapshot snapshot, LedgerSnapshot ledger, DateTimeOffset now)
+    public static void WriteOne(ByteBuffer to, string agent, MetricsSnapshot snapshot, LedgerSnapshot ledger, DateTimeOffset now, long? run = null)
     {
         var row = snapshot.Find(agent);
         // An agent beyond MaxAgents has no row, and is judged all the same.
         var statistics = row >= 0 ? snapshot.Rows[row].Statistics : snapshot.Statistics.FirstOrDefault(s => s.Agent == agent);
         using var json = new Utf8JsonWriter(to);
-        Write(json, agent, snapshot, row, statistics, ledger, now);
+        Write(json, agent, snapshot, row, statistics, ledger, now, run);
     }
 
     /// <summary>A failure with its public id.</summary>
@@ -47,12 +47,15 @@ internal static class AgentDocument
     }
 
     private static void Write(
-        Utf8JsonWriter json, string agent, MetricsSnapshot snapshot, int row, AgentRewardStats? statistics, LedgerSnapshot ledger, DateTimeOffset now)
+        Utf8JsonWriter json, string agent, MetricsSnapshot snapshot, int row, AgentRewardStats? statistics, LedgerSnapshot ledger, DateTimeOffset now,
+        long? run = null)
     {
         var entry = ledger.Find(agent);
         json.WriteStartObject();
         json.WriteString("agent", agent);
         json.WriteBoolean("quarantined", entry?.IsInForce(now) == true);
+        if (run is { } number)
+            json.WriteBoolean("may_run", entry?.IsInForce(number, now) != true);
         json.WriteBoolean("known", row >= 0 || statistics is not null || entry is not null);
         json.WriteString("state", JsonNamingPolicy.SnakeCaseLower.ConvertName((entry?.State ?? QuarantineState.Healthy).ToString()));
         if (entry is null)

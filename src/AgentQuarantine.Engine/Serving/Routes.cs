@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentQuarantine.Metrics;
 using AgentQuarantine.Serving.Pages;
 
@@ -43,7 +44,7 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         if (request.Path == SeriesPath || IsSeries(request, snapshot))
             return Series(request, now);
         if (api && IsAboutOne(request, out var agent))
-            return Agent(agent, snapshot);
+            return Agent(agent, snapshot, QueryString.Find(request.Query, "run"));
         if (Interlocked.Increment(ref _bodies) > options.Limits.Bodies)
         {
             Release();
@@ -94,14 +95,17 @@ internal sealed class Routes(Func<ServedState> state, ServerOptions options, Tim
         return Compressible(200, Json, body, request);
     }
 
-    private HttpResponse Agent(string? agent, MetricsSnapshot snapshot)
+    private HttpResponse Agent(string? agent, MetricsSnapshot snapshot, IReadOnlyList<string>? runs)
     {
         if (string.IsNullOrEmpty(agent))
             return HttpResponse.Text(400, "ask for one agent: /api/v1/agents?name=NAME, or /api/v1/agents/NAME");
         if (snapshot.Ledger is not { } ledger)
             return NoLedger(null);
+        long? run = runs is [var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (runs is not [] && run is null)
+            return HttpResponse.Text(400, "a run is a whole number: /api/v1/agents?name=NAME&run=17");
         var body = new ByteBuffer(1024);
-        AgentDocument.WriteOne(body, agent, snapshot, ledger, time.GetUtcNow());
+        AgentDocument.WriteOne(body, agent, snapshot, ledger, time.GetUtcNow(), run);
         return new HttpResponse(200, Json, body);
     }
 

@@ -40,6 +40,15 @@ public sealed record AgentRewardStats
     /// </summary>
     public double? TargetDrawdown { get; init; }
 
+    /// <summary>What else was asked for when the statistics were read.</summary>
+    internal AskedStatistics Asked { get; init; }
+
+    /// <summary>
+    /// The deepest fall of equity in the window as a part of its peak, where equity begins at the policy's <c>starting_equity</c>;
+    /// <see langword="null"/> where there is none.
+    /// </summary>
+    public double? DrawdownShare { get; init; }
+
     /// <summary>
     /// The decimal logarithm of the evidence, in rewards, that the agent no longer earns its policy's baseline; <see langword="null"/> where
     /// there is none, or nobody asks for it.
@@ -80,6 +89,18 @@ public sealed record AgentRewardStats
 
     /// <summary>The mean cost in US dollars of the events read; <see langword="null"/> where none carries one.</summary>
     public double? MeanCostUsd { get; init; }
+
+    /// <summary>
+    /// The latency in milliseconds that 95 of 100 events read do not exceed (nearest rank); <see langword="null"/> where none carries one, or the
+    /// policy does not ask for it.
+    /// </summary>
+    public double? P95LatencyMs { get; init; }
+
+    /// <summary>
+    /// The cost in US dollars of the hour up to the agent's newest event, as far as the lines read hold it; <see langword="null"/> where no
+    /// event in it carries one, or the policy does not ask for it.
+    /// </summary>
+    public double? CostPerHourUsd { get; init; }
 
     /// <summary>The former name of <see cref="Std"/>; it goes with the next version.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

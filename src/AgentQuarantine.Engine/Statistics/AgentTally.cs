@@ -5,7 +5,8 @@ namespace AgentQuarantine.Statistics;
 
 /// <summary>What is kept of one agent while a log is read: its window of rewards, its counts and its sums. Not thread-safe.</summary>
 /// <param name="window">The window's length.</param>
-internal sealed class AgentTally(int window)
+/// <param name="keepsEvents">Whether single events are kept.</param>
+internal sealed class AgentTally(int window, bool keepsEvents = false)
 {
     private double _latencySum, _costSum;
     private long _latencies, _costs;
@@ -14,6 +15,9 @@ internal sealed class AgentTally(int window)
 
     /// <summary>The last rewards.</summary>
     public RewardWindow Rewards { get; private set; } = new(window);
+
+    /// <summary>The events themselves; <see langword="null"/> where nobody asks for what takes them.</summary>
+    public KeptEvents? Kept { get; private set; } = keepsEvents ? new KeptEvents() : null;
 
     /// <summary>How many events.</summary>
     public long Runs { get; private set; }
@@ -56,6 +60,7 @@ internal sealed class AgentTally(int window)
     {
         var copy = (AgentTally)MemberwiseClone();
         copy.Rewards = Rewards.Copy();
+        copy.Kept = Kept?.Copy();
         return copy;
     }
 
@@ -96,6 +101,7 @@ internal sealed class AgentTally(int window)
             _costSum = double.MinNative(_costSum + e.CostUsd, double.MaxValue);
             _costs++;
         }
+        Kept?.Add(e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

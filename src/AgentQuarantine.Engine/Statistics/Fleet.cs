@@ -31,8 +31,8 @@ public sealed class Fleet : IEventSink
     /// <inheritdoc/>
     public RejectCounts Rejects { get; } = new();
 
-    /// <summary>What each agent's rewards ought to be; <see langword="null"/>: nothing is asked of them.</summary>
-    internal Func<string, double>? Targets { get; set; }
+    /// <summary>What is asked of each agent beyond the usual statistics; <see langword="null"/>: nothing is.</summary>
+    internal Func<string, AskedStatistics>? Asked { get; set; }
 
     /// <summary>From now on the events of <paramref name="agent"/> past <paramref name="cutoff"/> are kept apart as well.</summary>
     /// <param name="agent">The agent's name.</param>
@@ -43,7 +43,7 @@ public sealed class Fleet : IEventSink
         var index = Agents.Intern(agent);
         if (index >= _marked.Length)
             Array.Resize(ref _marked, Math.Max(index + 1, 2 * _marked.Length));
-        (_marked[index] ??= new MarkedTally(_window)).Mark(cutoff);
+        (_marked[index] ??= new MarkedTally(_window, Keeps(index))).Mark(cutoff);
     }
 
     /// <inheritdoc/>
@@ -132,7 +132,7 @@ public sealed class Fleet : IEventSink
     internal AgentRewardStats With(ReadOnlySpan<AgentEvent> events, string? path)
     {
         ref readonly var e = ref events[0];
-        var copy = new Fleet(_window, Agents) { Targets = Targets };
+        var copy = new Fleet(_window, Agents) { Asked = Asked };
         if (Has(e.Agent))
             copy.Meet(e.Agent, _tallies[e.Agent]!.Copy());
         if (e.Agent < _marked.Length && _marked[e.Agent] is { } mark)
@@ -147,7 +147,7 @@ public sealed class Fleet : IEventSink
     /// <summary>What has been counted, with agents that are named by another table.</summary>
     internal Fleet Renamed(AgentTable agents)
     {
-        var renamed = new Fleet(_window, agents) { Targets = Targets };
+        var renamed = new Fleet(_window, agents) { Asked = Asked };
         for (var i = 0; i < _tallies.Length; i++)
         {
             if (_tallies[i] is { } tally)
@@ -175,8 +175,18 @@ public sealed class Fleet : IEventSink
     private AgentRewardStats Of(string agent, AgentTally tally, in RewardStatistics rewards, string? path)
     {
         tally.Rewards.Runs(out var older, out var newer);
-        var target = Targets?.Invoke(agent) ?? 0;
-        return new AgentRewardStats
+        var asked = Asked?.Invoke(agent) ?? default;
+        if (asked.Window is { } span && tally.Kept is { } kept)
+        {
+            var inTime = kept.Rewards(span);
+            return Of(agent, tally, RewardStatistics.Compute(inTime), inTime, default, asked, path);
+        }
+        return Of(agent, tally, rewards, older, newer, asked, path);
+    }
+
+    private static AgentRewardStats Of(
+        string agent, AgentTally tally, in RewardStatistics rewards, ReadOnlySpan<double> older, ReadOnlySpan<double> newer, AskedStatistics asked,
+        string? path) => new()
         {
             Agent = agent,
             Count = rewards.Count,
@@ -186,8 +196,13 @@ public sealed class Fleet : IEventSink
             Drawdown = rewards.Drawdown,
             CurrentDrawdown = rewards.CurrentDrawdown,
             Sortino = SortinoRatio.Of(rewards.Mean, older, newer),
-            RewardTarget = target,
-            TargetDrawdown = target == 0 ? null : Cusum.Of(target, older, newer),
+            RewardTarget = asked.Target,
+            TargetDrawdown = asked.Target == 0 ? null : Cusum.Of(asked.Target, older, newer),
+            // Who was met before it was asked for has no events kept: then it is not judged, and that is said.
+            Asked = tally.Kept is null ? asked with { Window = null, P95Latency = false, CostPerHour = false } : asked,
+            DrawdownShare = asked.StartingEquity is { } start ? DrawdownShare.Of(start, older, newer) : null,
+            P95LatencyMs = asked.P95Latency ? tally.Kept?.P95Latency() : null,
+            CostPerHourUsd = asked.CostPerHour ? tally.Kept?.CostOfLastHour() : null,
             LastReward = tally.LastReward,
             LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
             Runs = tally.Runs,
@@ -202,7 +217,6 @@ public sealed class Fleet : IEventSink
             FirstByte = tally.FirstByte,
             LastByte = tally.LastByte,
         };
-    }
 
     private void AddMarked(ReadOnlySpan<AgentEvent> events)
     {
@@ -214,7 +228,9 @@ public sealed class Fleet : IEventSink
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private AgentTally Meet(int agent) => Meet(agent, new AgentTally(_window));
+    private AgentTally Meet(int agent) => Meet(agent, new AgentTally(_window, Keeps(agent)));
+
+    private bool Keeps(int agent) => Asked?.Invoke(Agents[agent]).TakesEvents == true;
 
     private AgentTally Meet(int agent, AgentTally tally)
     {

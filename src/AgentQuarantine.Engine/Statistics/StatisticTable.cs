@@ -37,6 +37,12 @@ public static class StatisticTable
             Gauge = "agent_reward_target_drawdown",
             IsAskedFor = true,
         },
+        new("drawdown_share", "none", "Deepest fall of equity in the agent's window as a part of its peak, from the starting equity on.",
+            s => s.DrawdownShare, (s, x) => s with { DrawdownShare = x })
+        {
+            Gauge = "agent_reward_drawdown_share",
+            IsAskedFor = true,
+        },
         new("evidence_log10", "none", "Decimal logarithm of the evidence, in rewards, that the agent no longer earns its baseline.",
             s => s.EvidenceLog10, (s, x) => s with { EvidenceLog10 = x })
         {
@@ -74,5 +80,17 @@ public static class StatisticTable
             s => s.MeanLatencyMs, (s, x) => s with { MeanLatencyMs = x }),
         new("mean_cost_usd", "US dollars", "Mean cost of the agent's events among the lines read.",
             s => s.MeanCostUsd, (s, x) => s with { MeanCostUsd = x }),
+        new("p95_latency_ms", "milliseconds", "Latency that 95 of 100 of the agent's events among the lines read do not exceed.",
+            s => s.P95LatencyMs, (s, x) => s with { P95LatencyMs = x })
+        {
+            Gauge = "agent_p95_latency_ms",
+            IsAskedFor = true,
+        },
+        new("cost_per_hour_usd", "US dollars", "Cost of the agent in the hour up to its newest event among the lines read.",
+            s => s.CostPerHourUsd, (s, x) => s with { CostPerHourUsd = x })
+        {
+            Gauge = "agent_cost_per_hour_usd",
+            IsAskedFor = true,
+        },
     ];
 }

@@ -22,6 +22,10 @@ public sealed class TestAgentQuarantineCommand : LedgerCommand
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[] Agent { get; set; } = [];
 
+    /// <summary>The number of the run: on probation only a part of the runs may run, where the policy says so.</summary>
+    [Parameter]
+    public long? Run { get; set; }
+
     /// <summary>What to answer while the ledger cannot be read, with a warning in place of an error.</summary>
     [Parameter]
     public WhenUnknown? WhenUnknown { get; set; }
@@ -41,7 +45,7 @@ public sealed class TestAgentQuarantineCommand : LedgerCommand
         _gate ??= new QuarantineGate(Ledger.Name, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan, RequireLedger);
         foreach (var agent in Agent)
         {
-            WriteObject(TestOperation.Ask(agent, _gate, Report) || (_gate.LastError is not null && WhenUnknown is null));
+            WriteObject(TestOperation.Ask(agent, Run, _gate, Report) || (_gate.LastError is not null && WhenUnknown is null));
             if (IsVerbose && _gate.LastError is null && Ledger.Read().Find(agent) is null)
                 WriteVerbose($"The ledger does not know '{agent}'.");
         }

@@ -32,6 +32,9 @@ public sealed class AgentRewardStats
     /// <summary>The deepest fall of the running sum of reward − target in the window; <see langword="null"/> where there is no target.</summary>
     public double? TargetDrawdown => Source.TargetDrawdown;
 
+    /// <summary>The deepest fall of equity in the window as a part of its peak; <see langword="null"/> where the policy has no starting equity.</summary>
+    public double? DrawdownShare => Source.DrawdownShare;
+
     /// <summary>
     /// The decimal logarithm of the evidence that the agent no longer earns its baseline; <see langword="null"/> where there is
     /// none.
@@ -64,6 +67,12 @@ public sealed class AgentRewardStats
 
     /// <summary>The mean cost in US dollars of the events read.</summary>
     public double? MeanCostUsd => Source.MeanCostUsd;
+
+    /// <summary>The latency in milliseconds that 95 of 100 events read do not exceed; <see langword="null"/> where the policy does not ask.</summary>
+    public double? P95LatencyMs => Source.P95LatencyMs;
+
+    /// <summary>The cost in US dollars of the hour up to the newest event; <see langword="null"/> where the policy does not ask.</summary>
+    public double? CostPerHourUsd => Source.CostPerHourUsd;
 
     /// <summary>Whether the ledger says that the agent is not to run.</summary>
     public bool Quarantined => Source.Quarantined;

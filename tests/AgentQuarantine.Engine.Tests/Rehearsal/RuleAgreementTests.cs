@@ -27,10 +27,14 @@ public sealed class RuleAgreementTests : IDisposable
         ["consecutive_errors"] = (3, i => Reward(0.1) + $",\"ok\":{(i is 34 or 35 || (i > 37 && i < 42) ? "false" : "true")}"),
         ["missing_ratio"] = (0.4, i => i < 30 || i % 2 == 0 ? Reward(0.1) : "\"reward\":null"),
         ["mean_cost"] = (0.2, i => Reward(0.1) + Member("cost_usd", i < 30 ? 0.1 : 0.3)),
+        ["drawdown_share"] = (0.05, i => Reward(i < 30 ? 0.3 : -0.1)),
+        ["cost_per_hour"] = (1.2, i => Reward(0.1) + Member("cost_usd", i < 40 ? 0.1 : 0.4) + Time(i)),
+        ["p95_latency"] = (0.3, i => Reward(0.1) + Member("latency_ms", i < 30 || i % 7 > 0 ? 0.1 : 0.3)),
         ["mean_latency"] = (0.2, i => Reward(0.1) + Member("latency_ms", i < 30 ? 0.1 : 0.3)),
     };
 
     private readonly TempFolder _folder = new();
+    private int _ledgers;
 
     public static TheoryData<string> Names => new(RuleTable.All.Select(rule => rule.Name));
 
@@ -44,7 +48,7 @@ public sealed class RuleAgreementTests : IDisposable
         var rule = RuleTable.All.Single(one => one.Name == name);
         var off = RuleTable.All.Aggregate(QuarantinePolicy.Default with { MinSamples = 5 }, (policy, one) => one.Setting.Set(policy, null))
             with
-        { RewardTarget = name == "target_drawdown" ? 0.2 : 0, Baseline = 0.2, RewardUpperBound = 1 };
+        { RewardTarget = name == "target_drawdown" ? 0.2 : 0, Baseline = 0.2, RewardUpperBound = 1, StartingEquity = 10 };
         var policy = new FleetPolicy { Defaults = rule.Setting.Set(off, rule.Setting.Kind == SettingKind.Count ? (object)(int)limit : limit) };
         var lines = Enumerable.Range(0, Lines).Select(i => $"{{\"agent\":\"a\",{members(i)}}}\n").ToList();
 
@@ -53,6 +57,22 @@ public sealed class RuleAgreementTests : IDisposable
 
         Assert.InRange(expected, 31, Lines);
         Assert.Equal(lines.Take(expected).Count(line => !line.Contains("null")), actual);
+    }
+
+    [Fact]
+    public void A_rehearsal_and_the_checks_agree_on_a_window_of_time()
+    {
+        // Ten minutes a line; times go back now and then, and some lines have none.
+        var lines = Enumerable.Range(0, Lines)
+            .Select(i => $"{{\"agent\":\"a\",{Reward(i < 40 ? 0.3 : i < 50 ? -0.1 : -0.3)}{(i % 11 == 0 ? "" : Time(i % 9 == 0 ? i - 3 : i))}}}\n").ToList();
+        var policy = new FleetPolicy { Defaults = new QuarantinePolicy { DrawdownLimit = -0.95, MinSamples = 5, Window = TimeSpan.FromHours(1) } };
+
+        var expected = FirstBreach(lines, policy, "drawdown");
+
+        Assert.InRange(expected, 31, Lines);
+        Assert.Equal(expected, Rehearse(lines, policy));
+        // By number of rewards it breaches elsewhere.
+        Assert.NotEqual(expected, FirstBreach(lines, new FleetPolicy { Defaults = policy.Defaults with { Window = null } }, "drawdown"));
     }
 
     [Fact]
@@ -68,7 +88,7 @@ public sealed class RuleAgreementTests : IDisposable
     /// <summary>After how many lines a check, made at each, breaches.</summary>
     private int FirstBreach(List<string> lines, FleetPolicy policy, string name)
     {
-        var ledger = new FileLedger(_folder["quarantine.json"]);
+        var ledger = new FileLedger(_folder[$"{_ledgers++}/quarantine.json"]);
         for (var count = 1; count <= lines.Count; count++)
         {
             var log = new EventLog(_folder.Write("live.jsonl", string.Concat(lines.Take(count))));
@@ -86,6 +106,8 @@ public sealed class RuleAgreementTests : IDisposable
         new EventLog(_folder.Write("events.jsonl", string.Concat(lines))),
         [new RehearsedPolicy("p", policy)],
         new RehearsalOptions { Window = 20, Last = Last, EveryEvents = 1 }).Single().RewardsToFirstBreach;
+
+    private static string Time(int i) => $",\"ts\":\"{new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc).AddMinutes(10 * i):yyyy-MM-ddTHH:mm:ssZ}\"";
 
     private static string Reward(double value) => Member("reward", value)[1..];
 

@@ -18,7 +18,7 @@ internal sealed record Judgement
     public bool LacksMark { get; init; }
 
     /// <summary>
-    /// What to do where the statistics were read with another target than the policy's; <see langword="null"/> where they were
+    /// What to do where the statistics were read with another target, or for other rules, than the policy's; <see langword="null"/> where they were
     /// not.
     /// </summary>
     public string? OtherTarget { get; init; }
@@ -28,6 +28,12 @@ internal sealed record Judgement
 
     /// <summary>How many rewards were judged.</summary>
     public int Count { get; init; }
+
+    /// <summary>How many events.</summary>
+    public long Runs => Windows.Sum(s => s.Runs);
+
+    /// <summary>The agent's name.</summary>
+    public string Agent => Windows[0].Agent;
 
     /// <summary>How many rewards lie past the marks; <see langword="null"/> without marks.</summary>
     public int? PastMark { get; init; }
@@ -102,11 +108,11 @@ internal sealed record Judgement
 
     private static string? TargetMismatch(List<AgentRewardStats> judged, QuarantinePolicy policy)
     {
-        if (policy.DrawdownLimit is null)
-            return null;
         foreach (var stats in judged)
         {
-            if (stats.RewardTarget != policy.RewardTarget)
+            if (stats.Asked with { Target = 0 } != policy.Asked with { Target = 0 })
+                return "its statistics were read without what its rules take, or over another window: read them with this policy";
+            if (policy.DrawdownLimit is not null && stats.RewardTarget != policy.RewardTarget)
             {
                 return string.Create(CultureInfo.InvariantCulture,
                     $"its statistics were read with the reward target {stats.RewardTarget}, not {policy.RewardTarget}: read them with this policy");

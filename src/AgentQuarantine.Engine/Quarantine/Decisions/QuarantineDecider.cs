@@ -63,7 +63,10 @@ public static class QuarantineDecider
             });
         }
         if (wholeFleet)
+        {
             FleetGuards.Apply(decisions, severity, retired, policy);
+            ProbationGuard.Apply(decisions, ledger, retired, policy);
+        }
         foreach (ref var decision in CollectionsMarshal.AsSpan(decisions))
             decision = Finish(decision, ledger.Find(decision.Agent), policy, now);
         return decisions;

@@ -74,6 +74,10 @@ internal static class QuarantineStates
         return hold >= policy.MaxHold.TotalSeconds ? policy.MaxHold : TimeSpan.FromSeconds(hold);
     }
 
+    /// <summary>The same with the agent's own delay, so that agents that were taken out together do not come back together.</summary>
+    private static TimeSpan Hold(string agent, int level, QuarantinePolicy policy) =>
+        policy.HoldJitter == 0 ? Hold(level, policy) : Hold(level, policy) * (1 + (policy.HoldJitter * AgentHash.Of(agent, level)));
+
     private static Step Stale => new(DecisionAction.Stale, "no event among the lines read: kept as it is");
 
     // healthy → quarantined, or a level earned back.
@@ -115,6 +119,7 @@ internal static class QuarantineStates
                 Reason = "on probation",
                 Since = moment.Now,
                 HoldUntil = null,
+                RunRatio = policy.ProbationRunRatio,
                 Marks = moment.End,
                 LevelsEarned = 0,
                 JudgesWholeWindow = false,
@@ -146,6 +151,8 @@ internal static class QuarantineStates
             return Quarantine(entry, judgement, policy, moment, " (on probation)");
         if (judgement.Count < policy.ProbationRewards)
             return new(DecisionAction.Keep, Invariant($"on probation: {judgement.Count} of {policy.ProbationRewards} rewards"));
+        if (judgement.Runs < policy.ProbationMinRuns)
+            return new(DecisionAction.Keep, Invariant($"on probation: {judgement.Runs} of {policy.ProbationMinRuns} runs"));
         var reason = Invariant($"probation passed: {judgement.Count} rewards, {judgement.Reason}");
         return new(DecisionAction.Clear, reason, entry with { State = QuarantineState.Healthy, Reason = reason, Since = moment.Now });
     }
@@ -164,7 +171,7 @@ internal static class QuarantineStates
                 Until = null,
                 Level = level,
                 LevelsEarned = 0,
-                HoldUntil = policy.BaseHold is null ? null : Duration.After(moment.Now, Hold(level, policy)),
+                HoldUntil = policy.BaseHold is null ? null : Duration.After(moment.Now, Hold(judgement.Agent, level, policy)),
             });
     }
 

@@ -17,6 +17,14 @@ internal sealed class AgentTrace(int window)
     /// <param name="whole">Whether the agent's marks do not matter.</param>
     public IReadOnlyList<AgentEvent> Rewards(bool whole) => [.. whole || _cutoffs.Count == 0 ? _all : _pastMark];
 
+    /// <summary>Those of the last so much time up to the newest of <paramref name="rewards"/>; all of them where none has a time.</summary>
+    public static IReadOnlyList<AgentEvent> Since(IReadOnlyList<AgentEvent> rewards, TimeSpan window)
+    {
+        var newest = rewards.Count == 0 ? 0 : rewards.Max(e => e.Timestamp);
+        var time = 0L;
+        return [.. rewards.SkipWhile(e => newest > 0 && (time = Math.Max(time, e.Timestamp)) <= newest - window.Ticks)];
+    }
+
     /// <summary>Takes an event of the agent.</summary>
     public void Add(AgentEvent e)
     {

@@ -4,8 +4,8 @@ namespace AgentQuarantine.Quarantine.Explanations;
 
 /// <summary>Keeps, while a log is read, where the rewards of some agents stand in it.</summary>
 /// <param name="isWanted">Says which agents are traced, by their names.</param>
-/// <param name="window">The windows' length.</param>
-internal sealed class FleetTrace(Func<string, bool> isWanted, int window)
+/// <param name="window">The length of an agent's window.</param>
+internal sealed class FleetTrace(Func<string, bool> isWanted, Func<string, int> window)
 {
     private readonly Dictionary<string, AgentTrace> _agents = new(StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class FleetTrace(Func<string, bool> isWanted, int window)
     /// <summary>Takes what is handed to <paramref name="sink"/>, too.</summary>
     public IEventSink Beside(IEventSink sink) => new Tee(this, sink);
 
-    private AgentTrace Of(string agent) => _agents.TryGetValue(agent, out var known) ? known : _agents[agent] = new AgentTrace(window);
+    private AgentTrace Of(string agent) => _agents.TryGetValue(agent, out var known) ? known : _agents[agent] = new AgentTrace(window(agent));
 
     private void Look(in AgentEvent e)
     {

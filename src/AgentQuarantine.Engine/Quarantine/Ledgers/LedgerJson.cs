@@ -13,7 +13,7 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 internal static class LedgerJson
 {
     private static readonly FrozenSet<string> EntryKeys = FrozenSet.ToFrozenSet(
-        ["active", "reason", "since", "kind", "state", "until", "hold_until", "level", "earned", "whole_window", "observed", "marks", "covered"]);
+        ["active", "reason", "since", "kind", "state", "until", "hold_until", "level", "earned", "whole_window", "run_ratio", "observed", "marks", "covered"]);
 
     /// <summary>Reads a ledger.</summary>
     /// <exception cref="JsonShapeException">It is not one.</exception>
@@ -93,6 +93,7 @@ internal static class LedgerJson
             Level = (int)Math.Min(value.Find("level")?.AsCount() ?? 0, QuarantineEntry.MaxLevel),
             LevelsEarned = (int)Math.Min(value.Find("earned")?.AsCount() ?? 0, QuarantineEntry.MaxLevel),
             JudgesWholeWindow = value.Find("whole_window")?.AsBoolean() ?? false,
+            RunRatio = value.Find("run_ratio")?.AsDouble(),
             Observed = value.Find("observed") is { } observed
                 ? Choice(observed, [.. DecisionActions.All.Select(action => (DecisionActions.NameOf(action), (DecisionAction?)action))])
                 : null,
@@ -165,6 +166,8 @@ internal static class LedgerJson
             json.Name("earned").Value((long)entry.LevelsEarned);
         if (entry.JudgesWholeWindow)
             json.Name("whole_window").Value(true);
+        if (entry.RunRatio is { } ratio && (entry.Covered?.State ?? entry.State) == QuarantineState.Probation)
+            json.Name("run_ratio").Value(ratio);
         if (entry.Observed is { } observed)
             json.Name("observed").Value(DecisionActions.NameOf(observed));
         if (entry.Marks.Count > 0)

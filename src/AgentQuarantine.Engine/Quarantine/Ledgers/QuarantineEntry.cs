@@ -70,6 +70,9 @@ public sealed record QuarantineEntry
     /// </summary>
     public bool JudgesWholeWindow { get; init; }
 
+    /// <summary>On probation only this part of the agent's runs may run; <see langword="null"/>: all of them.</summary>
+    public double? RunRatio { get; init; }
+
     /// <summary>What was decided last and only noted, so that it is recorded once; <see langword="null"/>: nothing.</summary>
     public DecisionAction? Observed { get; init; }
 
@@ -84,6 +87,12 @@ public sealed record QuarantineEntry
 
     /// <summary>When a person's quarantine ends; <see langword="null"/>: never.</summary>
     internal DateTimeOffset? ManualUntil => Covered?.Until ?? Until;
+
+    /// <summary>Whether one run of the agent is not to run at <paramref name="now"/>: on probation it may be another run's turn.</summary>
+    /// <param name="run">The run's number, any count that differs from run to run.</param>
+    /// <param name="now">The time.</param>
+    public bool IsInForce(long run, DateTimeOffset now) =>
+        IsInForce(now) || (State == QuarantineState.Probation && RunRatio is { } ratio && AgentHash.Of(Agent, run) >= ratio);
 
     /// <summary>Whether the agent is not to run at <paramref name="now"/>.</summary>
     public bool IsInForce(DateTimeOffset now) => Active && !(Until <= now);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Quarantine.Policies;
 
@@ -16,6 +17,12 @@ public sealed record FleetPolicy
 
     /// <summary>When more than this part of the fleet newly breaches in one check, nothing is applied; <see langword="null"/>: off.</summary>
     public double? FleetBreakerPercent { get; init; }
+
+    /// <summary>
+    /// At most this part of the fleet is on probation at once, and one agent at least; who was out for longest comes first.
+    /// <see langword="null"/>: off.
+    /// </summary>
+    public double? MaxProbationPercent { get; init; }
 
     /// <summary>A log without a newer event for this long releases nobody; <see langword="null"/>: off.</summary>
     public TimeSpan? StaleAfter { get; init; }
@@ -62,9 +69,12 @@ public sealed record FleetPolicy
         .. Overrides.All.SelectMany(one => one.Values.Select(value => new PolicyValue(one.Pattern, value.Key, value.Value, one.Said))),
     ];
 
-    /// <summary>What each agent's rewards ought to be; <see langword="null"/> where no agent has a target.</summary>
-    internal Func<string, double>? RewardTargets =>
-        Defaults.RewardTarget == 0 && !Overrides.All.Any(one => one.Values.ContainsKey("reward_target")) ? null : agent => For(agent).RewardTarget;
+    /// <summary>What each agent's rules take beyond the usual statistics; <see langword="null"/> where no agent's do.</summary>
+    internal Func<string, AskedStatistics>? Asked =>
+        Defaults.Asked == default && !Overrides.All.Any(one => one.Values.Keys.Any(Asks.Contains)) ? null : agent => For(agent).Asked;
+
+    private static readonly FrozenSet<string> Asks =
+        new[] { "reward_target", "window", "p95_latency_limit", "cost_per_hour_limit", "drawdown_share_limit", "starting_equity" }.ToFrozenSet();
 
     /// <summary>Whether any agent may be judged by evidence.</summary>
     internal bool HasEvidence =>

@@ -7,6 +7,7 @@ internal static class PolicySettings
     public static IReadOnlyList<Setting<QuarantinePolicy>> Agent { get; } =
     [
         .. RuleTable.All.SelectMany(rule => rule.Settings).Distinct(),
+        new("window", SettingKind.Duration, LongDuration, true, IsLong, p => p.Window, (p, x) => p with { Window = (TimeSpan?)x }),
         Setting.Count("min_samples", false, p => p.MinSamples, (p, x) => p with { MinSamples = x!.Value }),
         Setting.Count("clear_min_samples", false, p => p.ClearMinSamples, (p, x) => p with { ClearMinSamples = x!.Value }),
         Setting.Number("clear_limit", "a number, at most 0", x => x <= 0, true, p => p.ClearLimit, (p, x) => p with { ClearLimit = x }),
@@ -16,6 +17,11 @@ internal static class PolicySettings
             "probation_limit_fraction", "a number above 0 and at most 1", x => x is > 0 and <= 1, false,
             p => p.ProbationLimitFraction, (p, x) => p with { ProbationLimitFraction = x!.Value }),
         Setting.Count("probation_rewards", false, p => p.ProbationRewards, (p, x) => p with { ProbationRewards = x!.Value }),
+        Setting.Count("probation_min_runs", true, p => p.ProbationMinRuns, (p, x) => p with { ProbationMinRuns = x }),
+        Setting.Number(
+            "probation_run_ratio", "a number above 0 and at most 1", x => x is > 0 and <= 1, true,
+            p => p.ProbationRunRatio, (p, x) => p with { ProbationRunRatio = x }),
+        Setting.Number("hold_jitter", "a number from 0 to 1", x => x is >= 0 and <= 1, false, p => p.HoldJitter, (p, x) => p with { HoldJitter = x!.Value }),
     ];
 
     /// <summary>Those of the whole fleet.</summary>
@@ -26,6 +32,8 @@ internal static class PolicySettings
             p => p.MaxQuarantinedPercent, (p, x) => p with { MaxQuarantinedPercent = (double)x! }),
         new("fleet_breaker_percent", SettingKind.Number, Percent, true, IsPercent,
             p => p.FleetBreakerPercent, (p, x) => p with { FleetBreakerPercent = (double?)x }),
+        new("max_probation_percent", SettingKind.Number, Percent, true, IsPercent,
+            p => p.MaxProbationPercent, (p, x) => p with { MaxProbationPercent = (double?)x }),
         new("stale_after", SettingKind.Duration, LongDuration, true, IsLong, p => p.StaleAfter, (p, x) => p with { StaleAfter = (TimeSpan?)x }),
         new("reach", SettingKind.Count, "a whole number of at least 1", true, x => x is >= 1, p => p.Reach, (p, x) => p with { Reach = (int?)x }),
     ];
@@ -61,6 +69,8 @@ internal static class PolicySettings
         policy.ClearLimit < policy.DrawdownLimit ? "'clear_limit' lies below 'drawdown_limit': an agent would be cleared while it breaches."
         : policy.EvidenceLimit is not null && !(policy.RewardUpperBound > policy.Baseline)
             ? "'evidence_limit' takes a 'baseline' and a 'reward_upper_bound' above it: 'calibrate' measures them."
+        : policy is { DrawdownShareLimit: not null, StartingEquity: null }
+            ? "'drawdown_share_limit' takes a 'starting_equity': a share of what?"
         : policy.MaxHold < policy.BaseHold ? "'max_hold' is shorter than 'base_hold'."
         : null;
 

@@ -29,6 +29,29 @@ public sealed record QuarantinePolicy
     /// <summary>So many rewards in a row count as one piece of evidence, their mean: for rewards that depend on each other.</summary>
     public int EvidenceBlock { get; init; } = 1;
 
+    /// <summary>
+    /// How far back from an agent's newest event its window reaches; <see langword="null"/>: the window is so many rewards long.
+    /// </summary>
+    public TimeSpan? Window { get; init; }
+
+    /// <summary>
+    /// A fall of equity by this part of its peak, or more, breaches, above 0; equity begins at <see cref="StartingEquity"/>. Off by default.
+    /// </summary>
+    public double? DrawdownShareLimit { get; init; }
+
+    /// <summary>Equity at the window's beginning, in reward units, above 0; for <see cref="DrawdownShareLimit"/>.</summary>
+    public double? StartingEquity { get; init; }
+
+    /// <summary>A cost in US dollars of the hour up to the newest event at or above this breaches. Off by default.</summary>
+    public double? CostPerHourLimit { get; init; }
+
+    /// <summary>A latency in milliseconds that 95 of 100 events do not exceed, at or above this, breaches. Off by default.</summary>
+    public double? P95LatencyLimit { get; init; }
+
+    /// <summary>What the rules take beyond the usual statistics.</summary>
+    internal Statistics.AskedStatistics Asked => new(
+        RewardTarget, Window, P95LatencyLimit is not null, CostPerHourLimit is not null, DrawdownShareLimit is null ? null : StartingEquity);
+
     /// <summary>What the evidence assumes; <see langword="null"/> where the rule is off.</summary>
     internal Statistics.EvidenceSettings? Evidence =>
         EvidenceLimit is not null && Baseline is { } baseline && RewardUpperBound is { } bound ? new(baseline, bound, EvidenceBlock) : null;
@@ -77,6 +100,21 @@ public sealed record QuarantinePolicy
 
     /// <summary>On probation the drawdown limit is this fraction of <see cref="DrawdownLimit"/>.</summary>
     public double ProbationLimitFraction { get; init; } = 0.5;
+
+    /// <summary>
+    /// On probation only this part of an agent's runs may run, above 0 and at most 1: the gate says which, by a hash of agent and run number.
+    /// <see langword="null"/>: all of them.
+    /// </summary>
+    public double? ProbationRunRatio { get; init; }
+
+    /// <summary>The fewest events past its mark, with a reward or without, that end the probation; <see langword="null"/>: as many as come.</summary>
+    public int? ProbationMinRuns { get; init; }
+
+    /// <summary>
+    /// A hold is longer by up to this part of itself, 0 to 1, by a function of agent and level: agents that were taken out together do not come back
+    /// together.
+    /// </summary>
+    public double HoldJitter { get; init; }
 
     /// <summary>So many rewards past its mark, without a breach, end the probation.</summary>
     public int ProbationRewards { get; init; } = 20;

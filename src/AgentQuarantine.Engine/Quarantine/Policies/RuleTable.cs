@@ -46,6 +46,20 @@ internal static class RuleTable
         TargetDrawdown,
         new()
         {
+            Name = "drawdown_share",
+            Setting = Setting.Number(
+                "drawdown_share_limit", "a number above 0", x => x > 0, true, p => p.DrawdownShareLimit, (p, x) => p with { DrawdownShareLimit = x }),
+            Others =
+            [
+                Setting.Number(
+                    "starting_equity", "a number above 0", x => x > 0, true, p => p.StartingEquity, (p, x) => p with { StartingEquity = x }),
+            ],
+            Value = stats => stats.DrawdownShare,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Rewards,
+        },
+        new()
+        {
             Name = "evidence",
             Setting = Setting.Number(
                 "evidence_limit", "a number above 1", x => x > 1, true, p => p.EvidenceLimit, (p, x) => p with { EvidenceLimit = x }),
@@ -111,10 +125,28 @@ internal static class RuleTable
         },
         new()
         {
+            Name = "cost_per_hour",
+            Setting = Setting.Number(
+                "cost_per_hour_limit", "a number above 0", x => x > 0, true, p => p.CostPerHourLimit, (p, x) => p with { CostPerHourLimit = x }),
+            Value = stats => stats.CostPerHourUsd,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Events,
+        },
+        new()
+        {
             Name = "mean_latency",
             Setting = Setting.Number(
                 "mean_latency_limit", "a number above 0", x => x > 0, true, p => p.MeanLatencyLimit, (p, x) => p with { MeanLatencyLimit = x }),
             Value = stats => stats.MeanLatencyMs,
+            Relation = RuleRelation.AtLeast,
+            Samples = RuleSamples.Events,
+        },
+        new()
+        {
+            Name = "p95_latency",
+            Setting = Setting.Number(
+                "p95_latency_limit", "a number above 0", x => x > 0, true, p => p.P95LatencyLimit, (p, x) => p with { P95LatencyLimit = x }),
+            Value = stats => stats.P95LatencyMs,
             Relation = RuleRelation.AtLeast,
             Samples = RuleSamples.Events,
         },

@@ -1,4 +1,5 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 
@@ -7,7 +8,7 @@ namespace AgentQuarantine.Rehearsal.Replay;
 /// <summary>What has become of one agent under one policy so far.</summary>
 internal sealed class AgentOutcome
 {
-    private long _rewards, _eventsHeld, _rewardsHeld;
+    private long _rewards, _events, _eventsHeld, _rewardsHeld;
     private double _losses, _gains;
     private int _quarantines, _spared, _withheld;
     private TimeSpan _held;
@@ -16,23 +17,27 @@ internal sealed class AgentOutcome
     private QuarantineEntry? _entry;
     private List<RehearsedTransition>? _transitions;
 
-    /// <summary>Whether the agent is not to run.</summary>
-    public bool IsHeld => _heldSince is not null;
-
-    /// <summary>Counts an event of the log, which is lost when the agent is held.</summary>
-    public void Count(in AgentEvent e)
+    /// <summary>
+    /// Counts an event of the log, which is lost when the agent is held; says whether it would have come about. The number of a run is
+    /// that of the agent's event.
+    /// </summary>
+    public bool Runs(in AgentEvent e, string agent)
     {
         var hasReward = !double.IsNaN(e.Reward);
         if (hasReward)
             _rewards++;
-        if (!IsHeld)
-            return;
+        _events++;
+        if (_heldSince is null && _entry is not { State: QuarantineState.Probation, RunRatio: not null })
+            return true;
+        if (_heldSince is null && AgentHash.Of(agent, _events) < _entry!.RunRatio)
+            return true;
         _eventsHeld++;
         if (!hasReward)
-            return;
+            return false;
         _rewardsHeld++;
         _losses += Math.Max(0, -e.Reward);
         _gains += Math.Max(0, e.Reward);
+        return false;
     }
 
     /// <summary>Takes a check's decision about the agent.</summary>

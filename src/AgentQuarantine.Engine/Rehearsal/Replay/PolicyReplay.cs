@@ -40,7 +40,7 @@ internal sealed class PolicyReplay
     }
 
     /// <summary>Whether the policy looks at the fleet as a whole, so that every agent matters to every decision.</summary>
-    private bool IsGuarded => _policy.MaxQuarantinedPercent < 100 || _policy.FleetBreakerPercent is not null;
+    private bool IsGuarded => _policy.MaxQuarantinedPercent < 100 || (_policy.FleetBreakerPercent ?? _policy.MaxProbationPercent) is not null;
 
     /// <summary>When, without another event, a check may decide something new: the end of a hold, in UTC ticks.</summary>
     public long Wake { get; private set; }
@@ -54,8 +54,7 @@ internal sealed class PolicyReplay
     public void Add(in AgentEvent e, DateTimeOffset time)
     {
         var agent = _lines[e.Agent];
-        agent.Outcome.Count(e);
-        if (agent.Outcome.IsHeld)
+        if (!agent.Outcome.Runs(e, agent.Name))
         {
             _leftOut++;
             return;

@@ -13,7 +13,8 @@ internal sealed class SlidingTally
     private readonly SlidingStatistics _rewards;
     private readonly SlidingWindow<EquityRun>? _excesses;
     private readonly SlidingMean? _latencies, _costs;
-    private readonly double _target;
+    private readonly AskedStatistics _asked;
+    private readonly KeptEvents? _kept;
     private readonly int _window;
     private readonly (Rule Rule, double Limit)[] _limits;
     private long _rewardsAdded, _rewardsLeft, _silent, _errorsInARow;
@@ -26,8 +27,9 @@ internal sealed class SlidingTally
     {
         _window = window;
         _rewards = new SlidingStatistics(window);
-        _target = policy.RewardTarget;
-        _excesses = _target == 0 ? null : new SlidingWindow<EquityRun>(window);
+        _asked = policy.Asked;
+        _kept = _asked.TakesEvents ? new KeptEvents() : null;
+        _excesses = _asked.Target == 0 ? null : new SlidingWindow<EquityRun>(window);
         _limits = [.. RuleTable.All.SelectMany(rule => rule.Limits(policy).Select(limit => (rule, limit)))];
         if (Array.Exists(_limits, held => held.Rule.Samples == RuleSamples.Events))
             (_latencies, _costs) = (new SlidingMean(), new SlidingMean());
@@ -58,13 +60,14 @@ internal sealed class SlidingTally
         if (!double.IsNaN(reward))
         {
             _rewards.Push(reward);
-            _excesses?.Push(Cusum.Excess(reward, _target));
+            _excesses?.Push(Cusum.Excess(reward, _asked.Target));
             _lastReward = reward;
             _rewardsAdded++;
             _silent = 0;
         }
         _latencies?.Add(e.LatencyMs);
         _costs?.Add(e.CostUsd);
+        _kept?.Add(e);
     }
 
     /// <summary>Counts the oldest event off.</summary>
@@ -85,11 +88,14 @@ internal sealed class SlidingTally
         }
         _latencies?.Remove(e.LatencyMs);
         _costs?.Remove(e.CostUsd);
+        _kept?.Remove();
     }
 
     /// <summary>The statistics as they are now; to the last bit a check's where that could make a difference.</summary>
     public AgentRewardStats Statistics(string agent)
     {
+        if (_kept is not null || _asked.StartingEquity is not null)
+            return Exactly(agent);
         var stats = Of(agent, _rewards.Current, _excesses?.Total.Drawdown, _latencies?.Mean, _costs?.Mean);
         return IsInDoubt(stats) ? Of(agent, _rewards.Recompute(), RecomputeTarget(), _latencies?.Recompute(), _costs?.Recompute()) : stats;
     }
@@ -99,7 +105,25 @@ internal sealed class SlidingTally
         if (_excesses is null)
             return null;
         _rewards.Runs(out var older, out var newer);
-        return Cusum.Of(_target, older, newer);
+        return Cusum.Of(_asked.Target, older, newer);
+    }
+
+    // What takes single events has no shorter way than a check's.
+    private AgentRewardStats Exactly(string agent)
+    {
+        _rewards.Runs(out var older, out var newer);
+        if (_asked.Window is { } span)
+        {
+            older = _kept!.Rewards(span);
+            newer = default;
+        }
+        double? target = _asked.Target == 0 ? null : Cusum.Of(_asked.Target, older, newer);
+        return Of(agent, RewardStatistics.Compute(older, newer), target, _latencies?.Recompute(), _costs?.Recompute()) with
+        {
+            DrawdownShare = _asked.StartingEquity is { } start ? DrawdownShare.Of(start, older, newer) : null,
+            P95LatencyMs = _asked.P95Latency ? _kept?.P95Latency() : null,
+            CostPerHourUsd = _asked.CostPerHour ? _kept?.CostOfLastHour() : null,
+        };
     }
 
     private void CountNoReward(in AgentEvent e, int by)
@@ -115,7 +139,8 @@ internal sealed class SlidingTally
     private AgentRewardStats Of(string agent, in RewardStatistics rewards, double? targetDrawdown, double? meanLatency, double? meanCost) =>
         AgentRewardStats.Of(agent, rewards) with
         {
-            RewardTarget = _target,
+            RewardTarget = _asked.Target,
+            Asked = _asked,
             TargetDrawdown = targetDrawdown,
             LastReward = rewards.Count == 0 ? null : _lastReward,
             LastSeen = LastSeen == 0 ? null : new DateTimeOffset(LastSeen, TimeSpan.Zero),

@@ -1,0 +1,13 @@
+namespace AgentQuarantine.Statistics;
+
+/// <summary>What a policy asks for beyond the statistics that every agent has. The default value is nothing.</summary>
+/// <param name="Target">What a reward ought to be; 0: nothing is asked.</param>
+/// <param name="Window">How far back from the agent's newest event its window reaches; <see langword="null"/>: it is so many rewards long.</param>
+/// <param name="P95Latency">Whether the 95th percentile of latencies is asked for.</param>
+/// <param name="CostPerHour">Whether the cost of the last hour is.</param>
+/// <param name="StartingEquity">Equity at the window's beginning, for drawdowns as a share of the peak; <see langword="null"/>: nobody asks.</param>
+internal readonly record struct AskedStatistics(double Target, TimeSpan? Window, bool P95Latency, bool CostPerHour, double? StartingEquity)
+{
+    /// <summary>Whether single events have to be kept.</summary>
+    public bool TakesEvents => Window is not null || P95Latency || CostPerHour;
+}
