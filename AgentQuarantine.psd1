@@ -24,15 +24,20 @@
         'Get-AgentQuarantinePolicy'
         'Get-AgentRewardStats'
         'Get-AgentRollup'
+        'Get-AgentStore'
+        'Import-AgentEvent'
         'Initialize-AgentQuarantine'
+        'Initialize-AgentStore'
         'Invoke-AgentQuarantine'
         'Measure-AgentDrawdown'
         'Measure-AgentQuarantinePolicy'
         'New-AgentQuarantinePolicy'
+        'Remove-AgentEvent'
         'Start-AgentMetricsServer'
         'Stop-AgentMetricsServer'
         'Test-AgentQuarantine'
         'Test-AgentQuarantinePolicy'
+        'Update-AgentStore'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

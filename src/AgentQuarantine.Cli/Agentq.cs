@@ -31,6 +31,7 @@ internal static class Agentq
         new("rehearse", RehearseVerb.Create),
         new("calibrate", CalibrateVerb.Create),
         new("ship", ShipVerb.Create),
+        new("follow", FollowVerb.Create),
         new("store", StoreVerb.Create),
     ];
 

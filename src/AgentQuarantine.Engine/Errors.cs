@@ -80,6 +80,10 @@ internal static class Errors
         new(ErrorIds.LedgerUnwritable,
             $"The ledger '{path}' was left as it is: it is marked read-only. Make it writable (chmod u+w, attrib -r), or name another ledger.", path);
 
+    public static QuarantineException LedgerIsMirror(string path, string source) =>
+        new(ErrorIds.LedgerUnwritable,
+            $"The ledger '{path}' was left as it is: it mirrors '{source}', which takes its place at the next change. Write there: --ledger URL.", path);
+
     public static QuarantineException LedgerTaken(string path, string except, Exception cause) =>
         new(ErrorIds.LedgerUnwritable,
             $"The ledger '{path}' has taken the decision, which is in force; only {except}. "

@@ -8,7 +8,11 @@ namespace AgentQuarantine.Store.Postgres;
 /// <summary>Connections to one fleet's database, and what its failures mean.</summary>
 internal sealed class Database : IDisposable
 {
+    // A server that does not answer a short question is no server.
+    private const int AnswerSeconds = 2;
+
     private readonly NpgsqlDataSource _source;
+    private readonly Lazy<NpgsqlDataSource> _watching;
     private volatile bool _isVersionKnown;
 
     /// <summary>Connects to nothing yet.</summary>
@@ -20,10 +24,12 @@ internal sealed class Database : IDisposable
         var settings = new NpgsqlConnectionStringBuilder(url.Settings.ConnectionString);
         if (credential is not null)
             (settings.Username, settings.Password) = (credential.UserName, credential.Password);
-        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
-        builder.EnableTransportSecurity();
-        builder.EnableArrays();
-        _source = builder.Build();
+        _source = Source(settings);
+        _watching = new(() =>
+        {
+            (settings.CommandTimeout, settings.Timeout, settings.Pooling) = (AnswerSeconds, 2 * AnswerSeconds, false);
+            return Source(settings);
+        });
     }
 
     /// <summary>Where the database is.</summary>
@@ -33,26 +39,13 @@ internal sealed class Database : IDisposable
     public string Name => Url.Name;
 
     /// <summary>An open connection to a schema of the right version.</summary>
-    public NpgsqlConnection Open()
-    {
-        var connection = OpenAny();
-        if (_isVersionKnown)
-            return connection;
-        try
-        {
-            Guard(() => Migrations.Demand(connection, Url));
-            _isVersionKnown = true;
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public NpgsqlConnection Open() => Demand(OpenAny());
 
     /// <summary>An open connection, whatever the schema is like.</summary>
     public NpgsqlConnection OpenAny() => Guard(_source.OpenConnection);
+
+    /// <summary>A connection of one's own, on which every answer comes soon or never.</summary>
+    public NpgsqlConnection OpenWatching() => Demand(Guard(_watching.Value.OpenConnection));
 
     /// <summary>Runs <paramref name="work"/>; what the database refuses becomes an error with an id.</summary>
     public T Guard<T>(Func<T> work)
@@ -83,7 +76,12 @@ internal sealed class Database : IDisposable
     });
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        if (_watching.IsValueCreated)
+            _watching.Value.Dispose();
+    }
 
     /// <summary>A statement with its arguments.</summary>
     public static NpgsqlCommand Command(NpgsqlConnection connection, string text, params object[] arguments)
@@ -112,6 +110,31 @@ internal sealed class Database : IDisposable
     /// <summary>A whole number that is asked for; 0 where there is none.</summary>
     public static long AskNumber(NpgsqlConnection connection, string text, params object[] arguments) =>
         Convert.ToInt64(Ask(connection, text, arguments) ?? 0L, CultureInfo.InvariantCulture);
+
+    private NpgsqlConnection Demand(NpgsqlConnection connection)
+    {
+        if (_isVersionKnown)
+            return connection;
+        try
+        {
+            Guard(() => Migrations.Demand(connection, Url));
+            _isVersionKnown = true;
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableTransportSecurity();
+        builder.EnableArrays();
+        return builder.Build();
+    }
 
     private QuarantineException Refused(PostgresException e)
     {

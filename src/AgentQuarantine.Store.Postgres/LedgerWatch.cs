@@ -10,9 +10,6 @@ namespace AgentQuarantine.Store.Postgres;
 /// <remarks>A pooler in transaction mode drops LISTEN in silence; the poll goes on all the same.</remarks>
 internal sealed class LedgerWatch(Database database)
 {
-    // A server that does not answer is no server.
-    private const int AnswerSeconds = 2;
-
     private readonly Lock _using = new();
     private NpgsqlConnection? _connection;
     private LedgerSnapshot _snapshot = LedgerSnapshot.Empty;
@@ -97,11 +94,10 @@ internal sealed class LedgerWatch(Database database)
 
     private NpgsqlConnection Connect()
     {
-        var connection = database.Open();
+        var connection = database.OpenWatching();
         try
         {
             Database.Run(connection, "listen " + Channel(database.Url));
-            Database.Run(connection, FormattableString.Invariant($"set statement_timeout = '{AnswerSeconds}s'"));
             (_version, _snapshot) = (-1, LedgerSnapshot.Empty);
             _generation++;
             return connection;

@@ -5,7 +5,8 @@ namespace AgentQuarantine.Store.Postgres;
 /// <summary>The events of all hosts, in the order of their times.</summary>
 /// <param name="database">Where they are.</param>
 /// <param name="window">How many of an agent's newest rewards are read where no other number is asked for.</param>
-internal sealed class PostgresEvents(Database database, int window) : IEventSource
+/// <param name="byTime">Whether the events of all agents come in the order of their times.</param>
+internal sealed class PostgresEvents(Database database, int window, bool byTime = false) : IEventSource
 {
     /// <inheritdoc/>
     public string Name => database.Name;
@@ -14,7 +15,8 @@ internal sealed class PostgresEvents(Database database, int window) : IEventSour
     public string? Path => null;
 
     /// <inheritdoc/>
-    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => new PostgresReading(database, request, window);
+    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => 
+        new PostgresReading(database, request, window, byTime);
 
     /// <summary>One mark, at the server's present time: events from before it count no more, however late they arrive.</summary>
     /// <param name="now">Not used: hosts' clocks differ.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Text;
 using Npgsql;
@@ -73,6 +74,9 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
             return 0;
         });
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LogMark> MarkEnds() => new PostgresEvents(database, window: 1).MarkEnds(default);
 
     /// <inheritdoc/>
     public IDisposable? TryLead()

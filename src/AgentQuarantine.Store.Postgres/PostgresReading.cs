@@ -15,6 +15,7 @@ internal sealed class PostgresReading : IEventReading
     private readonly Database _database;
     private readonly int? _rows;
     private readonly int _window;
+    private readonly bool _byTime;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly DateTimeOffset _began;
@@ -23,9 +24,9 @@ internal sealed class PostgresReading : IEventReading
     private int _count;
     private long _lines;
 
-    public PostgresReading(Database database, ReadRequest request, int window)
+    public PostgresReading(Database database, ReadRequest request, int window, bool byTime)
     {
-        (_database, _window) = (database, window);
+        (_database, _window, _byTime) = (database, window, byTime);
         _rows = request == ReadRequest.Default ? window : request.Last;
         ReadsRewards = request == ReadRequest.Default;
         _connection = database.Open();
@@ -65,8 +66,10 @@ internal sealed class PostgresReading : IEventReading
     {
         _database.Guard(() =>
         {
-            if (_rows is null)
-                ReadAll(sink, cancellation);
+            if (_rows is not { } rows)
+                ReadInOrder($"select a.id, {Columns} from event e join agent a using (agent) order by e.at, e.source, e.n", sink, cancellation);
+            else if (_byTime)
+                ReadInOrder($"select a.id, e.* {NewestOf("$1")} order by e.at, e.source, e.n", sink, cancellation, rows);
             else
                 ReadNewest(sink, progress, cancellation);
         });
@@ -90,11 +93,16 @@ internal sealed class PostgresReading : IEventReading
         _connection.Dispose();
     }
 
-    private void ReadAll(IEventSink sink, CancellationToken cancellation)
+    private static string NewestOf(string rows) =>
+        $"""
+        from agent a cross join lateral (
+            select {Columns} from event e where e.agent = a.agent order by e.at desc, e.source desc, e.n desc limit {rows}) e
+        """;
+
+    private void ReadInOrder(string query, IEventSink sink, CancellationToken cancellation, params object[] arguments)
     {
         Agents(sink);
-        using var command = Database.Command(_connection, $"select a.id, {Columns} from event e join agent a using (agent) order by e.at, " +
-            $"e.source, e.n");
+        using var command = Database.Command(_connection, query, arguments);
         command.CommandTimeout = 0;
         using var reader = command.ExecuteReader(CommandBehavior.SequentialAccess);
         while (reader.Read())

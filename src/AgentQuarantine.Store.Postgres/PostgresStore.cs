@@ -27,7 +27,7 @@ public sealed class PostgresStore : IFleetStore
     public static IFleetStore Open(string url, NetworkCredential? credential) => new PostgresStore(new Database(StoreUrl.Parse(url), credential));
 
     /// <inheritdoc/>
-    public IEventSource Events(int window) => new PostgresEvents(_database, window);
+    public IEventSource Events(int window, bool byTime = false) => new PostgresEvents(_database, window, byTime);
 
     /// <inheritdoc/>
     public IQuarantineLedger Ledger(TimeSpan lockTimeout) => new PostgresLedger(_database, lockTimeout);

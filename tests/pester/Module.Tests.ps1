@@ -144,6 +144,9 @@ Describe 'The staged package' {
             'AgentQuarantine.psd1', "AgentQuarantine_$($manifest.GUID)_HelpInfo.xml", 'CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md'
             'module/AgentQuarantine.Format.ps1xml', 'module/AgentQuarantine.Types.ps1xml', 'module/AgentQuarantine.psm1'
             'module/bin/AgentQuarantine.Engine.dll', 'module/bin/AgentQuarantine.PowerShell.dll'
+            'module/bin/postgres/AgentQuarantine.Store.Postgres.dll', 'module/bin/postgres/Npgsql.dll'
+            'module/bin/postgres/Microsoft.Extensions.DependencyInjection.Abstractions.dll'
+            'module/bin/postgres/Microsoft.Extensions.Logging.Abstractions.dll'
             'module/bin/webconfig/AgentQuarantine.WebConfig.dll', 'module/bin/webconfig/BCrypt-Net-Next.dll', 'module/bin/webconfig/YamlDotNet.dll'
             (Get-ChildItem "$Root/en-US").Name | ForEach-Object { "en-US/$_" }
         ) | Sort-Object

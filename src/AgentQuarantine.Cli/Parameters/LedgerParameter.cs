@@ -32,8 +32,5 @@ internal sealed class LedgerParameter
     public IQuarantineLedger Ledger(ParseResult result) => Fleets.Resolver.Ledger(FullPath(result), result.GetValue(_required),
         _lockTimeout?.Of(result));
 
-    /// <summary>The fleet's database that holds the ledger; <see langword="null"/>: it is a file.</summary>
-    public IFleetStore? Store(ParseResult result) => Fleets.Resolver.Find(FullPath(result));
-
     private string FullPath(ParseResult result) => Fleets.FullPath(result.GetValue(_path)!);
 }

@@ -33,7 +33,6 @@ internal static class ClearVerb
             {
                 Agents = new AgentSelection(result.GetValue(agents)),
                 Logs = [.. (result.GetValue(logs) ?? []).Select(Path.GetFullPath).SelectMany(LogPattern.Expand)],
-                Store = ledger.Store(result),
                 DefaultLog = Path.GetFullPath(Defaults.LogPath),
             };
             return EntryOutput.ShowAll(ClearOperation.Run(options, ledger.Ledger(result), Agentq.Clock), result.GetValue(json));

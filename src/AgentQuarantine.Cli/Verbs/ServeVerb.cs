@@ -4,6 +4,7 @@ using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Serving;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Cli.Verbs;
 
@@ -40,12 +41,14 @@ internal static class ServeVerb
         {
             OpenFileLimit.Check();
             var collector = metrics.Collector(result);
+            if (StoreResolver.IsStore(collector.Ledger.Name) && checkEvery.Of(result) is not null)
+                throw new WrongUseException("--check-every judges this host's logs, not the fleet: run agentq check URL on a timer.");
             return ServeAsync(new MetricsServiceOptions
             {
                 Collector = collector with
                 {
                     RotateWait = rotateWait.Of(result) ?? Defaults.RotateWait,
-                    StatePath = result.FullPath(state) ?? Defaults.StatePath(collector.Ledger.Name),
+                    StatePath = result.FullPath(state) ?? StatePath(collector.Ledger.Name),
                     History = page.History(result),
                     Metrics = collector.Metrics with { Created = !result.GetValue(noCreated) },
                 },
@@ -57,6 +60,10 @@ internal static class ServeVerb
         });
         return command;
     }
+
+    // The counters are this host's, wherever the ledger is.
+    private static string StatePath(string ledger) =>
+        Defaults.StatePath(StoreResolver.IsStore(ledger) ? Path.GetFullPath(Defaults.LedgerPath) : ledger);
 
     private static async Task<int> ServeAsync(MetricsServiceOptions options)
     {

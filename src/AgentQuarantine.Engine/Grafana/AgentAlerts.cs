@@ -62,6 +62,12 @@ internal static class AgentAlerts
             Description = $"The last check that {Instance} knows of, and that went well, ended {Duration} ago: an agent that breaches now stays " +
                 $"in service.",
         },
+        new("LedgerStale", "agent_quarantine_ledger_age_seconds > 30", "1m", "critical")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = "A host does not know the fleet's ledger any more",
+            Description = $"{Instance} last read the ledger {Duration} ago: what was decided since does not hold there.",
+        },
         new("PolicyStale", $"agentquarantine_policy_last_reload_successful{job} == 0", "1m", "warning")
         {
             KeepFiringFor = OverARestart,

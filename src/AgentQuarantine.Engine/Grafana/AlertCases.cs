@@ -47,6 +47,12 @@ internal static class AlertCases
         yield return new("TextfileStale", "is quiet while a server cannot read its log", 20,
             new CaseSeries(Self("agentquarantine_last_read_timestamp_seconds"), "60+0x40"), new(Self("agentquarantine_up"), "0+0x40"));
 
+        yield return new("LedgerStale", "fires while the ledger's age grows", 5,
+            new CaseSeries(Self("agent_quarantine_ledger_age_seconds"), "0+60x40"))
+        { Fires = labels, Value = "5m 0s" };
+        yield return new("LedgerStale", "is quiet while the ledger is confirmed", 5,
+            new CaseSeries(Self("agent_quarantine_ledger_age_seconds"), "5+0x40"));
+
         yield return new("CheckStale", "fires 19 minutes after the last check", 20,
             new CaseSeries(Self("agentquarantine_last_check_timestamp_seconds"), "60+0x40"))
         { Fires = labels, Value = "19m 0s" };

@@ -39,6 +39,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private volatile MetricsSnapshot? _snapshot;
     private volatile Exception? _failure;
     private volatile Exception? _ledgerFailure;
+    private DateTimeOffset? _ledgerConfirmed;
     private volatile bool _hasReadLog;
     private LedgerSnapshot? _marksOf;
     private long _readBytesBefore, _savedBytes = -1, _savedBegun;
@@ -88,7 +89,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         _policy.Look();
         var policy = _policy.Current;
         Tell(policy);
-        Try(() => _ledger.Read(), ref ledgerFailure);
+        Try(() => _ledgerConfirmed = LedgerMirror.ConfirmedAt(_ledger.Read()) ?? now, ref ledgerFailure);
         Try(() => Learn(options.Ledger.LastCheck()), ref ledgerFailure);
         Judge(policy);
         if (_past is not null)
@@ -285,6 +286,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,
             Check = _lastCheck,
+            LedgerAge = time.GetUtcNow() - _ledgerConfirmed,
             PolicyPath = options.PolicyPath,
             PolicyFailure = _policy.Failure?.Message,
             ProcessStart = ProcessFacts.Start,

@@ -32,6 +32,7 @@ internal static class SelfFamilies
                 "1 when the policy is that of its file as it is, 0 when the file cannot be used and an older policy is.",
                 self.PolicyFailure is null ? 1 : 0);
         }
+        LedgerAge.Write(to, self.LedgerAge);
         WriteCheck(to, self.Check);
     }
 

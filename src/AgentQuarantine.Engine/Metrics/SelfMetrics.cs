@@ -27,6 +27,9 @@ internal sealed record SelfMetrics
     /// <summary>How the ledger's last check ended, whoever made it; <see langword="null"/>: none is known of.</summary>
     public CheckRecord? Check { get; init; }
 
+    /// <summary>How long ago the ledger was last known to be as it is here; <see langword="null"/>: it never was.</summary>
+    public TimeSpan? LedgerAge { get; init; }
+
     /// <summary>The policy's file; <see langword="null"/>: it has none.</summary>
     public string? PolicyPath { get; init; }
 

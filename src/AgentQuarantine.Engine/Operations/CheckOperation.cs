@@ -128,7 +128,7 @@ public sealed class CheckOperation
         var recorder = new CheckRecorder(ledger, time);
         var now = time.GetUtcNow();
         var logs = statistics.Select(agent => agent.Path).OfType<string>().Distinct(StringComparer.Ordinal).Where(File.Exists);
-        IReadOnlyList<LogMark> end = [.. logs.Select(log => new EventLog(log).MarkEnd(now))];
+        IReadOnlyList<LogMark> end = [.. logs.Select(log => new EventLog(log).MarkEnd(now)), .. ledger.MarkEnds() ?? []];
         return new CheckOperation(
             apply => QuarantineCheck.Apply(statistics, ledger, policy, now, wholeFleet: false, end, apply),
             new() { Time = now },

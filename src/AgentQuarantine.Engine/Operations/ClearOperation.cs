@@ -1,7 +1,5 @@
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
-using AgentQuarantine.Statistics;
-using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Operations;
 
@@ -14,10 +12,9 @@ public sealed record ClearOptions
     /// <summary>The logs that were named, by their full paths; their present ends are marked.</summary>
     public IReadOnlyCollection<string> Logs { get; init; } = [];
 
-    /// <summary>The fleet's database whose present end is marked where no log is named; <see langword="null"/>: the default log is.</summary>
-    public IFleetStore? Store { get; init; }
-
-    /// <summary>The full path of the log that is marked where none is named. It need not exist yet.</summary>
+    /// <summary>
+    /// The full path of the log that is marked where none is named, and the ledger lies in no database with its events. It need not exist yet.
+    /// </summary>
     public required string DefaultLog { get; init; }
 }
 
@@ -35,9 +32,7 @@ public static class ClearOperation
         ClearOptions options, IQuarantineLedger ledger, TimeProvider time, Func<QuarantineEntry, bool>? confirm = null)
     {
         var now = time.GetUtcNow();
-        var end = options.Store is { } store && options.Logs.Count == 0
-            ? store.Events(Fleet.DefaultWindow).MarkEnds(now)
-            : ReleaseMarks.Of(options.Logs, options.DefaultLog, now);
+        var end = (options.Logs.Count == 0 ? ledger.MarkEnds() : null) ?? ReleaseMarks.Of(options.Logs, options.DefaultLog, now);
         var entries = ListOperation.Run(new ListOptions { Agents = options.Agents }, ledger, time);
         return entries with
         {

@@ -21,6 +21,9 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     /// <summary>The agents of <paramref name="source"/> that are asked for.</summary>
     protected AgentSelection AgentsOf(IEventSource source) => logs.AgentsOfLogs.GetValueOrDefault(source.Path ?? "", logs.Agents);
 
+    /// <summary>Whether events are looked at in the order of their times, over all agents.</summary>
+    private protected virtual bool IsInTime => true;
+
     /// <summary>Whether any log was read.</summary>
     protected bool HasRead => _read.Count > 0;
 
@@ -30,7 +33,7 @@ public abstract class LogOperation<T>(LogOptions logs, TimeProvider time)
     {
         string[] named = [.. paths];
         if (logs.Stores.Only(named) is { } store)
-            return [store.Events(logs.Read.Window)];
+            return [store.Events(logs.Read.Window, IsInTime)];
         if (!logs.Merge)
             return LogSources.Each(named, Fields, logs.Read.Rotated, _refused);
         _merged.AddRange(named);

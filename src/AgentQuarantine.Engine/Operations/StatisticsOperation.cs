@@ -14,6 +14,9 @@ namespace AgentQuarantine.Operations;
 public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledger, TimeProvider time) : LogOperation<AgentRewardStats>(logs, time)
 {
     /// <inheritdoc/>
+    private protected override bool IsInTime => false;
+
+    /// <inheritdoc/>
     private protected override OperationResult<AgentRewardStats> Run(
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {

@@ -16,7 +16,7 @@ public enum WhenUnknown
 
 /// <summary>
 /// The enforcement point: is this agent disabled? Thread-safe. A question is one look-up in an immutable snapshot: no I/O, no lock, no
-/// allocation. A thread of its own looks at the ledger file in the background, however busy the thread pool is; while the ledger cannot be read,
+/// allocation. A thread of its own looks at the ledger in the background, however busy the thread pool is; while the ledger cannot be read,
 /// the last good snapshot holds and <see cref="LastError"/> says why.
 /// </summary>
 public sealed class QuarantineGate : IDisposable
@@ -24,14 +24,14 @@ public sealed class QuarantineGate : IDisposable
     private readonly GateLedger _ledger;
     private readonly TimeProvider _time;
     private readonly WhenUnknown _whenUnknown;
-    private readonly ManualResetEventSlim _disposed = new();
+    private readonly CancellationTokenSource _disposed = new();
     private readonly ITimer? _timer;
     private readonly Lock _refreshing = new();
     private volatile FrozenDictionary<string, GateEntry>? _disabled;
     private volatile QuarantineException? _lastError;
     private long _confirmed;
 
-    /// <summary>How often the ledger file is looked at unless another interval is asked for.</summary>
+    /// <summary>How often the ledger is looked at unless another interval is asked for, whatever a database's notifications say.</summary>
     public static readonly TimeSpan DefaultRefreshInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A gate over the ledger at <paramref name="ledgerPath"/>, which is read before this returns.</summary>
@@ -50,8 +50,13 @@ public sealed class QuarantineGate : IDisposable
     {
     }
 
-    internal QuarantineGate(
-        FileLedger ledger, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null)
+    /// <summary>A gate over any ledger, such as a fleet's, which is read before this returns.</summary>
+    /// <param name="ledger">The ledger; nobody else is to use this object.</param>
+    /// <param name="whenUnknown">The answer while the ledger could never be read.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="refreshInterval">How often the ledger is looked at, at the least.</param>
+    public QuarantineGate(
+        IQuarantineLedger ledger, WhenUnknown whenUnknown = WhenUnknown.Deny, TimeProvider? time = null, TimeSpan? refreshInterval = null)
     {
         var interval = Duration.Waitable(refreshInterval ?? DefaultRefreshInterval);
         if (interval != Timeout.InfiniteTimeSpan)
@@ -68,6 +73,15 @@ public sealed class QuarantineGate : IDisposable
             _timer = _time.CreateTimer(_ => RefreshUnlessBusy(), null, interval, interval);
     }
 
+    /// <summary>How old the snapshot may become; <see langword="null"/>: any age.</summary>
+    public TimeSpan? StaleAfter { get; init; }
+
+    /// <summary>The answer about every agent while the snapshot is older than that.</summary>
+    public WhenStale WhenStale { get; init; }
+
+    /// <summary>Whether the snapshot is older than it may be.</summary>
+    public bool IsStale => StaleAfter is { } limit && SnapshotAge > limit;
+
     /// <summary>Why the ledger could not be read at the last look; <see langword="null"/>: it could.</summary>
     public QuarantineException? LastError => _lastError;
 
@@ -80,6 +94,8 @@ public sealed class QuarantineGate : IDisposable
         var disabled = _disabled;
         if (disabled is null)
             return _whenUnknown == WhenUnknown.Deny;
+        if (WhenStale != WhenStale.Keep && IsStale)
+            return WhenStale == WhenStale.Deny;
         // Checks know an agent with a very long name by its short form.
         return IsDisabled(disabled, agent) || (agent.Length > AgentName.MaxLength && IsDisabled(disabled, AgentName.Shorten(agent)));
     }
@@ -105,14 +121,14 @@ public sealed class QuarantineGate : IDisposable
     private bool IsDisabled(FrozenDictionary<string, GateEntry> disabled, string agent) =>
         disabled.TryGetValue(agent, out var entry) && entry.RunRatio == 0 && (entry.Until == long.MaxValue || _time.GetUtcNow().UtcTicks < entry.Until);
 
-    /// <summary>Looks at the ledger file now, and reads it where it has changed.</summary>
+    /// <summary>Looks at the ledger now, and reads it where it has changed.</summary>
     public void Refresh() => Refresh(patient: true);
 
     /// <summary>Stops looking at the ledger; the last snapshot stays.</summary>
     public void Dispose()
     {
         _timer?.Dispose();
-        _disposed.Set();
+        _disposed.Cancel();
     }
 
     private void Refresh(bool patient)
@@ -136,8 +152,13 @@ public sealed class QuarantineGate : IDisposable
 
     private void Watch(TimeSpan interval)
     {
-        while (!_disposed.Wait(interval))
+        while (true)
+        {
+            _ledger.WaitForChange(interval, _disposed.Token);
+            if (_disposed.IsCancellationRequested)
+                return;
             RefreshUnlessBusy();
+        }
     }
 
     private void RefreshUnlessBusy()

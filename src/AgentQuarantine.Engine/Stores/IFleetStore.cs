@@ -20,7 +20,8 @@ public interface IFleetStore : IDisposable
     /// <param name="window">
     /// How many of an agent's newest rewards are read where no other number is asked for; a number of lines is one of an agent's newest events.
     /// </param>
-    IEventSource Events(int window);
+    /// <param name="byTime">Whether the events of all agents come in the order of their times; otherwise one agent's come after another's.</param>
+    IEventSource Events(int window, bool byTime = false);
 
     /// <summary>The ledger of all hosts.</summary>
     /// <param name="lockTimeout">How long a writer waits for another one.</param>

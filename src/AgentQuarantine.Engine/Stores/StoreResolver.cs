@@ -27,9 +27,12 @@ public sealed class StoreResolver(Func<string, IFleetStore>? open) : IDisposable
             return null;
         if (open is null)
             throw Errors.StoreUrlInvalid(name, "only files can be named here.");
-        if (!_stores.TryGetValue(name, out var store))
-            _stores[name] = store = open(name);
-        return store;
+        lock (_stores)
+        {
+            if (!_stores.TryGetValue(name, out var store))
+                _stores[name] = store = open(name);
+            return store;
+        }
     }
 
     /// <summary>The only store among names; <see langword="null"/>: all are paths.</summary>
@@ -56,8 +59,11 @@ public sealed class StoreResolver(Func<string, IFleetStore>? open) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var store in _stores.Values)
-            store.Dispose();
-        _stores.Clear();
+        lock (_stores)
+        {
+            foreach (var store in _stores.Values)
+                store.Dispose();
+            _stores.Clear();
+        }
     }
 }

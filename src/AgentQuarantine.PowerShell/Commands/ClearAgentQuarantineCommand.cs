@@ -3,6 +3,7 @@ using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -55,11 +56,13 @@ public sealed class ClearAgentQuarantineCommand : LedgerCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        var named = LiteralPath is not null || Path is not null;
+        // What a check of a fleet's database decided names the database: the ledger knows where that ends.
+        var literal = LiteralPath is not null && Array.TrueForAll(LiteralPath, StoreResolver.IsStore) ? null : LiteralPath;
+        var named = literal is not null || Path is not null;
         var options = new ClearOptions
         {
             Agents = new AgentSelection(All ? null : Agent) { Literal = _fromPipeline },
-            Logs = named ? [.. PathResolver.Logs(SessionState.Path, LiteralPath, Path, error => throw Terminate(error))] : [],
+            Logs = named ? [.. PathResolver.Logs(SessionState.Path, literal, Path, error => throw Terminate(error))] : [],
             DefaultLog = ResolveFile(Defaults.LogPath),
         };
         var cleared = ClearOperation.Run(options, Ledger, Clock, Confirm);

@@ -8,6 +8,7 @@ using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -117,7 +118,8 @@ public abstract class EventLogCommand : QuarantineCommand
 
     /// <summary>The files that <see cref="NamedLogs"/> are; a path that leads to none goes to <paramref name="onError"/>.</summary>
     private protected IEnumerable<string> ResolveLogs(Action<ErrorRecord> onError) => NamedLogs().SelectMany(
-        log => PathResolver.Logs(SessionState.Path, log.IsLiteral ? [log.Text] : null, [log.Text], onError));
+        log => StoreResolver.IsStore(log.Text) ? [log.Text]
+            : PathResolver.Logs(SessionState.Path, log.IsLiteral ? [log.Text] : null, [log.Text], onError));
 
     /// <inheritdoc/>
     protected override void Begin()

@@ -7,9 +7,9 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <summary>A cmdlet that reads a fleet's statistics, and the ledger beside them.</summary>
 public abstract class FleetCommand : WindowCommand
 {
-    private FileLedger? _ledger;
+    private IQuarantineLedger? _ledger;
 
-    /// <summary>The ledger file, relative to the session's location.</summary>
+    /// <summary>The ledger file, relative to the session's location, or the address of a fleet's database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string LedgerPath { get; set; } = Defaults.LedgerPath;
@@ -19,5 +19,5 @@ public abstract class FleetCommand : WindowCommand
     public SwitchParameter RequireLedger { get; set; }
 
     /// <summary>The ledger.</summary>
-    protected FileLedger Ledger => _ledger ??= OpenLedger(LedgerPath, RequireLedger);
+    protected IQuarantineLedger Ledger => _ledger ??= OpenLedger(LedgerPath, RequireLedger);
 }

@@ -10,7 +10,7 @@ namespace AgentQuarantine.PowerShell.Commands;
 [OutputType(typeof(AgentRewardStats), typeof(Job))]
 public sealed class GetAgentRewardStatsCommand : WindowSurveyCommand<Statistics.AgentRewardStats>
 {
-    /// <summary>The ledger file, relative to the session's location.</summary>
+    /// <summary>The ledger file, relative to the session's location, or the address of a fleet's database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string LedgerPath { get; set; } = Defaults.LedgerPath;
@@ -34,6 +34,13 @@ public sealed class GetAgentRewardStatsCommand : WindowSurveyCommand<Statistics.
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Reach { get; set; }
+
+    /// <summary>The user and password of a fleet's database; by default those of PGPASSWORD or a passfile.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    private protected override PSCredential? StoreCredential => Credential;
 
     private protected override string Activity => "Reading the event log";
 

@@ -53,6 +53,13 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand, IRunsAsJob
     [Parameter]
     public SwitchParameter FailOnNothing { get; set; }
 
+    /// <summary>The user and password of a fleet's database; by default those of PGPASSWORD or a passfile.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    private protected override PSCredential? StoreCredential => Credential;
+
     /// <inheritdoc/>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
@@ -71,7 +78,10 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand, IRunsAsJob
     /// <inheritdoc/>
     protected override void End()
     {
-        if (Piped.Count > 0)
+        using var lease = IsWhatIf ? null : Ledger.TryLead();
+        if (lease is null && !IsWhatIf)
+            WriteWarning($"Another check of '{Ledger.Name}' is the active one: this one has judged nobody.");
+        else if (Piped.Count > 0)
         {
             foreach (var idle in OfReadings.Where(MyInvocation.BoundParameters.ContainsKey))
                 WriteWarning($"-{idle} has no effect: statistics that come through the pipeline are judged as they were read.");
@@ -90,6 +100,7 @@ public sealed class InvokeAgentQuarantineCommand : PolicyCommand, IRunsAsJob
         _logs,
         new CheckOptions
         {
+            Stores = Stores,
             Policy = _policy,
             Read = ReadOptions with { Reach = Reach },
             Fields = Fields,

@@ -7,9 +7,9 @@ namespace AgentQuarantine.PowerShell.Commands;
 /// <summary>A cmdlet that needs the ledger.</summary>
 public abstract class LedgerCommand : QuarantineCommand
 {
-    private FileLedger? _ledger;
+    private IQuarantineLedger? _ledger;
 
-    /// <summary>The ledger file, relative to the session's location.</summary>
+    /// <summary>The ledger file, relative to the session's location, or the address of a fleet's database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string LedgerPath { get; set; } = Defaults.LedgerPath;
@@ -18,6 +18,13 @@ public abstract class LedgerCommand : QuarantineCommand
     [Parameter]
     public SwitchParameter RequireLedger { get; set; }
 
+    /// <summary>The user and password of a fleet's database; by default those of PGPASSWORD or a passfile.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    private protected override PSCredential? StoreCredential => Credential;
+
     /// <summary>The ledger.</summary>
-    protected FileLedger Ledger => _ledger ??= OpenLedger(LedgerPath, RequireLedger);
+    protected IQuarantineLedger Ledger => _ledger ??= OpenLedger(LedgerPath, RequireLedger);
 }

@@ -4,7 +4,9 @@ using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Jobs;
 using AgentQuarantine.PowerShell.Parameters;
+using AgentQuarantine.PowerShell.Servers;
 using AgentQuarantine.Quarantine.Ledgers;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -18,6 +20,7 @@ public abstract class QuarantineCommand : PSCmdlet
 {
     private readonly CancellationTokenSource _stop = new();
     private CommandJob? _job;
+    private StoreResolver? _stores;
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     protected CancellationToken StopToken => _stop.Token;
@@ -88,8 +91,16 @@ public abstract class QuarantineCommand : PSCmdlet
     protected T RunWithProgress<T>(string activity, string status, Func<IProgress<Events.ReadProgress>, CancellationToken, T> work) =>
         ProgressPump.Run(this, activity, status, work, StopToken);
 
-    /// <summary>The ledger at <paramref name="path"/>, which is resolved in this session.</summary>
-    private protected FileLedger OpenLedger(string path, bool isRequired) => new(ResolveFile(path)) { RequireLedger = isRequired };
+    /// <summary>The ledger at <paramref name="path"/>, which is resolved in this session, or that of the fleet's database that it names.</summary>
+    private protected IQuarantineLedger OpenLedger(string path, bool isRequired) =>
+        Stores.Ledger(StoreResolver.IsStore(path) ? path : ResolveFile(path), isRequired);
+
+    /// <summary>Tells paths from the addresses of fleets' databases.</summary>
+    private protected StoreResolver Stores =>
+        _stores ??= StoreCredential is { } credential ? StoreLibrary.With(credential) : StoreLibrary.Resolver;
+
+    /// <summary>The user and password of a fleet's database; <see langword="null"/>: those of PGPASSWORD or a passfile.</summary>
+    private protected virtual PSCredential? StoreCredential => null;
 
     private void Guard(Action act)
     {

@@ -10,6 +10,7 @@ using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.PowerShell.Servers;
 using AgentQuarantine.Serving;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -113,10 +114,13 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     protected override void End()
     {
         var collector = Collector;
+        if (StoreResolver.IsStore(collector.Ledger.Name) && CheckEvery != TimeSpan.Zero)
+            throw Terminate(ErrorRecords.ChecksOfAFleet());
         collector = collector with
         {
             RotateWait = RotateWait,
-            StatePath = ResolveOptional(StatePath) ?? Defaults.StatePath(collector.Ledger.Name),
+            StatePath = ResolveOptional(StatePath)
+                ?? Defaults.StatePath(StoreResolver.IsStore(collector.Ledger.Name) ? ResolveFile(Defaults.LedgerPath) : collector.Ledger.Name),
             History = NoPage ? null : PageHistory,
             Metrics = collector.Metrics with { Created = !NoCreated },
         };

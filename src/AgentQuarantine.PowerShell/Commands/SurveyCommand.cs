@@ -83,6 +83,7 @@ public abstract class SurveyCommand<T> : EventLogCommand, IRunsAsJob
 
     private LogOptions Logs => new()
     {
+        Stores = Stores,
         Fields = Fields,
         Read = ReadOptions,
         Merge = Merge,

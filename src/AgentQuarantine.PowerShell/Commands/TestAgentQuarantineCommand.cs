@@ -4,6 +4,7 @@ using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -35,14 +36,23 @@ public sealed class TestAgentQuarantineCommand : LedgerCommand
     {
         // Whatever goes wrong, an answer that forbids is written, and an error that lets the script go on: the script that asks
         // 'if (Test-AgentQuarantine x) { return }' would otherwise pass the question over and start the agent.
-        if (_gate is null && !PathResolver.TryResolveFile(SessionState.Path, LedgerPath, out _, out var error))
+        if (_gate is null && !StoreResolver.IsStore(LedgerPath) && !PathResolver.TryResolveFile(SessionState.Path, LedgerPath, out _, out var error))
         {
             WriteError(error);
             WriteObject(Agent.Select(_ => true), enumerateCollection: true);
             return;
         }
         // The gate reads the ledger again only where it has changed, so that a long pipeline costs a look at the file a name.
-        _gate ??= new QuarantineGate(Ledger.Name, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan, RequireLedger);
+        try
+        {
+            _gate ??= new QuarantineGate(Ledger, WhenUnknown ?? Quarantine.WhenUnknown.Deny, Clock, Timeout.InfiniteTimeSpan);
+        }
+        catch (QuarantineException e)
+        {
+            WriteError(ErrorRecords.From(e));
+            WriteObject(Agent.Select(_ => true), enumerateCollection: true);
+            return;
+        }
         foreach (var agent in Agent)
         {
             WriteObject(TestOperation.Ask(agent, Run, _gate, Report) || (_gate.LastError is not null && WhenUnknown is null));

@@ -114,17 +114,30 @@ internal static class ErrorRecords
         new PSArgumentException($"'{url}' is not an address that begins with http:// or https://."),
         "ExternalUrlInvalid", ErrorCategory.InvalidArgument, url);
 
+    public static ErrorRecord ChecksOfAFleet() => new(
+        new PSArgumentException("-CheckEvery judges this host's logs, not the fleet. Run Invoke-AgentQuarantine with the fleet's address on a schedule."),
+        "ChecksOfAFleet", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord NoStore(string url) => From(new QuarantineException(
+        ErrorIds.StoreUrlInvalid, $"'{url}' is no address of a fleet's database, such as postgres://user@host/db.", url));
+
     public static ErrorRecord ServerNotFound(int id) => From(new QuarantineException(
         ErrorIds.ServerNotFound, $"This session has no metrics server {id}. Get-AgentMetricsServer lists those it has.", $"{id}"));
 
     private static ErrorCategory CategoryOf(string id) => id switch
     {
-        ErrorIds.EventLogNotFound or ErrorIds.LedgerNotFound or ErrorIds.AgentNotFound or ErrorIds.ServerNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.EventLogNotFound or ErrorIds.LedgerNotFound or ErrorIds.AgentNotFound or ErrorIds.ServerNotFound
+            or ErrorIds.StoreNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.StoreUnreachable => ErrorCategory.ConnectionError,
+        ErrorIds.StoreDenied => ErrorCategory.PermissionDenied,
+        ErrorIds.StoreTooOld or ErrorIds.StoreTooNew => ErrorCategory.NotImplemented,
+        ErrorIds.StoreFailed or ErrorIds.LeaseLost => ErrorCategory.InvalidOperation,
         ErrorIds.EventLogUnreadable or ErrorIds.LedgerUnreadable => ErrorCategory.ReadError,
         ErrorIds.LedgerUnwritable or ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         ErrorIds.LedgerDamaged or ErrorIds.EventLogNotUnderstood or ErrorIds.EventLogRefused => ErrorCategory.InvalidData,
         ErrorIds.PathNotFileSystem or ErrorIds.PolicyInvalid or ErrorIds.AddressUnavailable or ErrorIds.CertificateInvalid
-            or ErrorIds.WebConfigInvalid or ErrorIds.LedgerUnsupported or ErrorIds.TextfileNameInvalid => ErrorCategory.InvalidArgument,
+            or ErrorIds.WebConfigInvalid or ErrorIds.LedgerUnsupported or ErrorIds.TextfileNameInvalid
+            or ErrorIds.StoreUrlInvalid => ErrorCategory.InvalidArgument,
         ErrorIds.LedgerLocked or ErrorIds.PortInUse => ErrorCategory.ResourceBusy,
         ErrorIds.DashboardExists or ErrorIds.PolicyExists => ErrorCategory.ResourceExists,
         _ => ErrorCategory.NotSpecified,

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using AgentQuarantine.Serving;
 
 namespace AgentQuarantine.PowerShell.Servers;
@@ -20,21 +19,8 @@ internal static class WebConfigLibrary
 
     private static Func<string, ServerSecurity> Bind()
     {
-        var folder = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(typeof(WebConfigLibrary).Assembly.Location)!, "webconfig");
-        var context = new Context(folder);
+        var context = new LibraryContext(Library, "webconfig");
         return context.LoadFromAssemblyName(new AssemblyName(Library)).GetType(Library + ".WebConfiguration", throwOnError: true)!
             .GetMethod("Load", [typeof(string)])!.CreateDelegate<Func<string, ServerSecurity>>();
-    }
-
-    /// <summary>Takes what lies in its folder from there, and all else, the engine among it, from where this assembly is.</summary>
-    private sealed class Context(string folder) : AssemblyLoadContext(Library)
-    {
-        protected override Assembly? Load(AssemblyName assemblyName)
-        {
-            var path = System.IO.Path.Combine(folder, assemblyName.Name + ".dll");
-            return File.Exists(path)
-                ? LoadFromAssemblyPath(path)
-                : GetLoadContext(typeof(ServerSecurity).Assembly)!.LoadFromAssemblyName(assemblyName);
-        }
     }
 }

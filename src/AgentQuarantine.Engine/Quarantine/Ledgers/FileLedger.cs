@@ -83,6 +83,8 @@ public sealed class FileLedger : IQuarantineLedger
         var changes = decide(before);
         if (changes.Count == 0)
             return before;
+        if (LedgerMirror.SourceOf(before) is { } source)
+            throw Errors.LedgerIsMirror(_path, source);
         if (_presence.Value.Look(files) is { } facts)
             like = facts.IsReadOnly ? throw Errors.LedgerReadOnly(_path) : facts;
         var history = new HistoryFile(_disk, files, MaxHistoryBytes);
@@ -96,6 +98,19 @@ public sealed class FileLedger : IQuarantineLedger
         Taken("the disk may not have it yet, and a power failure could undo it", () => _disk.FlushFolder(files.Folder));
         Taken("its history has not; the next write adds what is missing", () => history.Append(journal.Records, like));
         return after;
+    }
+
+    /// <summary>Replaces the whole ledger by what another one holds.</summary>
+    /// <param name="snapshot">What it holds.</param>
+    /// <param name="keepsBackup">Whether the ledger as it was is kept as <c>.bak</c>.</param>
+    internal void Replace(LedgerSnapshot snapshot, bool keepsBackup)
+    {
+        var files = LedgerFiles.At(_disk, _path);
+        Writing(() => _disk.CreateFolder(files.Folder));
+        var like = Writing(() => _disk.Look(files.Ledger) ?? _disk.Look(files.Folder));
+        using var held = Writing(() => _disk.Lock(files.Lock, like, LockTimeout)) ?? throw Errors.LedgerLocked(_path, files.Lock, LockTimeout);
+        var before = keepsBackup && like?.Kind == FileKind.File ? Read(files, patient: true) : null;
+        Writing(() => new LedgerWriter(_disk, files, like).Replace(before?.Document, Encoding.ASCII.GetBytes(LedgerJson.Write(snapshot))));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using AgentQuarantine.Events;
+
 namespace AgentQuarantine.Quarantine.Ledgers;
 
 /// <summary>One change of the ledger.</summary>
@@ -48,6 +50,11 @@ public interface IQuarantineLedger
     void Note(Func<CheckRecord?, CheckRecord> next)
     {
     }
+
+    /// <summary>
+    /// Where the events end that lie beside the ledger in one database: marks for a release that reads nothing; <see langword="null"/>: none do.
+    /// </summary>
+    IReadOnlyList<LogMark>? MarkEnds() => null;
 
     /// <summary>
     /// Makes this the ledger's active check, until the result is disposed of; <see langword="null"/>: another one is. A file's checks take turns

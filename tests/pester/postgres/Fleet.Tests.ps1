@@ -1,0 +1,25 @@
+# Run by the acceptance tests, which start a server: AGENTQ_TEST_POSTGRES is the address of an empty schema of it.
+BeforeAll {
+    . "$PSScriptRoot/../Common.ps1"
+    $url = $env:AGENTQ_TEST_POSTGRES
+}
+
+Describe 'The cmdlets over a fleet' {
+    It 'do what they do over files' {
+        $null = Initialize-AgentStore $url
+        (Import-AgentEvent "$Root/samples/events.jsonl" -Url $url -HostName pester).Events | Should -Be 1201
+        (Import-AgentEvent "$Root/samples/events.jsonl" -Url $url -HostName pester).Events | Should -Be 0
+        $file = Get-AgentRewardStats "$Root/samples/events.jsonl" -WarningAction Ignore
+        $fleet = Get-AgentRewardStats $url
+        $fleet.Drawdown | Should -Be $file.Drawdown
+        (Invoke-AgentQuarantine $url -LedgerPath $url).Agent | Should -Be 'momentum'
+        Test-AgentQuarantine momentum -LedgerPath $url | Should -BeTrue
+        Get-AgentRewardStats $url | Where-Object Drawdown -LT -2.6 | Invoke-AgentQuarantine -LedgerPath $url |
+            Select-Object -ExpandProperty Action | Should -Contain 'Keep'
+        Get-AgentQuarantine -LedgerPath $url | Clear-AgentQuarantine -LedgerPath $url
+        Test-AgentQuarantine momentum -LedgerPath $url | Should -BeFalse
+        Invoke-AgentQuarantine $url -LedgerPath $url | Should -BeNullOrEmpty
+        (Measure-AgentQuarantinePolicy $url | Where-Object Agent -EQ momentum).Quarantines | Should -Be 1
+        (Get-AgentStore $url).Sources.Name | Should -BeLike 'pester:*'
+    }
+}
