@@ -94,7 +94,7 @@ public static class FleetReader
         }
         var read = Read(reading, fleet, options, reach, progress, cancellation);
         GiveBack(fleet.Agents.Count);
-        var agents = Statistics(fleet, source.Path, ledger, now);
+        IReadOnlyList<AgentRewardStats> agents = Statistics(fleet, source.Path, ledger, now);
         var newest = agents.Max(agent => agent.LastSeen);
         var end = options.MarksEnd || options.Evidence is not null ? reading.Ends(newest ?? now) : [];
         if (options.Evidence is { } evidence)
@@ -113,7 +113,7 @@ public static class FleetReader
         };
     }
 
-    private static IReadOnlyList<AgentRewardStats> Statistics(Fleet fleet, string? path, LedgerSnapshot ledger, DateTimeOffset now)
+    private static List<AgentRewardStats> Statistics(Fleet fleet, string? path, LedgerSnapshot ledger, DateTimeOffset now)
     {
         var agents = new List<AgentRewardStats>();
         foreach (var part in fleet.Take(path))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AgentQuarantine.Events.Formats;
@@ -24,6 +25,8 @@ internal enum LogWrapping
 /// <summary>Tells the form of a log by its first bytes.</summary>
 internal static class FormatDetector
 {
+    private static readonly SearchValues<byte> NoHeader = SearchValues.Create("{}[]'\0"u8);
+
     /// <summary>How many first bytes are looked at: a CSV's header may be long.</summary>
     public const int HeadBytes = 16 << 10;
 
@@ -104,7 +107,7 @@ internal static class FormatDetector
     }
 
     private static bool MayBeHeader(ReadOnlySpan<byte> line) =>
-        line.StartsWith("#{"u8) || (line.IndexOfAny(",;\t"u8) >= 0 && line.IndexOfAny("{}[]'\0"u8) < 0);
+        line.StartsWith("#{"u8) || (line.IndexOfAny(",;\t"u8) >= 0 && line.IndexOfAny(NoHeader) < 0);
 
     private static bool IsForeign(char c) => c is '{' or '}' or '[' or ']' or '\'' or '\0';
 
