@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AgentQuarantine.Events.Formats;
@@ -26,6 +27,8 @@ internal static class FormatDetector
 {
     /// <summary>How many first bytes are looked at: a CSV's header may be long.</summary>
     public const int HeadBytes = 16 << 10;
+
+    private static readonly SearchValues<byte> NoHeader = SearchValues.Create("{}[]'\0"u8);
 
     // What may stand before an object, beside a colour (which begins with an ESC) and a byte order mark.
     private static readonly byte[] Before = [.. " \t\r\0,\u001e"u8];
@@ -104,7 +107,7 @@ internal static class FormatDetector
     }
 
     private static bool MayBeHeader(ReadOnlySpan<byte> line) =>
-        line.StartsWith("#{"u8) || (line.IndexOfAny(",;\t"u8) >= 0 && line.IndexOfAny("{}[]'\0"u8) < 0);
+        line.StartsWith("#{"u8) || (line.IndexOfAny(",;\t"u8) >= 0 && !line.ContainsAny(NoHeader));
 
     private static bool IsForeign(char c) => c is '{' or '}' or '[' or ']' or '\'' or '\0';
 
