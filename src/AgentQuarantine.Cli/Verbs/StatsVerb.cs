@@ -34,7 +34,8 @@ internal static class StatsVerb
             var logs = options with { Read = options.Read with { Policy = judged, Reach = reach.Of(result) } };
             var statistics = new StatisticsOperation(logs, ledger.Ledger(result), Agentq.Clock);
             var read = survey.Run(result, statistics, Interrupt.During(logs.Read.Request));
-            return Results.Show(read, result.GetValue(json), (to, stats) => Write(to, stats, read.FormatOf(stats.Path)), Print, result.GetValue(verbose));
+            return Results.Show(
+                read, result.GetValue(json), (to, stats) => Write(to, stats, read.FormatOf(stats.Path)), Print, result.GetValue(verbose));
         });
         return command;
     }

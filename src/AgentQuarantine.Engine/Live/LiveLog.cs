@@ -288,7 +288,8 @@ internal sealed class LiveLog : IDisposable
             reading.ReadRotated(sink, _cancellation);
         }
         from = Math.Max(0, from);
-        var reader = file.Reader(new EventScanner(file.FieldsIn(_log.Fields, isWhole: true)!, sink.Agents, sink.Rejects), sink.Rejects, takeTail: false);
+        var scanner = new EventScanner(file.FieldsIn(_log.Fields, isWhole: true)!, sink.Agents, sink.Rejects);
+        var reader = file.Reader(scanner, sink.Rejects, takeTail: false);
         for (var stretch = new Stretch(from, from == 0, 0, false); stretch.Position < file.Position && !stretch.IsEnd;)
         {
             var to = Math.Min(stretch.Position + StretchReader.StretchBytes, file.Position);

@@ -67,7 +67,9 @@ internal readonly record struct LogText(SafeFileHandle File, EventFields Fields,
         return new LogText(file, known, names.Count > 0 ? string.Join(", ", names) : null) { Changed = changed };
     }
 
-    /// <summary>Where the values stand in lines that begin like this: in the format that a person has named, or else in that which the bytes tell.</summary>
+    /// <summary>
+    /// Where the values stand in lines that begin like this: in the format that a person has named, or else in that which the bytes tell.
+    /// </summary>
     public static EventFields FieldsIn(byte[] head, EventFields fields) =>
         fields.Format.Form != EventForm.Auto ? fields with { Format = fields.Format with { Head = head } }
         : FormatDetector.FormatOf(head) is { } format ? format.In(fields) : fields;

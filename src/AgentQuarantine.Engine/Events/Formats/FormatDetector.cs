@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace AgentQuarantine.Events.Formats;
@@ -25,8 +24,6 @@ internal enum LogWrapping
 /// <summary>Tells the form of a log by its first bytes.</summary>
 internal static class FormatDetector
 {
-    private static readonly SearchValues<byte> NoHeader = SearchValues.Create("{}[]'\0"u8);
-
     /// <summary>How many first bytes are looked at: a CSV's header may be long.</summary>
     public const int HeadBytes = 16 << 10;
 
@@ -107,7 +104,18 @@ internal static class FormatDetector
     }
 
     private static bool MayBeHeader(ReadOnlySpan<byte> line) =>
-        line.StartsWith("#{"u8) || (line.IndexOfAny(",;\t"u8) >= 0 && line.IndexOfAny(NoHeader) < 0);
+        line.StartsWith("#{"u8) || (line.IndexOfAny(",;\t"u8) >= 0 && !HasForeign(line));
+
+    // Once a file: cached search values would cost each start more than they save here.
+    private static bool HasForeign(ReadOnlySpan<byte> line)
+    {
+        foreach (var b in line)
+        {
+            if (IsForeign((char)b))
+                return true;
+        }
+        return false;
+    }
 
     private static bool IsForeign(char c) => c is '{' or '}' or '[' or ']' or '\'' or '\0';
 

@@ -91,7 +91,8 @@ public sealed class EventFormatsTests : IDisposable
         log.Read(ReadRequest.All, sink);
 
         Assert.Equal(refused, sink.Rejects[RejectReason.NoAgent] + sink.Rejects[RejectReason.Malformed]);
-        Assert.Equal(expected, string.Join(", ", sink.Events.SkipLast(1).Select(e => FormattableString.Invariant($"{sink.Agents[e.Agent]} {e.Reward}"))));
+        Assert.Equal(expected, string.Join(", ", sink.Events.SkipLast(1).Select(
+            e => FormattableString.Invariant($"{sink.Agents[e.Agent]} {e.Reward}"))));
         Assert.All(sink.Events, e => Assert.Equal(new DateTime(2026, 3, 2), new DateTime(e.Timestamp)));
         Assert.All(sink.Events.SkipLast(1), e => Assert.Equal((1, 0), ((int)e.Line, (int)e.Offset)));
     }
