@@ -1,9 +1,7 @@
-using System.Globalization;
 using AgentQuarantine.Events;
 using AgentQuarantine.Grafana;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Reports;
-using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Operations;
 

@@ -5,8 +5,8 @@ internal static class AgentCharts
 {
     private static readonly Dictionary<string, Markup> Keys = new(StringComparer.Ordinal)
     {
-        ["q"] = Key(new Markup().Add($"<rect class=\"q\" fill=\"{Svg.BadArea}\" width=\"16\" height=\"10\"/>")),
-        ["u"] = Key(new Markup().Add($"<rect class=\"u\" fill=\"{Svg.Blue}\" fill-opacity=\".22\" width=\"16\" height=\"10\"/>")),
+        ["q"] = Key(new Markup().Add($"<rect width=\"16\" height=\"10\" class=\"q\" fill=\"{Svg.BadArea}\"/>")),
+        ["u"] = Key(new Markup().Add($"<rect width=\"16\" height=\"10\" class=\"u\" fill=\"{Svg.Blue}\" fill-opacity=\".22\"/>")),
         ["w"] = Key(new Markup().Add($"<path class=\"w\" stroke=\"{Svg.Violet}\" d=\"M0 5H16\"/>")),
         ["l"] = Key(new Markup().Add($"<path class=\"l\" stroke=\"{Svg.Bad}\" stroke-dasharray=\"7 4\" d=\"M0 5H16\"/>")),
     };

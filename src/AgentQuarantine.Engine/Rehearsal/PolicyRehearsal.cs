@@ -2,12 +2,6 @@ using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Rehearsal;
 
-/// <summary>One step of an agent under a rehearsed policy.</summary>
-/// <param name="Time">When, in the log's time.</param>
-/// <param name="State">Where the agent stood from then on.</param>
-/// <param name="Reason">Why.</param>
-public sealed record RehearsedTransition(DateTimeOffset Time, QuarantineState State, string Reason);
-
 /// <summary>What one policy would have done to one agent.</summary>
 public sealed record PolicyRehearsal
 {
@@ -63,7 +57,7 @@ public sealed record PolicyRehearsal
     public int FinalLevel { get; init; }
 
     /// <summary>Its steps from state to state, oldest first; none where the log has no time.</summary>
-    public IReadOnlyList<RehearsedTransition> Transitions { get; init; } = [];
+    public IReadOnlyList<RehearsedTransition> Transitions { get; init; } = new RehearsedTransitions([]);
 
     /// <summary>The log that was replayed; <see langword="null"/> for several merged ones.</summary>
     public string? Path { get; init; }

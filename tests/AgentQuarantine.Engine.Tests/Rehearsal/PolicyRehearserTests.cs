@@ -84,9 +84,12 @@ public sealed class PolicyRehearserTests : IDisposable
                 RewardsToFirstBreach = 30,
                 FinalState = QuarantineState.Quarantined,
                 FinalLevel = agents[0].FinalLevel,
+                Transitions = agents[0].Transitions,
                 Path = agents[0].Path,
             },
             agents[0]);
+        Assert.Equal([(Start.AddMinutes(5), QuarantineState.Quarantined, "drawdown -3.000 <= limit -3")],
+            agents[0].Transitions.Select(step => (step.Time, step.State, step.Reason)));
         Assert.Equal(2.5, agents[0].NetBenefit);
         Assert.Equal(new PolicyRehearsal { Policy = "p", Agent = "b", Checks = 2, Rewards = 2, Path = agents[0].Path }, agents[1]);
     }

@@ -81,7 +81,7 @@ internal sealed class AgentOutcome
         RewardsToFirstBreach = _rewardsToFirstBreach,
         FinalState = _entry?.State ?? QuarantineState.Healthy,
         FinalLevel = _entry?.Level ?? 0,
-        Transitions = log.HasTime && _transitions is not null ? _transitions : [],
+        Transitions = new RehearsedTransitions(log.HasTime && _transitions is not null ? _transitions : []),
         Path = path,
     };
 }
