@@ -37,7 +37,7 @@ internal sealed class ReportReader(ReportOptions options, FleetReadOptions readi
     {
         using var log = source.Begin(ReadRequest.All with { Threads = reading.Request.Threads }, cancellation);
         var agents = new AgentTable();
-        var fleet = new Fleet(reading.Window, agents) { Targets = options.Policy.RewardTargets };
+        var fleet = new Fleet(reading.Window, agents) { Asked = options.Policy.Asked };
         foreach (var entry in _entries.Agents.Values)
         {
             foreach (var cutoff in log.Resolve(entry.Marks))
