@@ -9,6 +9,12 @@ const double Asked = 0.05;
 // "rules" leaves the first table out.
 var rulesOnly = args is ["rules"];
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+// "evidence" is the run lengths of the e-detector alone.
+if (args is ["evidence"])
+{
+    RunLengths.Print();
+    return;
+}
 RewardStream[] streams =
 [
     new("normal, no drift"),

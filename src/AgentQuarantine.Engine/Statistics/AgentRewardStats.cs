@@ -40,14 +40,18 @@ public sealed record AgentRewardStats
     /// </summary>
     public double? TargetDrawdown { get; init; }
 
-    /// <summary>What else was asked for when the statistics were read.</summary>
-    internal AskedStatistics Asked { get; init; }
+    /// <summary>What else was asked for when the statistics were read, and what it came to; <see langword="null"/>: nothing was.</summary>
+    internal AskedValues? Asked { get; init; }
 
     /// <summary>
     /// The deepest fall of equity in the window as a part of its peak, where equity begins at the policy's <c>starting_equity</c>;
     /// <see langword="null"/> where there is none.
     /// </summary>
-    public double? DrawdownShare { get; init; }
+    public double? DrawdownShare
+    {
+        get => Asked?.DrawdownShare;
+        init => Asked = value is null && Asked is null ? null : (Asked ?? AskedValues.None) with { DrawdownShare = value };
+    }
 
     /// <summary>
     /// The decimal logarithm of the evidence, in rewards, that the agent no longer earns its policy's baseline; <see langword="null"/> where
@@ -94,13 +98,21 @@ public sealed record AgentRewardStats
     /// The latency in milliseconds that 95 of 100 events read do not exceed (nearest rank); <see langword="null"/> where none carries one, or the
     /// policy does not ask for it.
     /// </summary>
-    public double? P95LatencyMs { get; init; }
+    public double? P95LatencyMs
+    {
+        get => Asked?.P95LatencyMs;
+        init => Asked = value is null && Asked is null ? null : (Asked ?? AskedValues.None) with { P95LatencyMs = value };
+    }
 
     /// <summary>
     /// The cost in US dollars of the hour up to the agent's newest event, as far as the lines read hold it; <see langword="null"/> where no
     /// event in it carries one, or the policy does not ask for it.
     /// </summary>
-    public double? CostPerHourUsd { get; init; }
+    public double? CostPerHourUsd
+    {
+        get => Asked?.CostPerHourUsd;
+        init => Asked = value is null && Asked is null ? null : (Asked ?? AskedValues.None) with { CostPerHourUsd = value };
+    }
 
     /// <summary>The former name of <see cref="Std"/>; it goes with the next version.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

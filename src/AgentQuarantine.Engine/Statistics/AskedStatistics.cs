@@ -11,3 +11,20 @@ internal readonly record struct AskedStatistics(double Target, TimeSpan? Window,
     /// <summary>Whether single events have to be kept.</summary>
     public bool TakesEvents => Window is not null || P95Latency || CostPerHour;
 }
+
+/// <summary>What was asked for and what it came to, apart from the statistics that every agent has: a million agents have no place for them.</summary>
+/// <param name="Asked">What was asked for.</param>
+internal sealed record AskedValues(AskedStatistics Asked)
+{
+    /// <summary>Nothing.</summary>
+    public static AskedValues None { get; } = new(default(AskedStatistics));
+
+    /// <inheritdoc cref="AgentRewardStats.DrawdownShare"/>
+    public double? DrawdownShare { get; init; }
+
+    /// <inheritdoc cref="AgentRewardStats.P95LatencyMs"/>
+    public double? P95LatencyMs { get; init; }
+
+    /// <inheritdoc cref="AgentRewardStats.CostPerHourUsd"/>
+    public double? CostPerHourUsd { get; init; }
+}

@@ -198,11 +198,7 @@ public sealed class Fleet : IEventSink
             Sortino = SortinoRatio.Of(rewards.Mean, older, newer),
             RewardTarget = asked.Target,
             TargetDrawdown = asked.Target == 0 ? null : Cusum.Of(asked.Target, older, newer),
-            // Who was met before it was asked for has no events kept: then it is not judged, and that is said.
-            Asked = tally.Kept is null ? asked with { Window = null, P95Latency = false, CostPerHour = false } : asked,
-            DrawdownShare = asked.StartingEquity is { } start ? DrawdownShare.Of(start, older, newer) : null,
-            P95LatencyMs = asked.P95Latency ? tally.Kept?.P95Latency() : null,
-            CostPerHourUsd = asked.CostPerHour ? tally.Kept?.CostOfLastHour() : null,
+            Asked = asked == default ? null : Values(tally, older, newer, asked),
             LastReward = tally.LastReward,
             LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
             Runs = tally.Runs,
@@ -216,6 +212,15 @@ public sealed class Fleet : IEventSink
             Path = path,
             FirstByte = tally.FirstByte,
             LastByte = tally.LastByte,
+        };
+
+    // Who was met before it was asked for has no events kept: then it is not judged, and that is said.
+    private static AskedValues Values(AgentTally tally, ReadOnlySpan<double> older, ReadOnlySpan<double> newer, AskedStatistics asked) =>
+        new(tally.Kept is null ? asked with { Window = null, P95Latency = false, CostPerHour = false } : asked)
+        {
+            DrawdownShare = asked.StartingEquity is { } start ? DrawdownShare.Of(start, older, newer) : null,
+            P95LatencyMs = asked.P95Latency ? tally.Kept?.P95Latency() : null,
+            CostPerHourUsd = asked.CostPerHour ? tally.Kept?.CostOfLastHour() : null,
         };
 
     private void AddMarked(ReadOnlySpan<AgentEvent> events)

@@ -108,9 +108,10 @@ internal sealed record Judgement
 
     private static string? TargetMismatch(List<AgentRewardStats> judged, QuarantinePolicy policy)
     {
+        var asked = policy.Asked with { Target = 0 };
         foreach (var stats in judged)
         {
-            if (stats.Asked with { Target = 0 } != policy.Asked with { Target = 0 })
+            if ((stats.Asked?.Asked ?? default) with { Target = 0 } != asked)
                 return "its statistics were read without what its rules take, or over another window: read them with this policy";
             if (policy.DrawdownLimit is not null && stats.RewardTarget != policy.RewardTarget)
             {

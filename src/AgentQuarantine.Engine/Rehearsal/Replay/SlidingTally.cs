@@ -140,7 +140,7 @@ internal sealed class SlidingTally
         AgentRewardStats.Of(agent, rewards) with
         {
             RewardTarget = _asked.Target,
-            Asked = _asked,
+            Asked = _asked == default ? null : new AskedValues(_asked),
             TargetDrawdown = targetDrawdown,
             LastReward = rewards.Count == 0 ? null : _lastReward,
             LastSeen = LastSeen == 0 ? null : new DateTimeOffset(LastSeen, TimeSpan.Zero),
