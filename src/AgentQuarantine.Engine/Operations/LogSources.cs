@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Operations;
 
@@ -30,6 +31,8 @@ internal static class LogSources
     private static EventLog[] Distinct(IEnumerable<string> paths, EventFields fields, RotatedNames rotated, RefusedLines? refused)
     {
         string[] named = [.. paths.Distinct(StringComparer.Ordinal)];
+        if (Array.Find(named, StoreResolver.IsStore) is { } store)
+            throw Errors.StoreUrlInvalid(store, "only logs can be named here.");
         // For one log nothing need be compiled that tells files apart.
         if (named.Length > 1)
             named = [.. LogPattern.Distinct(named)];
