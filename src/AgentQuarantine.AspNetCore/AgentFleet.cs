@@ -51,6 +51,9 @@ internal sealed partial class AgentFleet : BackgroundService
     /// <summary>The metrics, the API and the health checks.</summary>
     public FleetRoutes Routes { get; }
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>What agents that send events have to show; <see langword="null"/>: nothing.</summary>
     public string? EventToken { get; }
 
