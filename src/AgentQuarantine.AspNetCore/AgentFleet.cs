@@ -32,6 +32,7 @@ internal sealed partial class AgentFleet : BackgroundService
                 Policy = PolicyFile.LoadOrDefault(policy),
                 PolicyPath = policy,
                 ReadPolicy = policy is null ? null : () => PolicyFile.LoadOrDefault(policy),
+                History = _options.PageHistory,
                 Report = Reported,
             }, _time);
         Gate = new QuarantineGate(ledger, _options.WhenUnknown, _time, requireLedger: _options.RequireLedger);
