@@ -32,6 +32,7 @@ internal sealed partial class AgentFleet : BackgroundService
                 Policy = PolicyFile.LoadOrDefault(policy),
                 PolicyPath = policy,
                 ReadPolicy = policy is null ? null : () => PolicyFile.LoadOrDefault(policy),
+                History = _options.PageHistory,
                 Report = Reported,
             }, _time);
         Gate = new QuarantineGate(ledger, _options.WhenUnknown, _time, requireLedger: _options.RequireLedger);
@@ -50,6 +51,9 @@ internal sealed partial class AgentFleet : BackgroundService
 
     /// <summary>The metrics, the API and the health checks.</summary>
     public FleetRoutes Routes { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _time;
 
     /// <summary>What agents that send events have to show; <see langword="null"/>: nothing.</summary>
     public string? EventToken { get; }

@@ -10,15 +10,16 @@ namespace AgentQuarantine.AspNetCore;
 /// <summary>What a fleet shows, on the host's own server.</summary>
 public static class AgentQuarantineEndpoints
 {
-    private const string Agents = "/api/v1/agents/";
+    private static readonly string[] BeforeNames = ["/api/v1/agents/", "/agents/"];
     private static readonly string[] Patterns =
     [
-        "/metrics", "/-/healthy", "/-/ready", "/api/v1/agents", "/api/v1/agents/{**agent}", "/api/v1/logs", "/api/v1/status", "/",
+        "/metrics", "/-/healthy", "/-/ready", "/api/v1/agents", "/api/v1/agents/{**agent}", "/api/v1/series", "/api/v1/logs", "/api/v1/status",
+        "/", "/agents", "/agents/{**agent}", "/history", "/page.css", "/page.js", "/page.svg",
     ];
 
     /// <summary>
-    /// Maps <c>/metrics</c>, the API under <c>/api/v1/agents</c>, the health checks and the page that links them, as <c>agentq serve</c> has
-    /// them (docs/serving.md). Who may ask is the host's to say, as of any group: <c>RequireAuthorization</c>, <c>RequireHost</c>.
+    /// Maps <c>/metrics</c>, the API under <c>/api/v1</c>, the health checks and the pages of the fleet, as <c>agentq serve</c> has them
+    /// (docs/serving.md). Who may ask is the host's to say, as of any group: <c>RequireAuthorization</c>, <c>RequireHost</c>.
     /// </summary>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <param name="prefix">What stands before the routes, such as <c>/fleet</c>.</param>
@@ -33,29 +34,35 @@ public static class AgentQuarantineEndpoints
 
     private static async Task Answer(HttpContext context, FleetRoutes routes, string prefix)
     {
-        var request = context.Request;
-        using var response = routes.Respond(PathOf(context, prefix), request.QueryString.Value is [_, ..] query ? query[1..] : "",
-            request.Headers.Accept, request.Headers.AcceptEncoding);
-        var to = context.Response;
+        var (request, to) = (context.Request, context.Response);
+        var path = request.Path.Value![prefix.TrimEnd('/').Length..];
+        if (path.Length == 0)
+        {
+            // The pages' links are relative, and so is this one: a proxy may have taken a prefix away.
+            (to.StatusCode, to.Headers.Location) = (StatusCodes.Status308PermanentRedirect, prefix.TrimEnd('/').Split('/')[^1] + "/" + request.QueryString);
+            return;
+        }
+        using var response = routes.Respond(WithName(context, path), request.QueryString.Value is [_, ..] query ? query[1..] : "",
+            request.Headers.Accept, request.Headers.AcceptEncoding, path.Count(c => c == '/'));
         (to.StatusCode, to.ContentType, to.ContentLength) = (response.Status, response.ContentType, response.Body.Length);
         (to.Headers.CacheControl, to.Headers.XContentTypeOptions) = ("no-store", "nosniff");
         if (response.IsGzip)
             (to.Headers.ContentEncoding, to.Headers.Vary) = ("gzip", "Accept, Accept-Encoding");
-        if (response.Header?.Split(": ", 2) is [var name, var value])
+        foreach (var (name, value) in response.Headers)
             to.Headers[name] = value;
         if (!HttpMethods.IsHead(request.Method))
             await to.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 
-    // ASP.NET Core leaves an escaped slash as it is, which is part of many a name.
-    private static string PathOf(HttpContext context, string prefix)
+    // ASP.NET Core leaves an escaped slash as it is, which is part of many a name: the name is taken from the target as it was sent.
+    private static string WithName(HttpContext context, string path)
     {
-        var path = context.Request.Path.Value![prefix.TrimEnd('/').Length..];
-        if (path.StartsWith(Agents, StringComparison.Ordinal)
-            && context.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].Split(Agents, 2) is [_, var name])
-        {
-            return Agents + Uri.UnescapeDataString(name);
-        }
-        return path.Length == 0 ? "/" : path;
+        if (Array.Find(BeforeNames, before => path.StartsWith(before, StringComparison.Ordinal)) is not { } start)
+            return path;
+        var sent = context.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0] ?? "";
+        var at = context.Request.PathBase.Value!.Length + context.Request.Path.Value!.Length - path.Length;
+        return sent.Length > at && sent[at..].StartsWith(start, StringComparison.Ordinal)
+            ? start + Uri.UnescapeDataString(sent[(at + start.Length)..])
+            : path;
     }
 }

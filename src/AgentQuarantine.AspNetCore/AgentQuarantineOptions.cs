@@ -31,6 +31,10 @@ public sealed class AgentQuarantineOptions
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan? CheckEvery { get; set; }
 
+    /// <summary>How far back the pages show; <see langword="null"/>: there are none, and no past is kept for them.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan? PageHistory { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>
     /// The file with the token that agents send with their events (<c>Authorization: Bearer TOKEN</c>); <see langword="null"/>: none, and the
     /// endpoint for events needs a policy of the host's own.

@@ -15,8 +15,12 @@ public sealed class FleetRoutes(MetricsCollector collector, TimeProvider time, U
     /// <param name="query">The query as it was sent, without its question mark.</param>
     /// <param name="accept">The header <c>Accept</c>.</param>
     /// <param name="acceptEncoding">The header <c>Accept-Encoding</c>.</param>
-    public FleetResponse Respond(string path, string query = "", string? accept = null, string? acceptEncoding = null) =>
-        new(_routes.Respond(new HttpRequest { Method = "GET", Path = path, Query = query, Accept = accept, AcceptEncoding = acceptEncoding }));
+    /// <param name="slashes">How many slashes the path had as it was sent, where one in a name is escaped: pages count their links by them.</param>
+    public FleetResponse Respond(string path, string query = "", string? accept = null, string? acceptEncoding = null, int slashes = 1) =>
+        new(_routes.Respond(new HttpRequest
+        {
+            Method = "GET", Path = path, Slashes = slashes, Query = query, Accept = accept, AcceptEncoding = acceptEncoding,
+        }));
 }
 
 /// <summary>A response in a pooled buffer; disposing of it gives the buffer back.</summary>
@@ -35,8 +39,10 @@ public sealed class FleetResponse : IDisposable
     /// <summary>Whether the body is compressed, for which <c>Content-Encoding: gzip</c> and <c>Vary: Accept, Accept-Encoding</c> are sent.</summary>
     public bool IsGzip => _response.IsGzip;
 
-    /// <summary>A further header, as <c>Name: value</c>; <see langword="null"/>: none.</summary>
-    public string? Header => _response.Header;
+    /// <summary>Further headers: how soon to ask again, what a page may load.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Headers => _response.Header is not { } lines
+        ? []
+        : lines.Split("\r\n").Select(line => line.Split(": ", 2)).Select(parts => KeyValuePair.Create(parts[0], parts[1]));
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body => _response.Body.Memory;

@@ -1,7 +1,10 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using AgentQuarantine.AspNetCore;
 using AgentQuarantine.Tests.Events;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AgentQuarantine.Tests.AspNetCore;
 
@@ -88,6 +91,40 @@ public sealed class AgentEventEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_sends_too_slowly_gives_the_place_back()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var host = Host(maxAtOnce: 1, time: clock);
+        using var slow = new SlowContent();
+        var first = Post(host, slow);
+        await slow.Begun;
+        while ((await Post(host, RecordingSink.Line(2))).IsSuccessStatusCode)
+        {
+        }
+
+        while (!(await Post(host, RecordingSink.Line(3))).IsSuccessStatusCode)
+            clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.EndsWith(RecordingSink.Line(3), File.ReadAllText(_folder["e.jsonl"]));
+        slow.End();
+        await Task.WhenAny(first);
+        Assert.DoesNotContain(RecordingSink.Line(1), File.ReadAllText(_folder["e.jsonl"]));
+    }
+
+    [Fact]
+    public async Task A_body_may_be_compressed_and_is_bounded_by_what_comes_out()
+    {
+        var line = RecordingSink.Line(1);
+        await using var host = Host(maxBytes: line.Length);
+
+        Assert.Equal(HttpStatusCode.OK, (await Post(host, Gzip(line))).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Post(host, Gzip(line + "\n"))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Post(host, Gzip(line, cut: 20))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Post(host, Gzip(line, coding: "br"))).StatusCode);
+        Assert.Equal(line, File.ReadAllText(_folder["e.jsonl"]));
+    }
+
+    [Fact]
     public async Task A_log_that_cannot_be_written_is_said()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
@@ -99,11 +136,21 @@ public sealed class AgentEventEndpointTests : IDisposable
         Assert.Contains(ErrorIds.EventLogUnwritable, await answer.Content.ReadAsStringAsync());
     }
 
-    private TestHost Host(int maxBytes = 1 << 20, int maxAtOnce = 8, string log = "e.jsonl")
+    private TestHost Host(int maxBytes = 1 << 20, int maxAtOnce = 8, string log = "e.jsonl", TimeProvider? time = null)
     {
         _folder.Write("token", "secret\n");
         return new TestHost(_folder, app => app.MapAgentEvents(maxBytes: maxBytes, maxAtOnce: maxAtOnce),
-            options => (options.EventTokenFile, options.LogPath) = ("token", log));
+            options => (options.EventTokenFile, options.LogPath) = ("token", log), time);
+    }
+
+    private static ByteArrayContent Gzip(string text, int cut = 0, string coding = "gzip")
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        var content = new ByteArrayContent(packed.ToArray(), 0, (int)packed.Length - cut);
+        content.Headers.ContentEncoding.Add(coding);
+        return content;
     }
 
     private static Task<HttpResponseMessage> Post(TestHost host, string body, string? token = "secret") =>
@@ -115,31 +162,5 @@ public sealed class AgentEventEndpointTests : IDisposable
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await host.Http.SendAsync(request);
-    }
-
-    /// <summary>A body whose first byte is sent at once, and the rest when it is told to end.</summary>
-    private sealed class SlowContent : HttpContent
-    {
-        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Begun => _begun.Task;
-
-        public void End() => _end.SetResult();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync("\n"u8.ToArray());
-            await stream.FlushAsync();
-            _begun.SetResult();
-            await _end.Task;
-            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(RecordingSink.Line(1)));
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using AgentQuarantine.AspNetCore;
 using AgentQuarantine.Events.Writing;
 using AgentQuarantine.Quarantine;
@@ -34,7 +35,14 @@ public sealed class HostedFleetTests : IDisposable
             ("/api/v1/agents/ppo%2FLunarLander-v2", "\"agent\":\"ppo/LunarLander-v2\",\"quarantined\":false,\"known\":true"),
             ("/api/v1/agents/ppo/LunarLander-v2", "\"known\":true"),
             ("/api/v1/agents/100%2525", "\"agent\":\"100%25\",\"quarantined\":false,\"known\":false"),
-            ("/", "<h1>AgentQuarantine</h1>"),
+            ("/api/v1/agents/a/series", "\"agent\":\"a\""),
+            ("/api/v1/series?name=ppo%2FLunarLander-v2", "\"agent\":\"ppo/LunarLander-v2\""),
+            ("/", "<link rel=\"stylesheet\" href=\"page.css\">"),
+            ("/history", "<link rel=\"stylesheet\" href=\"page.css\">"),
+            ("/agents?name=a", "<bdi>a</bdi>"),
+            ("/agents/ppo%2FLunarLander-v2", "href=\"../page.css\""),
+            ("/agents/ppo/LunarLander-v2", "href=\"../../page.css\""),
+            ("/page.css", "{"), ("/page.js", "("), ("/page.svg", "<svg"),
         })
         {
             using var response = await host.Http.GetAsync(prefix + path);
@@ -61,6 +69,39 @@ public sealed class HostedFleetTests : IDisposable
         Assert.Equal("application/openmetrics-text; version=1.0.0; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
         Assert.Equal((HttpStatusCode.OK, 0), (head.StatusCode, (await head.Content.ReadAsByteArrayAsync()).Length));
+    }
+
+    [Fact]
+    public async Task The_links_of_a_page_lead_to_the_host_s_routes()
+    {
+        _folder.Append("e.jsonl", RecordingSink.Line(1, "a"));
+        await using var host = await new TestHost(_folder, app => app.MapAgentQuarantine("/my/agents")).Ready("/my/agents");
+
+        // The address without a slash would send relative links astray: it leads to the one with it.
+        using var front = await host.Http.GetAsync("/my/agents?sort=name");
+        Assert.Equal("/my/agents/?sort=name", front.RequestMessage!.RequestUri!.PathAndQuery);
+        var page = new Uri(host.Http.BaseAddress!, "/my/agents/agents/a%2Fb");
+        using var unknown = await host.Http.GetAsync(page);
+        var text = await unknown.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Contains("<bdi>a/b</bdi>", text);
+        var links = Regex.Matches(text, "(?:href|src)=\"([^\"#]+)\"").Select(link => new Uri(page, link.Groups[1].Value)).Distinct().ToList();
+        Assert.True(links.Count > 5);
+        foreach (var link in links)
+            Assert.Equal((link, HttpStatusCode.OK), (link, (await host.Http.GetAsync(link)).StatusCode));
+        Assert.Contains("frame-ancestors 'none'", unknown.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal(["same-origin"], unknown.Headers.GetValues("Referrer-Policy"));
+    }
+
+    [Fact]
+    public async Task Without_a_past_there_is_a_plain_page()
+    {
+        _folder.Append("e.jsonl", RecordingSink.Line(1, "a"));
+        await using var host = await new TestHost(_folder, app => app.MapAgentQuarantine(), options => options.PageHistory = null).Ready();
+
+        Assert.Contains("<h1>AgentQuarantine</h1>", await host.Http.GetStringAsync("/"));
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Http.GetAsync("/history")).StatusCode);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using AgentQuarantine.AspNetCore;
 using AgentQuarantine.Tests.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,11 +13,12 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication _host;
 
-    public TestHost(TempFolder folder, Action<WebApplication> map, Action<AgentQuarantineOptions>? configure = null)
+    public TestHost(TempFolder folder, Action<WebApplication> map, Action<AgentQuarantineOptions>? configure = null, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder[""] });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddAgentQuarantine(options =>
         {
             (options.LogPath, options.LedgerPath, options.Interval) = ("e.jsonl", "q.json", TimeSpan.FromMilliseconds(10));

@@ -19,9 +19,18 @@ internal sealed class EventLine
     /// <summary>A line feed, and the line with the line feed at its end.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    /// <summary>Begins a line.</summary>
+    /// <summary>The line of one event, as <see cref="EventLogWriter.Write"/> takes it.</summary>
     /// <exception cref="ArgumentException"><paramref name="agent"/> is empty, or holds half of a surrogate pair, which is no name.</exception>
-    public void Begin(DateTimeOffset time, string agent)
+    public void Event(string agent, double? reward, double? latencyMs, double? costUsd, bool ok, string? error, DateTimeOffset time)
+    {
+        Begin(time, agent);
+        Number(", \"reward\": "u8, reward);
+        Number(", \"latency_ms\": "u8, latencyMs);
+        Number(", \"cost_usd\": "u8, costUsd);
+        End(ok, error);
+    }
+
+    private void Begin(DateTimeOffset time, string agent)
     {
         ArgumentException.ThrowIfNullOrEmpty(agent);
         _length = 0;
@@ -33,10 +42,8 @@ internal sealed class EventLine
             throw new ArgumentException("The agent's name holds half of a surrogate pair, which is no character.", nameof(agent));
     }
 
-    /// <summary>A number, shortest so that it reads back the same; one that is not finite as Python's <c>json</c> writes it.</summary>
-    /// <param name="key">The key with its quotes and what stands around it.</param>
-    /// <param name="value">The number; nothing is written where there is none.</param>
-    public void Number(ReadOnlySpan<byte> key, double? value)
+    // Shortest so that it reads back the same; what is not finite as Python's json writes it.
+    private void Number(ReadOnlySpan<byte> key, double? value)
     {
         if (value is not { } number)
             return;
@@ -52,9 +59,8 @@ internal sealed class EventLine
         }
     }
 
-    /// <summary>How the run went, and the line's end.</summary>
-    /// <remarks>An error's text may be one that readers take for false ("none"): <c>ok</c> says it for certain.</remarks>
-    public void End(bool ok, string? error)
+    // An error's text may be one that readers take for false ("none"): "ok" says it for certain.
+    private void End(bool ok, string? error)
     {
         Write(ok && error is null ? ", \"ok\": true"u8 : ", \"ok\": false"u8);
         if (error is not null)

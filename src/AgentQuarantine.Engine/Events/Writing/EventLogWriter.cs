@@ -60,11 +60,7 @@ public sealed class EventLogWriter : IDisposable
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _line.Begin(time ?? _time.GetUtcNow(), agent);
-            _line.Number(", \"reward\": "u8, reward);
-            _line.Number(", \"latency_ms\": "u8, latencyMs);
-            _line.Number(", \"cost_usd\": "u8, costUsd);
-            _line.End(ok, error);
+            _line.Event(agent, reward, latencyMs, costUsd, ok, error, time ?? _time.GetUtcNow());
             AppendOrThrow(_line.Bytes);
         }
     }
@@ -75,13 +71,17 @@ public sealed class EventLogWriter : IDisposable
     /// <exception cref="QuarantineException"><c>EventLogUnwritable</c>: the last of the lines, or all, are lost.</exception>
     public (int Written, int Refused) WriteLines(ReadOnlySpan<byte> lines)
     {
-        var events = EventLines.Of(lines, out var written, out var refused);
-        lock (_writing)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (written > 0)
-                AppendOrThrow(events);
-        }
+        WriteAll(EventLines.Of(lines, out var written, out var refused), written);
+        return (written, refused);
+    }
+
+    /// <summary>Writes the events of a request that an exporter of OpenTelemetry has sent, all in one write of the system.</summary>
+    /// <param name="request">OTLP in JSON: spans or log records. docs/events.md says which of them are events.</param>
+    /// <returns>How many events were written, and how much was refused: what is no JSON, and values that cannot be read.</returns>
+    /// <exception cref="QuarantineException"><c>EventLogUnwritable</c>: the last of the events, or all, are lost.</exception>
+    public (int Written, long Refused) WriteOtlp(ReadOnlySpan<byte> request)
+    {
+        WriteAll(OtlpEvents.Lines(request, _time.GetUtcNow(), out var written, out var refused), written);
         return (written, refused);
     }
 
@@ -92,6 +92,16 @@ public sealed class EventLogWriter : IDisposable
         {
             _isDisposed = true;
             _file.Dispose();
+        }
+    }
+
+    private void WriteAll(ReadOnlySpan<byte> lines, int count)
+    {
+        lock (_writing)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (count > 0)
+                AppendOrThrow(lines);
         }
     }
 
