@@ -47,7 +47,7 @@ internal sealed class CheckRecorder(IQuarantineLedger ledger, TimeProvider time,
     public string? Failed(Exception failure) =>
         Leave(new CheckRecord { Error = failure is QuarantineException { Id: var id } ? id : failure.GetType().Name }, _ => { }, []);
 
-    private string? Leave(CheckRecord check, Action<DecisionTally> add, IReadOnlyList<(string Agent, DateTimeOffset Since)> cleared)
+    private string? Leave(CheckRecord check, Action<DecisionTally> add, IReadOnlyList<QuarantineEntry> cleared)
     {
         var now = time.GetUtcNow();
         check = check with { Time = now, Duration = time.GetElapsedTime(_start) };
@@ -75,7 +75,7 @@ internal sealed class CheckRecorder(IQuarantineLedger ledger, TimeProvider time,
                 Failed = (before?.Failed ?? 0) + (check.WentWell ? 0 : 1),
                 HasLedger = before?.HasLedger ?? false,
                 SaidFlapping = before?.SaidFlapping == true || Warning is not null,
-                Recent = [.. recent.Append(now).TakeLast(CheckRecord.MostRecent)],
+                Recent = [.. recent.AsSpan(Math.Max(0, recent.Length + 1 - CheckRecord.MostRecent)), now.UtcTicks],
                 Decisions = tally,
             };
         }

@@ -10,6 +10,16 @@ internal readonly record struct AskedStatistics(double Target, TimeSpan? Window,
 {
     /// <summary>Whether single events have to be kept.</summary>
     public bool TakesEvents => Window is not null || P95Latency || CostPerHour;
+
+    /// <summary>Whether the same is asked for. The compiler's comparers of nullables would be compiled anew at every start of a process.</summary>
+    public bool Equals(AskedStatistics other) =>
+        Target.Equals(other.Target) && P95Latency == other.P95Latency && CostPerHour == other.CostPerHour
+        && Window.HasValue == other.Window.HasValue && Window.GetValueOrDefault().Ticks == other.Window.GetValueOrDefault().Ticks
+        && StartingEquity.HasValue == other.StartingEquity.HasValue
+        && StartingEquity.GetValueOrDefault().Equals(other.StartingEquity.GetValueOrDefault());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Target.GetHashCode();
 }
 
 /// <summary>What was asked for and what it came to, apart from the statistics that every agent has: a million agents have no place for them.</summary>

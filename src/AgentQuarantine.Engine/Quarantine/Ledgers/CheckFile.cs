@@ -52,7 +52,7 @@ internal sealed class CheckFile(IDisk disk, LedgerFiles files)
             .Name("said_flapping").Value(record.SaidFlapping)
             .Name("recent").Open('[');
         foreach (var time in record.Recent)
-            json.Value(time);
+            json.Value(new DateTimeOffset(time, TimeSpan.Zero));
         json.Close(']').Name("decisions").Open('{');
         for (var i = 0; i < DecisionTally.Names.Count; i++)
             json.Name(DecisionTally.Names[i]).Value(record.Decisions[i]);
@@ -82,7 +82,7 @@ internal sealed class CheckFile(IDisk disk, LedgerFiles files)
             Failed = Count("failed"),
             HasLedger = root.Find("has_ledger")?.AsBoolean() ?? false,
             SaidFlapping = root.Find("said_flapping")?.AsBoolean() ?? false,
-            Recent = [.. root.Find("recent")?.AsArray().Items.Select(item => item.AsTime()) ?? []],
+            Recent = root.Find("recent")?.AsArray().Items.ConvertAll(item => item.AsTime().UtcTicks).ToArray() ?? [],
             Decisions = decisions,
         };
 

@@ -41,8 +41,8 @@ public sealed record CheckRecord
     /// <summary>Whether a check has seen the ledger itself there: where it is not there later, it is gone.</summary>
     internal bool HasLedger { get; init; }
 
-    /// <summary>When the last checks ended, this one among them, oldest first: at most <see cref="MostRecent"/>.</summary>
-    internal IReadOnlyList<DateTimeOffset> Recent { get; init; } = [];
+    /// <summary>When the last checks ended, this one among them, in UTC ticks, oldest first: at most <see cref="MostRecent"/>.</summary>
+    internal long[] Recent { get; init; } = [];
 
     /// <summary>How many times are kept in <see cref="Recent"/>.</summary>
     internal const int MostRecent = 10;
