@@ -10,7 +10,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Tool', 'Libraries', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Tool', 'Libraries', 'Pictures', 'Clean')]
     [string[]] $Task = 'Build'
 )
 
@@ -52,6 +52,11 @@ function Docs {
     foreach ($page in Get-ChildItem -Path "$PSScriptRoot/docs/en-US/about_*.md") {
         Copy-Item -LiteralPath $page.FullName -Destination "$PSScriptRoot/en-US/$($page.BaseName).help.txt"
     }
+}
+
+# The pictures of the docs, of a scripted fleet as a headless Chromium shows it.
+function Pictures {
+    & "$PSScriptRoot/build/Update-Pictures.ps1"
 }
 
 # The NuGet packages for programs, under output/packages, each with a CycloneDX list of what it brings (its SBOM).

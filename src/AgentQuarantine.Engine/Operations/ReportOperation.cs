@@ -37,10 +37,11 @@ public sealed class ReportOperation(LogOptions logs, ReportOptions options, IQua
             Rotated = data.Rotated,
             Format = data.Read.Format,
         };
+        var alike = LookAlikes.Of(data.Agents.Select(agent => agent.Name));
         data = data with
         {
             Refused = refused.Lines,
-            Warnings = [.. report.Warnings(logs.MaxRefused), .. LookAlikes.Of(data.Agents.Select(agent => agent.Name))],
+            Warnings = [.. (report with { Source = data.Log }).Warnings(logs.MaxRefused), .. alike],
         };
         GeneratedFile[] files = [new(output, ReportPage.Write(data)), .. plots is null ? [] : Plots(data, plots)];
         GeneratedFile.WriteAll(files, force: true);
@@ -50,7 +51,7 @@ public sealed class ReportOperation(LogOptions logs, ReportOptions options, IQua
             Items = files,
             Failures = logs.Agents.Failures(source.Name),
             Logs = [report],
-            Warnings = data.Warnings,
+            Warnings = [.. report.Warnings(logs.MaxRefused), .. alike],
         };
     }
 

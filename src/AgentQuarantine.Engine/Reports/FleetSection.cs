@@ -23,7 +23,7 @@ internal static class FleetSection
                 .Cell(LimitBar.Draw(agent.Share, agent.State)).Text(Figures.Percent(agent.Share))
                 .Number(agent.Worst).Number(statistics?.Judged.CurrentDrawdown).Number(double.IsNaN(agent.Limit) ? null : agent.Limit)
                 .Number(statistics?.Count).Number(statistics?.Mean).Number(statistics?.Std).Number(statistics?.Sharpe)
-                .Number(statistics?.Runs).Number(statistics?.Errors).Text(Figures.Time(statistics?.LastSeen)).End();
+                .Number(statistics?.Runs).Number(statistics?.Errors).Text(Figures.Clock(statistics?.LastSeen, data.Times.To)).End();
         }
         var section = new Markup().Add($"<section aria-labelledby=\"fleet-h\"><h2 id=\"fleet-h\">Fleet</h2><p class=\"note\">{Words(data)}</p>")
             .Add(table.Whole());

@@ -25,7 +25,7 @@ internal static class QualitySection
         if (data.Read.Format is { } format)
             section.Add($"<p>The log was read as {format}.</p>");
         if (data.Rotated.Count > 0)
-            section.Add($"<p>Rotated files read before it: {string.Join(", ", data.Rotated)}.</p>");
+            section.Add($"<p>Rotated files read before it: {string.Join(", ", data.Rotated.Select(Path.GetFileName))}.</p>");
         foreach (var warning in data.Warnings)
             section.Add($"<p>{warning}</p>");
         return section.Add(Refused(data)).Add($"</section>");

@@ -6,7 +6,7 @@ namespace AgentQuarantine.Reports;
 /// <summary>What a report tells, all of it from its input: no clock, no machine.</summary>
 internal sealed record ReportData
 {
-    /// <summary>The log's name for people.</summary>
+    /// <summary>The log's name for people, without its folder: the report is the same wherever it lies.</summary>
     public required string Log { get; init; }
 
     /// <summary>The ledger's name for people.</summary>

@@ -66,8 +66,8 @@ internal sealed class ReportReader(ReportOptions options, FleetReadOptions readi
         var made = Agents(names, fleet, sink, times, new DateTimeOffset(now, TimeSpan.Zero));
         return new ReportData
         {
-            Log = source.Name,
-            Ledger = ledger.Name,
+            Log = source.Path is { } path ? Path.GetFileName(path) : source.Name,
+            Ledger = ledger.Name.Contains("://", StringComparison.Ordinal) ? ledger.Name : Path.GetFileName(ledger.Name),
             Read = read,
             Rejects = fleet.Rejects,
             Rotated = log.Rotated,
