@@ -72,8 +72,10 @@ public sealed class Fleet : IEventSink
     /// </summary>
     internal IEnumerable<AgentRewardStats[]> Take(string? path)
     {
-        foreach (var part in InOrder().Chunk(MostInPart))
+        var agents = InOrder();
+        for (var from = 0; from < agents.Length; from += MostInPart)
         {
+            var part = agents[from..Math.Min(from + MostInPart, agents.Length)];
             var statistics = StatisticsOf(part, path);
             foreach (var agent in part)
             {

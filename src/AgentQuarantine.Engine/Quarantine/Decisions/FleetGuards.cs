@@ -59,6 +59,8 @@ internal static class FleetGuards
     {
         // The small addend keeps 29 % of 100 at 29, where the product is a hair below.
         var places = (int)Math.Floor((percent / 100 * fleet) + 1e-9);
+        if (decisions.Count(IsNew) <= places - held)
+            return;
         var ranked = Enumerable.Range(0, decisions.Count)
             .Where(i => IsNew(decisions[i]))
             .OrderByDescending(i => severity[decisions[i].Agent])

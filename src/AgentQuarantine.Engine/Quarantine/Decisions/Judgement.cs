@@ -72,11 +72,11 @@ internal sealed record Judgement
         var whole = entry?.JudgesWholeWindow == true && !probation;
         var judged = stats.Select(s => whole ? s : s.Judged).ToList();
         var breaches = judged
-            .SelectMany(s => Rules.Breaches(s, policy, probation).Select(breach => (Breach: breach, Stats: s)))
+            .SelectMany(s => Rules.Breaches(s, policy, probation).Select(breach => new Found(breach, s)))
             .OrderByDescending(found => Rules.Severity(found.Breach))
             .ToList();
         var drawdown = RuleTable.DrawdownOf(policy);
-        var shown = breaches.Count > 0 ? breaches[0].Stats : judged.MinBy(drawdown.Value)!;
+        var shown = breaches.Count > 0 ? breaches[0].Stats : judged is [var only] ? only : judged.MinBy(drawdown.Value)!;
         var worst = breaches.Count > 0 ? breaches[0].Breach
             : drawdown.Limit(policy, probation) is { } limit && drawdown.Value(shown) is { } value ? new RuleBreach(drawdown.Name, value, limit)
             : null;
@@ -121,4 +121,6 @@ internal sealed record Judgement
         }
         return null;
     }
+
+    private sealed record Found(RuleBreach Breach, AgentRewardStats Stats);
 }
