@@ -11,7 +11,7 @@ internal sealed class EventIntake(AgentFleet fleet, int maxBytes, int maxAtOnce)
 {
     private static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _places = new(maxAtOnce);
+    private int _taken;
 
     /// <summary>Writes what a request brings, and answers when it is in the log.</summary>
     public async Task<IResult> Take(HttpContext context, PostedEvents form)
@@ -25,15 +25,15 @@ internal sealed class EventIntake(AgentFleet fleet, int maxBytes, int maxAtOnce)
             return form.Refuse(StatusCodes.Status415UnsupportedMediaType, why);
         if (Decoded(context) is not { } body)
             return form.Refuse(StatusCodes.Status415UnsupportedMediaType, "Send the body as it is, or with Content-Encoding: gzip.");
-        if (!_places.Wait(0, CancellationToken.None))
-            return Later(context, form, StatusCodes.Status429TooManyRequests, "Too many requests at once.", seconds: 1);
         try
         {
-            return await Write(context, form, body);
+            return Interlocked.Increment(ref _taken) > maxAtOnce
+                ? Later(context, form, StatusCodes.Status429TooManyRequests, "Too many requests at once.", seconds: 1)
+                : await Write(context, form, body);
         }
         finally
         {
-            _places.Release();
+            Interlocked.Decrement(ref _taken);
         }
     }
 

@@ -92,12 +92,13 @@ internal sealed class PrometheusServer : IDisposable
         _data.Dispose();
     }
 
-    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,6 +4,7 @@ using AgentQuarantine.PrometheusNet;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Tests.Events;
 using AgentQuarantine.Tests.Metrics;
+using AgentQuarantine.Tests.Statistics;
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using ExpositionFormat = AgentQuarantine.Metrics.ExpositionFormat;
@@ -52,6 +53,19 @@ public sealed class AgentMetricsBridgeTests : IDisposable
                 await Compare(registry, ours, $"seed {seed}, phase {phase}");
             }
         }
+    }
+
+    [Fact]
+    public async Task Nothing_differs_on_the_real_streams()
+    {
+        var options = Options with { Logs = [RealStreamsTests.Log] };
+        using var ours = new MetricsCollector(options, _clock);
+        using var bridge = AgentMetricsBridge.AddTo(_registry, options, _clock);
+
+        await Compare(_registry, ours, "real streams");
+
+        Assert.Equal(25, ours.Refresh().AgentCount);
+        Assert.Contains("agent_runs_total{agent=\"ppo/Pendulum-v1\"}", await Exposed());
     }
 
     [Fact]
