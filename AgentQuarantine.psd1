@@ -38,6 +38,7 @@
         'Test-AgentQuarantine'
         'Test-AgentQuarantinePolicy'
         'Update-AgentStore'
+        'Watch-AgentQuarantine'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -23,6 +23,7 @@ internal static class Agentq
         new("test", TestVerb.Create),
         new("policy", PolicyVerb.Create),
         new("serve", ServeVerb.Create),
+        new("watch", WatchVerb.Create),
         new("logs", LogsVerb.Create),
         new("rollup", RollupVerb.Create),
         new("report", ReportVerb.Create),

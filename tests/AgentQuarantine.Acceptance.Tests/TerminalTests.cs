@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace AgentQuarantine.Acceptance;
 
@@ -47,6 +48,26 @@ public sealed class TerminalTests : IDisposable
         _folder.Write("log.jsonl", Event(name, 1));
 
         Assert.Contains(name, Programs.RunAgentq(_folder.Path, "stats", "log.jsonl").Output);
+    }
+
+    [Theory]
+    [InlineData("C.UTF-8", "▂▃▄▅▆▇█")]
+    [InlineData("de_DE.utf8@euro", "▂▃▄▅▆▇█")]
+    [InlineData("", "▂▃▄▅▆▇█")]
+    [InlineData("C", ".:-=+*#")]
+    [InlineData("de_DE.ISO-8859-1", ".:-=+*#")]
+    public void Equity_is_drawn_with_the_characters_that_the_locale_has(string locale, string line)
+    {
+        _folder.Write("log.jsonl", string.Concat(Enumerable.Repeat(Event("a", 1), 7)));
+        var variables = new Dictionary<string, string?> { ["LC_ALL"] = locale, ["LC_CTYPE"] = null, ["LANG"] = null };
+
+        var stats = Programs.End(Programs.Start(Programs.Agentq, _folder.Path, ["stats", "log.jsonl", "--spark"], variables));
+        var json = Programs.End(Programs.Start(Programs.Agentq, _folder.Path, ["stats", "log.jsonl", "--spark", "--json"], variables));
+
+        Assert.Contains($"a      {line}  7", stats.Output);
+        var equity = JsonDocument.Parse(json.Output).RootElement[0].GetProperty("equity");
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], equity.EnumerateArray().Select(one => one.GetInt32()));
+        Assert.DoesNotContain(line, json.Output);
     }
 
     [Fact]

@@ -169,6 +169,23 @@ public sealed class PageTests : IAsyncLifetime
         NobodyComplains();
     }
 
+    [Theory]
+    [InlineData("", "light")]
+    [InlineData("", "dark")]
+    [InlineData("agents?name=agent-00000", "light")]
+    [InlineData("agents?name=agent-00000", "dark")]
+    [InlineData("history", "light")]
+    [InlineData("history", "dark")]
+    public async Task Axe_finds_no_barrier(string path, string scheme)
+    {
+        await ServeAsync(30);
+        await Browser.CallAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = scheme } } });
+        await Browser.OpenAsync(Root + path);
+
+        Assert.Equal("", await AxeCore.ViolationsAsync(Browser));
+        NobodyComplains();
+    }
+
     [Fact]
     public async Task Without_scripts_everything_is_there()
     {

@@ -118,6 +118,34 @@ Describe 'Get-AgentRewardStats' {
         $stats.Path | Should -BeNullOrEmpty
     }
 
+    It 'gives the equity as numbers where it is asked for, and only there' {
+        Remove-Item telemetry/events.jsonl
+        Add-Event telemetry/events.jsonl @{ a = 1, -2.5, 0.5 }
+        (Get-AgentRewardStats).psobject.Properties.Name | Should -Not -Contain Equity
+        $stats = Get-AgentRewardStats -Equity
+        $stats.Equity | Should -Be @(1, -1.5, -1)
+        $stats.Equity[0] | Should -BeOfType [double]
+        (ConvertTo-Json $stats -Compress) | Should -Match '"Equity":\[1\.0,-1\.5,-1\.0\]'
+        (Invoke-InCulture de-DE { $stats | ConvertTo-Csv })[-1] | Should -Match '^"1 -1\.5 -1","a",'
+        (Get-AgentRewardStats -Equity | Invoke-AgentQuarantine -WhatIf -IncludeHealthy 6>$null).Agent | Should -Be 'a'
+    }
+
+    It 'shows the equity as a line of characters that the output has' {
+        Remove-Item telemetry/events.jsonl
+        Add-Event telemetry/events.jsonl @{ a = @(1) * 7; b = @(-1) * 7 }
+        $encoding = [Console]::OutputEncoding
+        try {
+            [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)
+            Get-AgentRewardStats -Spark | Format-Table -View Spark | Out-String | Should -Match 'a +▂▃▄▅▆▇█ +7 '
+            [Console]::OutputEncoding = [Text.Encoding]::Latin1
+            Get-AgentRewardStats -Spark | Format-Table -View Spark | Out-String | Should -Match 'b +\*\+=-:\._ +7 '
+        }
+        finally {
+            [Console]::OutputEncoding = $encoding
+        }
+        Get-AgentRewardStats | Format-Table -View Spark | Out-String | Should -Match 'a +ask with -Equity +7 '
+    }
+
     Context 'paths' {
         It 'takes paths, FileInfo and names of paths through the pipeline' {
             Add-Event 'logs/a.jsonl' @{ x = 1 }

@@ -50,6 +50,19 @@ internal static class Json
         output.WriteByte((byte)'\n');
     }
 
+    /// <summary>One object as a line of text, without its line feed.</summary>
+    public static string Line(Action<Utf8JsonWriter> members)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options with { Indented = false }))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
     /// <summary>A number, null where there is none or it is not finite.</summary>
     public static void Number(this Utf8JsonWriter json, string name, double? value)
     {

@@ -8,6 +8,9 @@ internal static class Terminal
     /// <summary>The columns of the terminal; <see langword="null"/> where standard output is a file or a pipe: nothing is cut there.</summary>
     public static int? Width { get; } = Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth);
 
+    /// <summary>How wide the terminal is by now: a person may make it wider.</summary>
+    public static int WidthNow => Math.Max(40, Console.WindowWidth);
+
     /// <summary>Whether colours are wanted: on a terminal that has them and without <c>NO_COLOR</c> (https://no-color.org).</summary>
     public static bool Colours { get; } = Width is not null
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))

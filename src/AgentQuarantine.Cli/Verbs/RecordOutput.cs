@@ -23,14 +23,24 @@ internal static class RecordOutput
         json.Number("count", record.Evidence?.Statistics?.Count);
     }
 
-    public static void Print(IReadOnlyList<HistoryRecord> records)
+    public static void Print(IReadOnlyList<HistoryRecord> records) => Table(records).Print();
+
+    /// <summary>One record on a line of its own: JSON, or words.</summary>
+    public static string Line(HistoryRecord record, bool asJson) => (asJson
+        ? Json.Line(json => Write(json, record))
+        : $"{Show.Time(record.Time)} {ActionOf(record)} {Visible.Text(record.Agent)}: {Visible.Text(record.Reason)}") + "\n";
+
+    /// <summary>The records as a table.</summary>
+    public static Table Table(IEnumerable<HistoryRecord> records)
     {
         var table = new Table(new Column("TIME"), Column.Agent(), new Column("ACTION"), new Column("KIND", Rank: 1), new Column("REASON"));
         foreach (var record in records)
         {
             table.Add(record.Action == DecisionAction.Quarantine, Show.Time(record.Time), record.Agent,
-                DecisionActions.NameOf(record.Action) + (record.Enforced ? "" : " (observed)"), Json.Snake(record.Kind.ToString()), record.Reason);
+                ActionOf(record), Json.Snake(record.Kind.ToString()), record.Reason);
         }
-        table.Print();
+        return table;
     }
+
+    private static string ActionOf(HistoryRecord record) => DecisionActions.NameOf(record.Action) + (record.Enforced ? "" : " (observed)");
 }

@@ -63,30 +63,33 @@ internal static class AgentPanels
 
     private static IEnumerable<Panel> Reward(FleetPolicy policy) =>
     [
-        Lines(8, "Reward Sharpe", $"agent_reward_sharpe{Selected}") with
+        Lines(8, "Reward Sharpe", Least($"agent_reward_sharpe{Selected}")) with
         {
             Description = "Mean reward over its standard deviation in the agent's window, not annualised. The line is the policy's floor.",
             Decimals = 3,
             Thresholds = policy.Defaults.SharpeFloor is { } floor ? [new(null, "red"), new(floor, "transparent")] : [],
         },
-        Lines(9, "Reward drawdown", $"agent_reward_drawdown{Selected}") with
+        Lines(9, "Reward drawdown", Least(Drawdown)) with
         {
             Description = "The deepest fall of the running sum of rewards below its peak in the agent's window, in reward units. The line is " +
-                "the policy's limit, where it is the same for every agent.",
+                "the policy's limit; where agents have limits of their own, each has its line.",
             Decimals = 3,
+            Queries = HasOwnLimits(policy)
+                ? [new(Least(Drawdown)), new($"{OwnLimit} and on (agent) {Least(Drawdown)}", "{{agent}} limit")]
+                : [new(Least(Drawdown))],
             Thresholds = CommonLimit(policy) is { } limit ? [new(null, "red"), new(limit, "transparent")] : [],
         },
-        Lines(5, "Last reward (selected agent)", $"agent_last_reward{Selected}") with
+        Lines(5, "Last reward (selected agent)", Least($"agent_last_reward{Selected}")) with
         {
             Description = "The reward of the newest run.",
             Width = 8, Height = 7, Steps = true,
         },
-        Lines(20, "Mean reward", $"agent_reward_mean{Selected}") with
+        Lines(20, "Mean reward", Least($"agent_reward_mean{Selected}")) with
         {
             Description = "The mean of the rewards in the agent's window.",
             Width = 8, Height = 7, Decimals = 3,
         },
-        Lines(21, "Spread of reward", $"agent_reward_std{Selected}") with
+        Lines(21, "Spread of reward", Greatest($"agent_reward_std{Selected}")) with
         {
             Description = "The sample standard deviation of the rewards in the agent's window: the scale that a drawdown limit has to fit.",
             Width = 8, Height = 7, Decimals = 3, Min = 0,
@@ -95,13 +98,13 @@ internal static class AgentPanels
 
     private static IEnumerable<Panel> Runs(DashboardOptions options) =>
     [
-        Lines(1, "Agent runs / sec (5m rate)", $"sum by (agent) (rate(agent_runs_total{Selected}[5m]))") with
+        Lines(1, "Agent runs / sec (5m rate)", Greatest($"sum by (agent) (rate(agent_runs_total{Selected}[5m]))")) with
         {
             Description = "How often each agent runs. A quarantined agent that has a line here is not looking at the ledger.",
             Unit = "ops", Min = 0,
         },
-        Lines(2, "Agent error rate (5m)", $"sum by (agent) (rate(agent_errors_total{Selected}[5m])) / (sum by (agent) " +
-            $"(rate(agent_runs_total{Selected}[5m])) > 0)") with
+        Lines(2, "Agent error rate (5m)", Greatest($"sum by (agent) (rate(agent_errors_total{Selected}[5m])) / (sum by (agent) " +
+            $"(rate(agent_runs_total{Selected}[5m])) > 0)")) with
         {
             Description = "Failed runs over all runs. No line while an agent is idle: nothing has run, so nothing is known.",
             Unit = "percentunit", Min = 0,
@@ -111,33 +114,38 @@ internal static class AgentPanels
 
     private static IEnumerable<Panel> LatencyAndCost() =>
     [
-        Lines(3, "Latency p95 (ms)", $"histogram_quantile(0.95, sum by (le, agent) (rate(agent_latency_ms_bucket{Selected}[5m])))",
-            "{{agent}} p95") with
+        Lines(3, "Latency p95 (ms)", P95($"rate(agent_latency_ms_bucket{Selected}[5m])"), "{{agent}} p95") with
         {
             Description = "19 of 20 runs of the last 5 minutes took at most this long.",
             Unit = "ms", Min = 0,
         },
-        Lines(4, "Cost p95 ($) [15m]", $"histogram_quantile(0.95, sum by (le, agent) (rate(agent_cost_usd_bucket{Selected}[15m])))",
-            "{{agent}} p95") with
+        Lines(4, "Cost p95 ($) [15m]", P95($"rate(agent_cost_usd_bucket{Selected}[15m])"), "{{agent}} p95") with
         {
             Description = "19 of 20 runs of the last 15 minutes cost at most this much, in US dollars.",
             Unit = "currencyUSD", Min = 0,
         },
-        Lines(6, "Last cost ($) (selected agent)", $"agent_last_cost_usd{Selected}") with
+        Lines(6, "Last cost ($) (selected agent)", Greatest($"agent_last_cost_usd{Selected}")) with
         {
             Description = "What the newest run cost, in US dollars.",
             Unit = "currencyUSD", Height = 7, Steps = true,
         },
-        Lines(7, "Last latency (ms) (selected agent)", $"agent_last_latency_ms{Selected}") with
+        Lines(7, "Last latency (ms) (selected agent)", Greatest($"agent_last_latency_ms{Selected}")) with
         {
             Description = "How long the newest run took.",
             Unit = "ms", Height = 7, Steps = true,
         },
     ];
 
+    private const string Drawdown = $"agent_reward_drawdown{Selected}";
+    private const string OwnLimit = $"max by (agent) (agent_reward_drawdown_limit{Selected})";
+
+    // Where nothing was reported a quantile is NaN, which draws an agent's name without a line: the comparison takes it out.
+    private static string P95(string buckets) => Greatest($"histogram_quantile(0.95, sum by (le, agent) ({buckets})) >= 0");
+
     // One line for all would be wrong for those that have a limit of their own.
-    private static double? CommonLimit(FleetPolicy policy) =>
-        policy.Overrides.All.Any(one => one.Values.ContainsKey("drawdown_limit")) ? null : policy.Defaults.DrawdownLimit;
+    private static double? CommonLimit(FleetPolicy policy) => HasOwnLimits(policy) ? null : policy.Defaults.DrawdownLimit;
+
+    private static bool HasOwnLimits(FleetPolicy policy) => policy.Overrides.All.Any(one => one.Values.ContainsKey("drawdown_limit"));
 
     public static Panel Row(int id, string title) => new(id, "row", title) { Width = 24, Height = 1 };
 

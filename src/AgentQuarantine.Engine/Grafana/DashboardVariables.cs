@@ -2,9 +2,12 @@ using System.Text.Json;
 
 namespace AgentQuarantine.Grafana;
 
-/// <summary>The dashboard's two variables: the data source and the agents.</summary>
+/// <summary>The dashboard's variables: the data source, the agents, and how many of them a panel shows.</summary>
 internal static class DashboardVariables
 {
+    /// <summary>So many unless a person chooses otherwise: more lines than that tell nothing.</summary>
+    private const string Top = "25";
+
     public static void Write(Utf8JsonWriter json, string? dataSourceUid)
     {
         json.WriteStartObject("templating");
@@ -60,7 +63,41 @@ internal static class DashboardVariables
         json.WriteString("type", "query");
         json.WriteEndObject();
 
+        WriteTop(json);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteTop(Utf8JsonWriter json)
+    {
+        string[] choices = ["10", Top, "100", "1000"];
+        json.WriteStartObject();
+        WriteChoice("current", Top);
+        json.WriteString("description", "A panel with a line an agent shows at each moment the worst so many of the selected agents.");
+        json.WriteNumber("hide", 0);
+        json.WriteBoolean("includeAll", false);
+        json.WriteString("label", "Agents a panel");
+        json.WriteBoolean("multi", false);
+        json.WriteString("name", "top");
+        json.WriteStartArray("options");
+        foreach (var choice in choices)
+            WriteChoice(null, choice);
+        json.WriteEndArray();
+        json.WriteString("query", string.Join(',', choices));
+        json.WriteBoolean("skipUrlSync", false);
+        json.WriteString("type", "custom");
+        json.WriteEndObject();
+
+        void WriteChoice(string? name, string choice)
+        {
+            if (name is null)
+                json.WriteStartObject();
+            else
+                json.WriteStartObject(name);
+            json.WriteBoolean("selected", choice == Top);
+            json.WriteString("text", choice);
+            json.WriteString("value", choice);
+            json.WriteEndObject();
+        }
     }
 }

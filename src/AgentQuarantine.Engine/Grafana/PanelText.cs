@@ -11,6 +11,12 @@ internal static class PanelText
     /// </summary>
     public const string Selected = "{agent=~`${agent:regex}`}";
 
+    /// <summary>At each moment those agents whose value is greatest, as many as <c>$top</c> says: a thousand lines are none.</summary>
+    public static string Greatest(string expr) => $"topk(${{top}}, {expr})";
+
+    /// <summary>The same of the least.</summary>
+    public static string Least(string expr) => $"bottomk(${{top}}, {expr})";
+
     /// <summary>A number as PromQL and JSON read it.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

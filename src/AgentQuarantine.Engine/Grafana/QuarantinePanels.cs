@@ -14,18 +14,18 @@ internal static class QuarantinePanels
         new Panel(10, "state-timeline", "Quarantined")
         {
             Description = "Who may run (green), who may not (red), and who runs on probation under a tighter limit (orange).",
-            Queries = [new(State)],
+            Queries = [new(Greatest(State))],
             Mappings = [new(0, "healthy", "green"), new(1, "quarantined", "red"), new(2, "probation", "orange")],
         },
-        AgentPanels.Lines(17, "Drawdown, share of the agent's limit", $"min by (agent) (agent_reward_drawdown{Selected}) / max by (agent) " +
-            $"(agent_reward_drawdown_limit{Selected})") with
+        AgentPanels.Lines(17, "Drawdown, share of the agent's limit", Greatest($"min by (agent) (agent_reward_drawdown{Selected}) / max by (agent) " +
+            $"(agent_reward_drawdown_limit{Selected})")) with
         {
             Description = "How much of its own drawdown limit each agent has used up: at 100 % it is quarantined. Limits may differ by agent, " +
                 "and are tighter on probation. An agent that was cleared may stay above: only its newer rewards are judged.",
             Unit = "percentunit", Min = 0, Max = 2,
             Thresholds = [new(null, "transparent"), new(AgentPanels.NearLimit, "orange"), new(1, "red")],
         },
-        AgentPanels.Lines(18, "Quarantine level", $"max by (agent) (agent_quarantine_level{Selected})") with
+        AgentPanels.Lines(18, "Quarantine level", Greatest($"max by (agent) (agent_quarantine_level{Selected})")) with
         {
             Description = "How often an agent has been quarantined, net of what it has earned back: the hold doubles with each level.",
             Height = 7, Min = 0, Decimals = 0, Steps = true,

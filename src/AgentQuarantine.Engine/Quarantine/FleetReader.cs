@@ -32,6 +32,9 @@ public sealed record FleetReadOptions
     /// </summary>
     public int? Reach { get; init; }
 
+    /// <summary>Whether the statistics have <see cref="AgentRewardStats.Equity"/>.</summary>
+    public bool Equity { get; init; }
+
     /// <summary>How the files are named that a log was rotated to, which are read as one sequence with it.</summary>
     public RotatedNames Rotated { get; init; } = RotatedNames.Default;
 
@@ -83,7 +86,7 @@ public static class FleetReader
     {
         var reach = options.Request.Last is { } last && options.Reach > last ? new ReadRequest(options.Reach) : options.Request;
         using var reading = source.Begin(reach, cancellation);
-        var fleet = new Fleet(options.Window) { Asked = options.Policy?.Asked };
+        var fleet = new Fleet(options.Window) { Asked = options.Policy?.Asked, DrawsEquity = options.Equity };
         foreach (var entry in ledger.Agents.Values)
         {
             foreach (var cutoff in reading.Resolve(entry.Marks))

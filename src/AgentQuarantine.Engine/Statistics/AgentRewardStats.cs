@@ -62,6 +62,12 @@ public sealed record AgentRewardStats
     /// <summary>The greatest evidence since the last check, in rewards: what the policy judges.</summary>
     internal double? Evidence { get; init; }
 
+    /// <summary>
+    /// The running sum of the window's rewards in at most <see cref="EquityLine.MaxPoints"/> points, oldest first; <see langword="null"/> where
+    /// it was not asked for.
+    /// </summary>
+    public IReadOnlyList<double>? Equity => Asked?.Equity;
+
     /// <summary>The newest reward; <see langword="null"/> where there is none.</summary>
     public double? LastReward { get; init; }
 

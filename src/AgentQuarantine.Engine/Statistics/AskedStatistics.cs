@@ -37,4 +37,7 @@ internal sealed record AskedValues(AskedStatistics Asked)
 
     /// <inheritdoc cref="AgentRewardStats.CostPerHourUsd"/>
     public double? CostPerHourUsd { get; init; }
+
+    /// <inheritdoc cref="AgentRewardStats.Equity"/>
+    public double[]? Equity { get; init; }
 }

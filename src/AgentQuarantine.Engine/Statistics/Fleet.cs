@@ -34,6 +34,9 @@ public sealed class Fleet : IEventSink
     /// <summary>What is asked of each agent beyond the usual statistics; <see langword="null"/>: nothing is.</summary>
     internal Func<string, AskedStatistics>? Asked { get; set; }
 
+    /// <summary>Whether the statistics have <see cref="AgentRewardStats.Equity"/>.</summary>
+    internal bool DrawsEquity { get; init; }
+
     /// <summary>From now on the events of <paramref name="agent"/> past <paramref name="cutoff"/> are kept apart as well.</summary>
     /// <param name="agent">The agent's name.</param>
     /// <param name="cutoff">What lies past the agent's mark in one log.</param>
@@ -186,7 +189,7 @@ public sealed class Fleet : IEventSink
         return Of(agent, tally, rewards, older, newer, asked, path);
     }
 
-    private static AgentRewardStats Of(
+    private AgentRewardStats Of(
         string agent, AgentTally tally, in RewardStatistics rewards, ReadOnlySpan<double> older, ReadOnlySpan<double> newer, AskedStatistics asked,
         string? path) => new()
         {
@@ -200,7 +203,7 @@ public sealed class Fleet : IEventSink
             Sortino = SortinoRatio.Of(rewards.Mean, older, newer),
             RewardTarget = asked.Target,
             TargetDrawdown = asked.Target == 0 ? null : Cusum.Of(asked.Target, older, newer),
-            Asked = asked == default ? null : Values(tally, older, newer, asked),
+            Asked = asked == default && !DrawsEquity ? null : Values(tally, older, newer, asked),
             LastReward = tally.LastReward,
             LastSeen = tally.LastSeen == 0 ? null : new DateTimeOffset(tally.LastSeen, TimeSpan.Zero),
             Runs = tally.Runs,
@@ -217,12 +220,13 @@ public sealed class Fleet : IEventSink
         };
 
     // Who was met before it was asked for has no events kept: then it is not judged, and that is said.
-    private static AskedValues Values(AgentTally tally, ReadOnlySpan<double> older, ReadOnlySpan<double> newer, AskedStatistics asked) =>
+    private AskedValues Values(AgentTally tally, ReadOnlySpan<double> older, ReadOnlySpan<double> newer, AskedStatistics asked) =>
         new(tally.Kept is null ? asked with { Window = null, P95Latency = false, CostPerHour = false } : asked)
         {
             DrawdownShare = asked.StartingEquity is { } start ? DrawdownShare.Of(start, older, newer) : null,
             P95LatencyMs = asked.P95Latency ? tally.Kept?.P95Latency() : null,
             CostPerHourUsd = asked.CostPerHour ? tally.Kept?.CostOfLastHour() : null,
+            Equity = DrawsEquity ? EquityLine.Of(older, newer) : null,
         };
 
     private void AddMarked(ReadOnlySpan<AgentEvent> events)

@@ -35,6 +35,11 @@ public sealed class GetAgentRewardStatsCommand : WindowSurveyCommand<Statistics.
     [ValidateRange(1, int.MaxValue)]
     public int? Reach { get; set; }
 
+    /// <summary>Gives each object Equity: the running sum of the window's rewards in at most 60 points.</summary>
+    [Parameter]
+    [Alias("Spark")]
+    public SwitchParameter Equity { get; set; }
+
     /// <summary>The user and password of a fleet's database; by default those of PGPASSWORD or a passfile.</summary>
     [Parameter]
     [Credential]
@@ -48,8 +53,17 @@ public sealed class GetAgentRewardStatsCommand : WindowSurveyCommand<Statistics.
     {
         var policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath), rewardTarget: RewardTarget);
         return new StatisticsOperation(
-            logs with { Read = logs.Read with { Policy = policy, Reach = Reach } }, OpenLedger(LedgerPath, RequireLedger), Clock);
+            logs with { Read = logs.Read with { Policy = policy, Reach = Reach, Equity = Equity } }, OpenLedger(LedgerPath, RequireLedger), Clock);
     }
 
-    private protected override object Shown(Statistics.AgentRewardStats item, LogReport? log) => new AgentRewardStats(item, log?.Rejects.Total ?? 0);
+    private protected override object Shown(Statistics.AgentRewardStats item, LogReport? log)
+    {
+        var shown = new AgentRewardStats(item, log?.Rejects.Total ?? 0);
+        if (item.Equity is not { } equity)
+            return shown;
+        // Only where it was asked for: no CSV file gets a column of lists that nobody wants.
+        var withEquity = new PSObject(shown);
+        withEquity.Properties.Add(new PSNoteProperty(nameof(Equity), new EquityPoints(equity)));
+        return withEquity;
+    }
 }

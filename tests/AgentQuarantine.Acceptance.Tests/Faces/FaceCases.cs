@@ -121,6 +121,7 @@ internal static class FaceCases
             new(["check", "events.jsonl", "--last", "3"], "Invoke-AgentQuarantine events.jsonl -Last 3", Decision),
             new(["check", "events.jsonl"], "Invoke-AgentQuarantine events.jsonl", Decision), List, History,
             new(["stats", "events.jsonl"], "Get-AgentRewardStats events.jsonl", Statistics),
+            new(["stats", "events.jsonl", "--spark"], "Get-AgentRewardStats events.jsonl -Equity", [.. Statistics, "equity"]),
             new(["stats", "events.jsonl", "events.jsonl.1"], "Get-AgentRewardStats events.jsonl, events.jsonl.1", Statistics),
             new(["stats", "events.jsonl", "--rotated", "before*"], "Get-AgentRewardStats events.jsonl -RotatedPattern before*", Statistics),
             new(["rehearse", "events.jsonl"], "Measure-AgentQuarantinePolicy events.jsonl", Rehearsal),

@@ -47,8 +47,8 @@ internal sealed partial class ExportedDashboard(string path)
             [var one] => one,
             _ => $"({string.Join('|', escaped)})",
         };
-        var filled = expr.Replace("${agent:regex}", value);
-        Assert.DoesNotContain("$", expr.Replace("${agent:regex}", ""));
+        var filled = expr.Replace("${agent:regex}", value).Replace("${top}", "25");
+        Assert.DoesNotContain("$", expr.Replace("${agent:regex}", "").Replace("${top}", ""));
         return filled;
     }
 

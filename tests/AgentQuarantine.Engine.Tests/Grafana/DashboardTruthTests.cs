@@ -50,4 +50,39 @@ public sealed class DashboardTruthTests
     [Fact]
     public void Without_costs_there_is_no_cost_of_zero() =>
         Assert.Contains("and sum(agent_cost_usd_count", Panel(15).GetProperty("targets")[0].GetProperty("expr").GetString());
+
+    [Theory]
+    [InlineData(1, "topk")]
+    [InlineData(2, "topk")]
+    [InlineData(3, "topk")]
+    [InlineData(4, "topk")]
+    [InlineData(5, "bottomk")]
+    [InlineData(6, "topk")]
+    [InlineData(7, "topk")]
+    [InlineData(8, "bottomk")]
+    [InlineData(9, "bottomk")]
+    [InlineData(10, "topk")]
+    [InlineData(17, "topk")]
+    [InlineData(18, "topk")]
+    [InlineData(20, "bottomk")]
+    [InlineData(21, "topk")]
+    public void Of_a_big_fleet_the_worst_are_drawn(int id, string function) =>
+        Assert.StartsWith(function + "(${top}, ", Panel(id).GetProperty("targets")[0].GetProperty("expr").GetString());
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Where_nothing_was_reported_no_agent_has_a_line(int id) =>
+        Assert.EndsWith(" >= 0)", Panel(id).GetProperty("targets")[0].GetProperty("expr").GetString());
+
+    [Fact]
+    public void Agents_with_limits_of_their_own_have_a_line_each_for_them()
+    {
+        var policy = FleetPolicy.Default with { Overrides = new([new("a*", new Dictionary<string, object?> { ["drawdown_limit"] = -50.0 })]) };
+
+        Assert.Equal(1, Panel(9).GetProperty("targets").GetArrayLength());
+        var limit = Panel(9, policy).GetProperty("targets")[1];
+        Assert.Contains("agent_reward_drawdown_limit", limit.GetProperty("expr").GetString());
+        Assert.Equal("{{agent}} limit", limit.GetProperty("legendFormat").GetString());
+    }
 }
