@@ -1,7 +1,7 @@
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>Old days go, and no window changes.</summary>
-[Collection(FleetCollection.Name)]
+[Collection(SharedServer.Name)]
 public sealed class RetentionTests(PostgresServer server)
 {
     [Fact]
