@@ -132,7 +132,6 @@ internal sealed class Database : IDisposable
     {
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();
-        builder.EnableArrays();
         return builder.Build();
     }
 

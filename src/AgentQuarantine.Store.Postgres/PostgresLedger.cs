@@ -156,7 +156,7 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
             insert into ledger (agent, version, entry) select agent, $1, entry::json from unnest($2::text[], $3::text[]) as changed (agent, entry)
             on conflict (agent) do update set version = excluded.version, entry = excluded.entry
             """,
-            version, Array.ConvertAll(entries, entry => entry.Agent), Array.ConvertAll(entries, LedgerJson.Write));
+            version, TextArray.Of(Array.ConvertAll(entries, entry => entry.Agent)), TextArray.Of(Array.ConvertAll(entries, LedgerJson.Write)));
         HistoryRecord[] records =
             [.. changes.Select(change => change.Record).OfType<HistoryRecord>().Select(record => record with { Revision = version })];
         Database.Run(connection,
@@ -164,7 +164,8 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
             insert into history (version, n, agent, at, record)
             select $1, n, agent, $4, record::json from unnest($2::text[], $3::text[]) with ordinality as noted (agent, record, n)
             """,
-            version, Array.ConvertAll(records, record => record.Agent), Array.ConvertAll(records, HistoryJson.Write), now.ToUniversalTime());
+            version, TextArray.Of(Array.ConvertAll(records, record => record.Agent)),
+            TextArray.Of(Array.ConvertAll(records, HistoryJson.Write)), now.ToUniversalTime());
     }
 
     private static CheckRecord? ReadCheck(NpgsqlConnection connection, string locking)

@@ -101,7 +101,7 @@ internal sealed class PostgresShipments(Database database) : IShipmentTarget
         }
         if (added.Count == 0)
             return;
-        Database.Run(connection, "insert into agent (agent) select unnest($1::text[]) on conflict do nothing", (object)added.ToArray());
+        Database.Run(connection, "insert into agent (agent) select unnest($1::text[]) on conflict do nothing", TextArray.Of(added));
         _added = added;
     }
 

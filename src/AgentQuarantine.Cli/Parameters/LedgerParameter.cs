@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Ledgers;
-using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Cli.Parameters;
 

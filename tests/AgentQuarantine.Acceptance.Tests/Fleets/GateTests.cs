@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AgentQuarantine.Quarantine;
-using AgentQuarantine.Quarantine.Ledgers;
 
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>What every host knows of the fleet's ledger, and how soon.</summary>
-[Collection(FleetCollection.Name)]
+[Collection(SharedServer.Name)]
 public sealed class GateTests(PostgresServer server, ITestOutputHelper output)
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

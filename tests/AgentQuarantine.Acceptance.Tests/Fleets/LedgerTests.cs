@@ -6,7 +6,7 @@ using AgentQuarantine.Quarantine.Ledgers;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>One ledger in the database, many who write it, one check that decides.</summary>
-[Collection(FleetCollection.Name)]
+[Collection(SharedServer.Name)]
 public sealed class LedgerTests(PostgresServer server)
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

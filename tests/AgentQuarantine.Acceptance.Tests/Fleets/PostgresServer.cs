@@ -156,7 +156,7 @@ public sealed class PostgresServer : IDisposable
 
 /// <summary>The tests that share one server.</summary>
 [CollectionDefinition(Name)]
-public sealed class FleetCollection : ICollectionFixture<PostgresServer>
+public sealed class SharedServer : ICollectionFixture<PostgresServer>
 {
     public const string Name = "fleet";
 }

@@ -1,7 +1,7 @@
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>The cmdlets over a database, by a Pester suite of their own.</summary>
-[Collection(FleetCollection.Name)]
+[Collection(SharedServer.Name)]
 public sealed class PowerShellTests(PostgresServer server)
 {
     private const string Script = """

@@ -1,7 +1,7 @@
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>The password is in no output, error, log or process list.</summary>
-[Collection(FleetCollection.Name)]
+[Collection(SharedServer.Name)]
 public sealed class SecretTests(PostgresServer server)
 {
     [Fact]

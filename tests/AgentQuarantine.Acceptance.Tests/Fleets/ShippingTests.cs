@@ -4,7 +4,7 @@ using AgentQuarantine.Stores;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>Events on their way from hosts' logs to the database.</summary>
-[Collection(FleetCollection.Name)]
+[Collection(SharedServer.Name)]
 public sealed class ShippingTests(PostgresServer server)
 {
     private static readonly string[] NotOfTheStore = ["path", "first_byte", "last_byte"];

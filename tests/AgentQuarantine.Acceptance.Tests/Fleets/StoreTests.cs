@@ -4,7 +4,7 @@ using Npgsql;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>A fleet's schema: made, brought up to date, refused.</summary>
-[Collection(FleetCollection.Name)]
+[Collection(SharedServer.Name)]
 public sealed class StoreTests(PostgresServer server)
 {
     [Fact]
