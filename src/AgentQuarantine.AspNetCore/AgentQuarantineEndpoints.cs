@@ -39,7 +39,8 @@ public static class AgentQuarantineEndpoints
         if (path.Length == 0)
         {
             // The pages' links are relative, and so is this one: a proxy may have taken a prefix away.
-            (to.StatusCode, to.Headers.Location) = (StatusCodes.Status308PermanentRedirect, prefix.TrimEnd('/').Split('/')[^1] + "/" + request.QueryString);
+            (to.StatusCode, to.Headers.Location) = (StatusCodes.Status308PermanentRedirect,
+                prefix.TrimEnd('/').Split('/')[^1] + "/" + request.QueryString);
             return;
         }
         using var response = routes.Respond(WithName(context, path), request.QueryString.Value is [_, ..] query ? query[1..] : "",

@@ -59,7 +59,8 @@ internal sealed class EventIntake(AgentFleet fleet, int maxBytes, int maxAtOnce)
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            return form.Refuse(StatusCodes.Status408RequestTimeout, FormattableString.Invariant($"Send the body within {LongestBody.TotalSeconds} s."));
+            return form.Refuse(StatusCodes.Status408RequestTimeout,
+                FormattableString.Invariant($"Send the body within {LongestBody.TotalSeconds} s."));
         }
         finally
         {

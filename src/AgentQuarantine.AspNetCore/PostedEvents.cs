@@ -41,7 +41,8 @@ internal sealed class PostedOtlp : PostedEvents
     public override string? WhyNot(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             ? null
-            : "OTLP is read in JSON only (Content-Type: application/json), not as protobuf. Set the exporter's encoding to json, or its protocol to http/json.";
+            : "OTLP is read in JSON only (Content-Type: application/json), not as protobuf. Set the exporter's encoding to json, or its " +
+                "protocol to http/json.";
 
     /// <inheritdoc/>
     public override IResult Write(EventLogWriter log, ReadOnlySpan<byte> body)
@@ -51,7 +52,8 @@ internal sealed class PostedOtlp : PostedEvents
             return Results.Json(new { });
         return written == 0
             ? Refuse(StatusCodes.Status400BadRequest, "This is no export request of OTLP in JSON: an object with resourceSpans or resourceLogs.")
-            : Results.Json(new { partialSuccess = new { errorMessage = FormattableString.Invariant($"{refused} values cannot be read and are left out.") } });
+            : Results.Json(new { partialSuccess = new { errorMessage = FormattableString.Invariant($"{refused} values cannot be read and are " +
+                $"left out.") } });
     }
 
     /// <inheritdoc/>

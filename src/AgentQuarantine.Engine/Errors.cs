@@ -82,7 +82,8 @@ internal static class Errors
 
     public static QuarantineException LedgerIsMirror(string path, string source) =>
         new(ErrorIds.LedgerUnwritable,
-            $"The ledger '{path}' was left as it is: it mirrors '{source}', which takes its place at the next change. Write there: --ledger URL.", path);
+            $"The ledger '{path}' was left as it is: it mirrors '{source}', which takes its place at the next change. Write there: --ledger " +
+                $"URL.", path);
 
     public static QuarantineException LedgerTaken(string path, string except, Exception cause) =>
         new(ErrorIds.LedgerUnwritable,

@@ -23,7 +23,8 @@ internal static class InitVerb
             agentq init --what-if                            shows all of it and writes nothing
             """);
         var survey = new LogParameters(command);
-        var policy = Common.Text(command, "--policy", "PATH", $"The policy file to write; one that is there is left as it is. [default: {PolicyPath}]");
+        var policy = Common.Text(command, "--policy", "PATH", $"The policy file to write; one that is there is left as it is. [default: " +
+            $"{PolicyPath}]");
         var enforce = Common.Switch(command, "--enforce", "Write a policy that enforces, in place of one that observes.");
         var every = SurveyParameters.Every(command);
         var falseAlarms = new ValueOption<double>(command, "--false-alarms-per-day", "X", Parse.Positive,
@@ -85,7 +86,8 @@ internal static class InitVerb
     {
         var table = new Table(
             Column.Agent(), new Column("N", Right: true), new Column("MEAN", Right: true), new Column("STD", Right: true),
-            new Column("TARGET", Right: true), new Column("LIMIT", Right: true), new Column("CATCHES AFTER", Right: true), new Column("CAUTION", Rank: 1));
+            new Column("TARGET", Right: true), new Column("LIMIT", Right: true), new Column("CATCHES AFTER", Right: true),
+                new Column("CAUTION", Rank: 1));
         foreach (var agent in agents)
         {
             table.Add(false, agent.Agent, Show.Number((long)agent.Count), Show.Number(agent.Mean), Show.Number(agent.Std),

@@ -62,7 +62,8 @@ internal static class PolicyCompareVerb
         if (pairs.Count == 0)
             return;
         var table = new Table(
-            Column.Agent(), new Column("QUARANTINES", Right: true), new Column("TIME HELD", Right: true, Rank: 1), new Column("FIRST BREACH", Rank: 2),
+            Column.Agent(), new Column("QUARANTINES", Right: true), new Column("TIME HELD", Right: true, Rank: 1), new Column("FIRST BREACH",
+                Rank: 2),
             new Column("FINALLY"), new Column("NET BENEFIT", Right: true));
         foreach (var pair in pairs)
         {

@@ -66,7 +66,8 @@ internal static class StatsVerb
         var hasLines = stats.Any(s => s.Equity is not null);
         var table = new Table(
             [
-                Column.Agent(), .. hasLines ? [new Column("EQUITY")] : Array.Empty<Column>(), new Column("N", Right: true), new Column("MEAN", Right: true, Rank: 2), new Column("STD", Right: true, Rank: 5),
+                Column.Agent(), .. hasLines ? [new Column("EQUITY")] : Array.Empty<Column>(), new Column("N", Right: true), new Column("MEAN",
+                    Right: true, Rank: 2), new Column("STD", Right: true, Rank: 5),
                 new Column("SHARPE", Right: true, Rank: 1), new Column("DRAWDOWN", Right: true), new Column("NOW", Right: true, Rank: 3),
                 new Column("LAST", Right: true, Rank: 6), new Column("RUNS", Right: true, Rank: 7), new Column("ERRORS", Right: true, Rank: 4),
                 new Column("LAST SEEN", Rank: 8), new Column("QUARANTINED"), .. severalLogs ? [new Column("LOG", Rank: 9)] : Array.Empty<Column>(),
@@ -75,7 +76,8 @@ internal static class StatsVerb
         {
             table.Add(s.Quarantined,
                 [
-                    s.Agent, .. hasLines ? [TextSparkline.Draw(s.Equity ?? [], ascii: !Locale.IsUtf8)] : Array.Empty<string>(), Show.Number(s.Count), Show.Number(s.Mean), Show.Number(s.Std),
+                    s.Agent, .. hasLines ? [TextSparkline.Draw(s.Equity ?? [], ascii: !Locale.IsUtf8)] : Array.Empty<string>(),
+                        Show.Number(s.Count), Show.Number(s.Mean), Show.Number(s.Std),
                     Show.Number(s.Sharpe), Show.Number(s.Drawdown), Show.Number(s.CurrentDrawdown),
                     Show.Number(s.LastReward), Show.Number(s.Runs), Show.Number(s.Errors),
                     Show.Time(s.LastSeen), s.Quarantined ? "yes" : "",

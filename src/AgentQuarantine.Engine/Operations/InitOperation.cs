@@ -9,7 +9,8 @@ namespace AgentQuarantine.Operations;
 /// <summary>How a fleet is set up.</summary>
 public sealed record InitOptions
 {
-    /// <summary>What is known of the log: fields that are named are kept, the others are looked for. Window and lines are those of the checks.</summary>
+    /// <summary>What is known of the log: fields that are named are kept, the others are looked for. Window and lines are those of the
+    /// checks.</summary>
     public LogOptions Logs { get; init; } = new();
 
     /// <summary>The policy file to be written, by its full path. One that is there is never overwritten.</summary>
@@ -68,7 +69,8 @@ public sealed record FleetSetup
     public IReadOnlyList<string> Schedule { get; init; } = [];
 }
 
-/// <summary>From a log to a policy that fits: finds its fields, measures its agents, writes the policy and rehearses it. Nothing is enforced.</summary>
+/// <summary>From a log to a policy that fits: finds its fields, measures its agents, writes the policy and rehearses it. Nothing is
+/// enforced.</summary>
 public static class InitOperation
 {
     /// <summary>Sets a fleet up.</summary>
@@ -146,6 +148,7 @@ public static class InitOperation
         RehearsalOptions.DefaultEveryEvents * (TimeSpan.FromDays(1) / every) / Math.Max(1, pace.Agents.Count);
 
     private static string NoTime(string log, TimeSpan every) => FormattableString.Invariant(
-        $"'{log}' has no time to tell how many rewards come in a day: it was taken for {RehearsalOptions.DefaultEveryEvents} events in {Duration.Format(every)}. ")
+        $"'{log}' has no time to tell how many rewards come in a day: it was taken for {RehearsalOptions.DefaultEveryEvents} events in " +
+            $"{Duration.Format(every)}. ")
         + "Where that is wrong, give -RewardsPerDay (--rewards-per-day).";
 }

@@ -31,8 +31,10 @@ internal static class Flapping
             if (checks is > 0 and < CheckRecord.MostRecent)
             {
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"'{entry.Agent}' is cleared {checks} {(checks == 1 ? "check" : "checks")} after it was quarantined: the limit does not fit it, and agents go in ")
-                    + "and out without a hold. 'agentq init' (Initialize-AgentQuarantine) measures limits and writes a policy that fits. This is said once.";
+                    $"'{entry.Agent}' is cleared {checks} {(checks == 1 ? "check" : "checks")} after it was quarantined: the limit does not " +
+                        $"fit it, and agents go in ")
+                    + "and out without a hold. 'agentq init' (Initialize-AgentQuarantine) measures limits and writes a policy that fits. This " +
+                        "is said once.";
             }
         }
         return null;

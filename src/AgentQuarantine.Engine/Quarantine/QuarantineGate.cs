@@ -39,7 +39,8 @@ public sealed class QuarantineGate : IDisposable
     /// <param name="whenUnknown">The answer while the ledger could never be read.</param>
     /// <param name="time">The clock.</param>
     /// <param name="refreshInterval">
-    /// How often the file is looked at: at most so late does a change take effect; longer than nothing. <see cref="Timeout.InfiniteTimeSpan"/>: only by
+    /// How often the file is looked at: at most so late does a change take effect; longer than nothing. <see
+    /// cref="Timeout.InfiniteTimeSpan"/>: only by
     /// <see cref="Refresh()"/>.
     /// </param>
     /// <param name="requireLedger">Whether a ledger that is not there is an error even where nothing shows that there was one.</param>
@@ -119,7 +120,8 @@ public sealed class QuarantineGate : IDisposable
 
     // The clock costs more than the look-up: it is asked only about quarantines that end by themselves.
     private bool IsDisabled(FrozenDictionary<string, GateEntry> disabled, string agent) =>
-        disabled.TryGetValue(agent, out var entry) && entry.RunRatio == 0 && (entry.Until == long.MaxValue || _time.GetUtcNow().UtcTicks < entry.Until);
+        disabled.TryGetValue(agent, out var entry) && entry.RunRatio == 0
+        && (entry.Until == long.MaxValue || _time.GetUtcNow().UtcTicks < entry.Until);
 
     /// <summary>Looks at the ledger now, and reads it where it has changed.</summary>
     public void Refresh() => Refresh(patient: true);

@@ -22,7 +22,8 @@ internal readonly record struct AskedStatistics(double Target, TimeSpan? Window,
     public override int GetHashCode() => Target.GetHashCode();
 }
 
-/// <summary>What was asked for and what it came to, apart from the statistics that every agent has: a million agents have no place for them.</summary>
+/// <summary>What was asked for and what it came to, apart from the statistics that every agent has: a million agents have no place for
+/// them.</summary>
 /// <param name="Asked">What was asked for.</param>
 internal sealed record AskedValues(AskedStatistics Asked)
 {

@@ -115,7 +115,8 @@ internal static class ErrorRecords
         "ExternalUrlInvalid", ErrorCategory.InvalidArgument, url);
 
     public static ErrorRecord ChecksOfAFleet() => new(
-        new PSArgumentException("-CheckEvery judges this host's logs, not the fleet. Run Invoke-AgentQuarantine with the fleet's address on a schedule."),
+        new PSArgumentException("-CheckEvery judges this host's logs, not the fleet. Run Invoke-AgentQuarantine with the fleet's address on a " +
+            "schedule."),
         "ChecksOfAFleet", ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord NoStore(string url) => From(new QuarantineException(

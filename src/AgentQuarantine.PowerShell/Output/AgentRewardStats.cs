@@ -32,7 +32,8 @@ public sealed class AgentRewardStats
     /// <summary>The deepest fall of the running sum of reward − target in the window; <see langword="null"/> where there is no target.</summary>
     public double? TargetDrawdown => Source.TargetDrawdown;
 
-    /// <summary>The deepest fall of equity in the window as a part of its peak; <see langword="null"/> where the policy has no starting equity.</summary>
+    /// <summary>The deepest fall of equity in the window as a part of its peak; <see langword="null"/> where the policy has no starting
+    /// equity.</summary>
     public double? DrawdownShare => Source.DrawdownShare;
 
     /// <summary>

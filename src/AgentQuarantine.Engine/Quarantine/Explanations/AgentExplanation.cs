@@ -70,5 +70,6 @@ public sealed record ExplainedRule(string Rule, double? Value, double Limit, lon
 /// <summary>What the rule on drawdowns would have done with another limit.</summary>
 /// <param name="Limit">The limit.</param>
 /// <param name="At">The reward at which it is first breached; <see langword="null"/> where it is not.</param>
-/// <param name="RewardsLater">How many rewards later than the limit in force; below 0: sooner. <see langword="null"/> where one of them is not.</param>
+/// <param name="RewardsLater">How many rewards later than the limit in force; below 0: sooner. <see langword="null"/> where one of them is
+/// not.</param>
 public sealed record ExplainedLimit(double Limit, ExplainedReward? At, int? RewardsLater);

@@ -21,7 +21,8 @@ internal static class Falls
         return deepest;
     }
 
-    /// <summary>The index of the reward at which the drawdown first breaches <paramref name="limit"/>; <see langword="null"/> where it does not.</summary>
+    /// <summary>The index of the reward at which the drawdown first breaches <paramref name="limit"/>; <see langword="null"/> where it
+    /// does not.</summary>
     public static int? Breach(IReadOnlyList<double> rewards, double target, double limit)
     {
         var current = 0.0;

@@ -10,7 +10,8 @@ internal sealed class LineNumbers(string? path, FleetReadResult read, AgentEvent
 {
     private readonly Lazy<long?> _before = new(() => Before(path, read, first));
 
-    /// <summary>The event's line in the log's present file, from 1 on; <see langword="null"/> where it stands in another, or that is not known.</summary>
+    /// <summary>The event's line in the log's present file, from 1 on; <see langword="null"/> where it stands in another, or that is not
+    /// known.</summary>
     public long? Of(AgentEvent e) => e.Offset < 0 || _before.Value is not { } before ? null : before + 1 + e.Line - first!.Value.Line;
 
     private static long? Before(string? path, FleetReadResult read, AgentEvent? first)

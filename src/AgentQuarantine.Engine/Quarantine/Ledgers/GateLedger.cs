@@ -35,7 +35,8 @@ internal sealed class GateLedger(IQuarantineLedger ledger)
             .Where(entry => entry.Active || entry is { State: QuarantineState.Probation, RunRatio: not null })
             .ToFrozenDictionary(
                 entry => entry.Agent,
-                entry => entry.Active ? new GateEntry(entry.Until?.UtcTicks ?? long.MaxValue, 0) : new GateEntry(long.MaxValue, entry.RunRatio!.Value),
+                entry => entry.Active ? new GateEntry(entry.Until?.UtcTicks ?? long.MaxValue, 0) : new GateEntry(long.MaxValue,
+                    entry.RunRatio!.Value),
                 StringComparer.Ordinal);
         // Two writes within one tick of the file system's clock look alike: after each change the file is read once more.
         _settling = _file is not null && !Equals(version, _version);

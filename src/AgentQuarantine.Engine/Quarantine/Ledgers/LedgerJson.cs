@@ -13,7 +13,8 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 internal static class LedgerJson
 {
     private static readonly FrozenSet<string> EntryKeys = FrozenSet.ToFrozenSet(
-        ["active", "reason", "since", "kind", "state", "until", "hold_until", "level", "earned", "whole_window", "run_ratio", "observed", "marks", "covered"]);
+        ["active", "reason", "since", "kind", "state", "until", "hold_until", "level", "earned", "whole_window", "run_ratio", "observed",
+            "marks", "covered"]);
 
     /// <summary>Reads a ledger.</summary>
     /// <exception cref="JsonShapeException">It is not one.</exception>

@@ -21,7 +21,8 @@ internal static class PolicySettings
         Setting.Number(
             "probation_run_ratio", "a number above 0 and at most 1", x => x is > 0 and <= 1, true,
             p => p.ProbationRunRatio, (p, x) => p with { ProbationRunRatio = x }),
-        Setting.Number("hold_jitter", "a number from 0 to 1", x => x is >= 0 and <= 1, false, p => p.HoldJitter, (p, x) => p with { HoldJitter = x!.Value }),
+        Setting.Number("hold_jitter", "a number from 0 to 1", x => x is >= 0 and <= 1, false, p => p.HoldJitter, (p,
+            x) => p with { HoldJitter = x!.Value }),
     ];
 
     /// <summary>Those of the whole fleet.</summary>

@@ -48,7 +48,8 @@ internal sealed class FieldFinder(string log, EventFields given, CancellationTok
             throw Nowhere("which agent it is of", "Agent");
         if (trial.Count("Reward") == 0)
             throw Nowhere("what the agent earned", "Reward");
-        return new FoundFields(fields, [.. FieldCandidates.All.Select(one => Found(one.Field)).Where(one => one.Events > 0)], profile, trial.Format, trial.Read);
+        return new FoundFields(fields, [.. FieldCandidates.All.Select(one => Found(one.Field)).Where(one => one.Events > 0)], profile,
+            trial.Format, trial.Read);
 
         // Two fields tell errors: what each says is seen where the other is not looked at.
         FoundField Found(string field) => new(field, PathOf(fields, field), field switch

@@ -47,7 +47,8 @@ internal static class PolicyDraft
 
     // Too few rewards to measure by, but their scale is known.
     private static double? ByScale(IReadOnlyList<DrawdownCalibration> agents) =>
-        agents.Count > 0 && agents.Min(agent => agent.ClosedFormDrawdown) is < 0 and var deepest ? DrawdownCalibrator.RoundAway(ScaleFactor * deepest) : null;
+        agents.Count > 0 && agents.Min(agent => agent.ClosedFormDrawdown) is < 0 and var deepest
+            ? DrawdownCalibrator.RoundAway(ScaleFactor * deepest) : null;
 
     // As long as an agent takes to earn its way out of probation, and for some checks at least.
     private static TimeSpan Hold(IReadOnlyList<DrawdownCalibration> agents, TimeSpan every)
