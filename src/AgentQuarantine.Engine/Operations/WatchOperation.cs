@@ -47,7 +47,7 @@ public sealed class WatchOperation(WatchOptions options, IQuarantineLedger ledge
         }
     }
 
-    private IReadOnlyList<HistoryRecord> News()
+    private List<HistoryRecord> News()
     {
         var snapshot = _watched.Read();
         if (ReferenceEquals(snapshot, _of))
