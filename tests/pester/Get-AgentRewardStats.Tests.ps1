@@ -251,8 +251,8 @@ Describe 'Get-AgentRewardStats' {
         $rows = Import-Csv fleet.csv
         $rows.Agent | Should -Be @('x', 'y')
         $rows[0].Mean | Should -Be '1.5'
-        ($rows[0].psobject.Properties.Name -join ' ') | Should -Be ('Agent Count Mean Std Sharpe Sortino Drawdown CurrentDrawdown TargetDrawdown EvidenceLog10 LastReward ' +
-            'LastSeen Runs Errors ConsecutiveErrors RewardsMissing RewardsNotFinite MeanLatencyMs MeanCostUsd Quarantined Path Refused StdDev')
+        ($rows[0].psobject.Properties.Name -join ' ') | Should -Be ('Agent Count Mean Std Sharpe Sortino Drawdown CurrentDrawdown TargetDrawdown DrawdownShare EvidenceLog10 LastReward ' +
+            'LastSeen Runs Errors ConsecutiveErrors RewardsMissing RewardsNotFinite MeanLatencyMs MeanCostUsd P95LatencyMs CostPerHourUsd Quarantined Path Refused StdDev')
     }
 
     It 'stops when the pipeline has enough' {

@@ -10,7 +10,9 @@ internal static class Locale
     public static bool IsUtf8 => OperatingSystem.IsWindows() || Encoding(Name()) is "" or "utf8";
 
     // In the order of POSIX.
-    private static string Name() => new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable)
+    private static readonly string[] Variables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+    private static string Name() => Variables.Select(Environment.GetEnvironmentVariable)
         .FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
 
     // "de_DE.UTF-8@euro" has UTF-8. "C", "POSIX" and "de_DE" have an encoding of one byte a letter.

@@ -13,7 +13,7 @@ internal static class HistoryTable
     {
         if (records.Count == 0)
             return new Markup().Add($"<p>Nothing was decided yet.</p>");
-        var table = new Markup().Add($"<div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"History\"><table class=\"h\"><thead><tr>")
+        var table = new Markup().Add($"<div class=\"wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Transitions\"><table class=\"h\"><thead><tr>")
             .Add($"<th scope=\"col\">Time</th>");
         if (linkTo is not null)
             table.Add($"<th scope=\"col\">Agent</th>");
