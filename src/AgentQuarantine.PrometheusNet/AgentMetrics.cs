@@ -17,6 +17,8 @@ internal sealed class AgentMetrics
         Latency = factory.CreateHistogram("agent_latency_ms", "Latency of a run in milliseconds.", Labels, Buckets(options.LatencyBuckets));
         Cost = factory.CreateHistogram("agent_cost_usd", "Cost of a run in US dollars.", Labels, Buckets(options.CostBuckets));
         Gauges = [.. AgentGauge.All.Select(gauge => factory.CreateGauge(gauge.Name, gauge.Help, Labels))];
+        LedgerAge = factory.CreateGauge("agent_quarantine_ledger_age_seconds", "How long ago the ledger was last known to be as it is here.",
+            new GaugeConfiguration { SuppressInitialValue = true });
         Up = factory.CreateGauge("agentquarantine_up", "1 when the event log and the ledger could be read just now, else 0.");
     }
 
@@ -30,6 +32,9 @@ internal sealed class AgentMetrics
 
     /// <summary>In the order of <see cref="AgentGauge.All"/>.</summary>
     public IReadOnlyList<Gauge> Gauges { get; }
+
+    /// <summary>Shown once the ledger was read.</summary>
+    public Gauge LedgerAge { get; }
 
     public Gauge Up { get; }
 

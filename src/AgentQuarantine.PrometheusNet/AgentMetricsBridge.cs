@@ -56,6 +56,7 @@ public sealed class AgentMetricsBridge : IDisposable
             _isDisposed = true;
             _collector.Dispose();
             _counting.Clear();
+            _metrics.LedgerAge.Unpublish();
             _metrics.Up.Set(0);
         }
         finally
@@ -84,6 +85,8 @@ public sealed class AgentMetricsBridge : IDisposable
         {
             var snapshot = _collector.Refresh(cancellation);
             _counting.Show(snapshot, ++_refreshes, isLedgerKnown: _collector.LedgerFailure is null);
+            if (snapshot.LedgerAge is { } age)
+                _metrics.LedgerAge.Set(Math.Max(0, age.TotalSeconds));
             _failure = _collector.Failure;
         }
         catch (Exception e) when (e is not OperationCanceledException)

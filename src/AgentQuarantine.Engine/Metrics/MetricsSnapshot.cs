@@ -44,6 +44,9 @@ public sealed class MetricsSnapshot
     /// <summary>In ordinal order of names.</summary>
     internal AgentRow[] Rows { get; }
 
+    /// <summary>How long ago the ledger was last known to be as it is here; <see langword="null"/>: it never was.</summary>
+    public TimeSpan? LedgerAge => Self.LedgerAge;
+
     internal SelfMetrics Self { get; }
 
     /// <summary>From when on an agent is idle or its quarantine over, though nothing else has changed.</summary>
