@@ -52,8 +52,10 @@ internal sealed class PostedOtlp : PostedEvents
             return Results.Json(new { });
         return written == 0
             ? Refuse(StatusCodes.Status400BadRequest, "This is no export request of OTLP in JSON: an object with resourceSpans or resourceLogs.")
-            : Results.Json(new { partialSuccess = new { errorMessage = FormattableString.Invariant($"{refused} values cannot be read and are " +
-                $"left out.") } });
+            : Results.Json(new
+            {
+                partialSuccess = new { errorMessage = FormattableString.Invariant($"{refused} values cannot be read and are left out.") },
+            });
     }
 
     /// <inheritdoc/>

@@ -10,8 +10,7 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
         [.. Directory.EnumerateFiles(Pwsh.Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>Those in which Pester's own ways matter: what users run under their Pester, and the ones made of cases found at discovery.</summary>
-    public static TheoryData<string> SuitesForBoth => ["Check.Tests.ps1", "FirstHour.Tests.ps1", "Help.Tests.ps1", "Module.Tests.ps1",
-        "OpsChecks.Tests.ps1"];
+    public static TheoryData<string> SuitesForBoth => ["Check.Tests.ps1", "FirstHour.Tests.ps1", "Help.Tests.ps1", "Module.Tests.ps1", "OpsChecks.Tests.ps1"];
 
     [Theory]
     [MemberData(nameof(Suites))]

@@ -148,7 +148,6 @@ public static class InitOperation
         RehearsalOptions.DefaultEveryEvents * (TimeSpan.FromDays(1) / every) / Math.Max(1, pace.Agents.Count);
 
     private static string NoTime(string log, TimeSpan every) => FormattableString.Invariant(
-        $"'{log}' has no time to tell how many rewards come in a day: it was taken for {RehearsalOptions.DefaultEveryEvents} events in " +
-            $"{Duration.Format(every)}. ")
-        + "Where that is wrong, give -RewardsPerDay (--rewards-per-day).";
+        $"'{log}' has no time to tell how many rewards come in a day: it was taken for {RehearsalOptions.DefaultEveryEvents} events ")
+        + $"in {Duration.Format(every)}. Where that is wrong, give -RewardsPerDay (--rewards-per-day).";
 }

@@ -18,8 +18,7 @@ public sealed class LedgerTests(PostgresServer server)
         using var folder = new TemporaryFolder();
         using var store = server.Make("verbs");
         var url = server.Url("verbs");
-        var log = folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"agent\": \"bad\", \"reward\": -0.3}\n{\"agent\": \"good\", " +
-            "\"reward\": 0.1}\n", 15)));
+        var log = folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"agent\": \"bad\", \"reward\": -0.3}\n{\"agent\": \"good\", \"reward\": 0.1}\n", 15)));
         Assert.Equal(0, PostgresServer.Agentq(folder.Path, "ship", log, "--to", url, "--once").ExitCode);
         string[] file = [log, "--all", "--ledger", "file.json"], fleet = [url, "--all", "--ledger", url];
         foreach (var verb in new[] { "check", "check" })

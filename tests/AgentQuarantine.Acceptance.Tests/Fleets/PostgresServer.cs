@@ -35,8 +35,7 @@ public sealed class PostgresServer : IDisposable
     private string Data => Path.Combine(_folder, "data");
 
     // PostgreSQL does not run as root.
-    private static string User { get; } = File.Exists("/etc/passwd") && File.ReadAllText("/etc/passwd").Contains("\npostgres:",
-        StringComparison.Ordinal)
+    private static string User { get; } = File.Exists("/etc/passwd") && File.ReadAllText("/etc/passwd").Contains("\npostgres:", StringComparison.Ordinal)
         ? "postgres" : "nobody";
 
     /// <summary>Skips the test where there is no PostgreSQL.</summary>

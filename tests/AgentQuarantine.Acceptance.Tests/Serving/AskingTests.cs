@@ -73,8 +73,7 @@ public sealed class AskingTests : IAsyncLifetime
 
         Assert.StartsWith("{\"agent\":\"bad/one\",\"quarantined\":true,\"known\":true,\"state\":\"quarantined\",\"kind\":\"automatic\",\"reason\":\"Auto-quarantine: drawdown ", ended.Output);
         Assert.StartsWith(
-            "{\"agent\":\"nobody\",\"quarantined\":false,\"known\":false,", Programs.Run(curl, _folder.Path, "-fsS",
-                $"{Server}/api/v1/agents/nobody").Output);
+            "{\"agent\":\"nobody\",\"quarantined\":false,\"known\":false,", Programs.Run(curl, _folder.Path, "-fsS", $"{Server}/api/v1/agents/nobody").Output);
     }
 
     [Fact]

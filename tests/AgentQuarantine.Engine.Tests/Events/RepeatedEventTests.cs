@@ -72,6 +72,5 @@ public sealed class RepeatedEventTests : IDisposable
     }
 
     private static string Lines(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(
-        i => FormattableString.Invariant($"{{\"id\": \"event-{i}\", \"ts\": \"2026-11-25T10:00:00Z\", \"agent\": \"a\", \"reward\": -0.5, " +
-            $"\"text\": \"of some length, to fill it\"}}\n")));
+        i => FormattableString.Invariant($"{{\"id\": \"event-{i}\", \"ts\": \"2026-11-25T10:00:00Z\", \"agent\": \"a\", \"reward\": -0.5, \"text\": \"of some length, to fill it\"}}\n")));
 }

@@ -8,8 +8,7 @@ namespace AgentQuarantine.Tests.Grafana;
 
 public class AgentDashboardTests
 {
-    private static readonly string[] FleetPanels = ["Decisions (1h), all agents", "Age of the last reading and the last check",
-        "Rejected lines / sec by reason"];
+    private static readonly string[] FleetPanels = ["Decisions (1h), all agents", "Age of the last reading and the last check", "Rejected lines / sec by reason"];
 
     [Theory]
     [InlineData(1, "Agent runs / sec (5m rate)", "[5m]")]
@@ -99,8 +98,7 @@ public class AgentDashboardTests
         var cells = panels.SelectMany(panel =>
         {
             var at = panel.GetProperty("gridPos");
-            int x = at.GetProperty("x").GetInt32(), y = at.GetProperty("y").GetInt32(), w = at.GetProperty("w").GetInt32(),
-                h = at.GetProperty("h").GetInt32();
+            int x = at.GetProperty("x").GetInt32(), y = at.GetProperty("y").GetInt32(), w = at.GetProperty("w").GetInt32(), h = at.GetProperty("h").GetInt32();
             Assert.InRange(x + w, 1, 24);
             return from column in Enumerable.Range(x, w) from line in Enumerable.Range(y, h) select (column, line);
         }).ToList();

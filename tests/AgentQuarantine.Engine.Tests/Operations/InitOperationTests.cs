@@ -125,8 +125,7 @@ public sealed class InitOperationTests : IDisposable
             var check = CheckOperation.Read([Log], new CheckOptions { Read = new() { Request = new(25) } }, _folder.Ledger, _clock);
             var decided = check.Run(apply: true);
             said.AddRange(decided.Warnings.Select(warning => $"{quarter}: {warning}"));
-            Assert.Equal(reward < 0 ? DecisionAction.Quarantine : quarter is 2 or 5 ? DecisionAction.Clear : DecisionAction.Healthy,
-                decided.Items[0].Action);
+            Assert.Equal(reward < 0 ? DecisionAction.Quarantine : quarter is 2 or 5 ? DecisionAction.Clear : DecisionAction.Healthy, decided.Items[0].Action);
             _clock.Advance(TimeSpan.FromMinutes(5));
         }
 
@@ -163,8 +162,7 @@ public sealed class InitOperationTests : IDisposable
     private static string Line(string agent, double reward, int seconds) =>
         $"{{\"agent\":\"{agent}\",\"reward\":{Number(reward)},\"ts\":\"{At(seconds)}\"}}";
 
-    private static string At(int seconds) => LedgerFolder.Now.AddDays(-1).AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ",
-        CultureInfo.InvariantCulture);
+    private static string At(int seconds) => LedgerFolder.Now.AddDays(-1).AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -111,8 +111,7 @@ public sealed class EvidenceTests : IDisposable
         Write(5, 0.5);
         var after = Check();
 
-        Assert.Equal((DecisionAction.Quarantine, "evidence", DecisionAction.Probation), (quarantined.Action, quarantined.Evidence.Rule,
-            probation.Action));
+        Assert.Equal((DecisionAction.Quarantine, "evidence", DecisionAction.Probation), (quarantined.Action, quarantined.Evidence.Rule, probation.Action));
         var expected = new EDetector(Settings);
         for (var i = 0; i < 5; i++)
             expected.Add(0.5);

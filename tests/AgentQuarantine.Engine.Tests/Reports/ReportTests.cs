@@ -94,8 +94,7 @@ public sealed partial class ReportTests : IDisposable
         foreach (var row in rollup)
         {
             Assert.Equal(
-                [row.Runs, row.Errors, row.Rewards, row.Sum, row.Mean, row.Min, row.Max, row.Equity, row.Drawdown, row.LatencyP50,
-                    row.LatencyP95, null,
+                [row.Runs, row.Errors, row.Rewards, row.Sum, row.Mean, row.Min, row.Max, row.Equity, row.Drawdown, row.LatencyP50, row.LatencyP95, null,
                     row.SecondsInQuarantine],
                 rows[$"{row.From:yyyy-MM-dd HH:mm:ss}Z"]);
         }
@@ -108,8 +107,7 @@ public sealed partial class ReportTests : IDisposable
     {
         var report = Report(Log(Fleet()));
         var svg = Regex.Match(report, $"<svg[^>]*id=\"a2-{chart}\".*?</svg>").Value;
-        var axis = Axis().Matches(svg).Select(tick => (Y: Parse(tick.Groups[1].Value), Value: Parse(tick.Groups[2].Value.Replace('−',
-            '-')))).ToList();
+        var axis = Axis().Matches(svg).Select(tick => (Y: Parse(tick.Groups[1].Value), Value: Parse(tick.Groups[2].Value.Replace('−', '-')))).ToList();
         var path = Regex.Match(svg, $"<path class=\"{line}\"[^>]* d=\"[^\"]*?[ V]([0-9.]+)\"").Groups[1].Value;
 
         // By the grid a pixel is worth so much.

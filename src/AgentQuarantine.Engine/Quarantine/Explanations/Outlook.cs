@@ -28,8 +28,8 @@ internal sealed record Outlook(IReadOnlyList<string> Sentences, DateTimeOffset? 
         var current = Falls.Current(one.Values, one.Policy.RewardTarget);
         var ofWhat = one.Policy.RewardTarget == 0 ? "running sum" : "running sum of reward less target";
         return new(
-            [Invariant($"Its {ofWhat} stands {Rules.Figure(current)} from its peak now: a further fall of {Rules.Figure(current - limit)} " +
-                $"breaches the limit {limit}.")]);
+            [Invariant($"Its {ofWhat} stands {Rules.Figure(current)} from its peak now: a further fall ")
+                + Invariant($"of {Rules.Figure(current - limit)} breaches the limit {limit}.")]);
     }
 
     private static Outlook ByHand(ExplainedCase one) => one.Entry!.ManualUntil is { } until
@@ -86,8 +86,8 @@ internal sealed record Outlook(IReadOnlyList<string> Sentences, DateTimeOffset? 
         var lines = one.Rewards[leave - 1].Line + last - one.Lines;
         var earliest = others.Count > 0 ? null : After(one, lines);
         return new(
-            [Invariant($"{fall}, which takes {lines} more lines in the " +
-                $"log{(earliest is { } time ? $", about {Say.Time(time)} at the pace of those read" : "")}.") + also],
+            [Invariant($"{fall}, which takes {lines} more lines in the log")
+                + (earliest is { } time ? $", about {Say.Time(time)} at the pace of those read." : ".") + also],
             earliest);
     }
 

@@ -27,8 +27,7 @@ public class FieldPathTests
     [InlineData("a.1.b", """{"a":{"1.b":"x"}}""")]
     [InlineData("a[0][1].b.c", """{"a":[[1,{"b.c":"x"}]]}""")]
     [InlineData("attributes[key=gen_ai.agent.name].value", """{"attributes":[{"key":"other","value":"y"},{"value":"x","key":"gen_ai.agent.name"}]}""")]
-    [InlineData("attributes[key=gen_ai.agent.name].value.stringValue",
-        """{"attributes":[7,{"key":"gen_ai.agent.name","value":{"stringValue":"x"}}]}""")]
+    [InlineData("attributes[key=gen_ai.agent.name].value.stringValue", """{"attributes":[7,{"key":"gen_ai.agent.name","value":{"stringValue":"x"}}]}""")]
     [InlineData("a[n='1 ]'].v", """{"a":[{"n":1},{"n":"1 ]","v":"x"}]}""")]
     [InlineData("a[n=1].v", """{"a":[{"n":2},{"n":1,"v":"x"}]}""")]
     [InlineData("='x'", """{"y":1}""")]
