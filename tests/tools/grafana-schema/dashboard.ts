@@ -1,6 +1,6 @@
 // Grafana's types, made as strict as the JSON of a file is: an enum is its literal, and each panel has the options and the
 // field configuration of its own plugin, where the dashboard's own type takes any record.
-import type { Dashboard, DashboardLink, FieldConfig, Panel, RowPanel, VariableModel } from '@grafana/schema';
+import type { Dashboard, DashboardLink, FieldConfig, Panel, RowPanel, VariableModel, VariableOption } from '@grafana/schema';
 import type * as StateTimeline from '@grafana/schema/dist/esm/raw/composable/statetimeline/panelcfg/x/StateTimelinePanelCfg_types.gen';
 import type * as Stat from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
 import type * as TimeSeries from '@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen';
@@ -59,14 +59,15 @@ type Annotation = {
   titleFormat: string;
 };
 
-type VariableOf<Type extends string, Query> = Omit<Plain<VariableModel>, 'datasource' | 'options' | 'query' | 'type'> & {
-  options: never[];
+type VariableOf<Type extends string, Query, Choice = never> = Omit<Plain<VariableModel>, 'datasource' | 'options' | 'query' | 'type'> & {
+  options: Choice[];
   query: Query;
   type: Type;
 };
 
 type Variable =
   | VariableOf<'datasource', 'prometheus'>
+  | VariableOf<'custom', string, Plain<VariableOption>>
   | (VariableOf<'query', { qryType: 1; query: string; refId: string }> & { datasource: DataSource; definition: string });
 
 export type AgentDashboard = Omit<Plain<Dashboard>, 'annotations' | 'links' | 'panels' | 'templating' | 'schemaVersion'> & {
