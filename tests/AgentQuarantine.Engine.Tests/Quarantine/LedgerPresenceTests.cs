@@ -29,6 +29,8 @@ public sealed class LedgerPresenceTests : IDisposable
     [InlineData("https://u:se/c'ret@h/db?password=secret")]
     [InlineData("postgresql://h/db?user=u&password=secret")]
     [InlineData("redis://:secret@h:6379/0")]
+    [InlineData("/home/me/Server=h;Database=d;User Id=u;Password=secret")]
+    [InlineData("/home/me/host=h dbname=d password = secret")]
     public void An_address_is_no_ledger_and_its_password_is_not_told(string path)
     {
         var error = Refused(path);

@@ -47,7 +47,7 @@ internal sealed record LedgerFiles(string Ledger)
         }
     }
 
-    /// <summary>Whether a path is an address, such as a database's, which may hold a password.</summary>
+    /// <summary>Whether a path is an address, such as a database's, or a connection string: it may hold a password.</summary>
     /// <remarks>A scheme of two letters or more is no drive. Of its two slashes one is gone where the path was made full.</remarks>
     public static bool IsAddress(string path)
     {
@@ -62,6 +62,6 @@ internal sealed record LedgerFiles(string Ledger)
                 return true;
             }
         }
-        return false;
+        return Secrets.HasSetting(path);
     }
 }
