@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AgentQuarantine.Acceptance.Serving;
@@ -8,7 +9,8 @@ namespace AgentQuarantine.Acceptance.Serving;
 internal sealed partial class ServedAgentq : IDisposable
 {
     private readonly Process _process;
-    private readonly Task<string> _rest;
+    private readonly StringBuilder _rest = new();
+    private readonly Task _reading;
 
     public ServedAgentq(TemporaryFolder folder, params string[] arguments)
     {
@@ -25,7 +27,7 @@ internal sealed partial class ServedAgentq : IDisposable
             }
         }
         Said = said;
-        _rest = _process.StandardError.ReadToEndAsync();
+        _reading = Task.Run(Read);
         Assert.True(Port > 0, said);
     }
 
@@ -43,6 +45,9 @@ internal sealed partial class ServedAgentq : IDisposable
         await Monitoring.PrometheusServer.Until("agentq serve is ready", async () => (await http.GetAsync(Address("/-/ready"))).IsSuccessStatusCode);
     }
 
+    /// <summary>Waits until it has said something on standard error.</summary>
+    public Task HeardAsync(string part) => Monitoring.PrometheusServer.Until(part, () => Task.FromResult(Heard.Contains(part)));
+
     /// <summary>Sends a signal, such as <c>HUP</c>.</summary>
     public void Signal(string name) => Programs.Run("/bin/sh", "/", "-c", FormattableString.Invariant($"kill -{name} {_process.Id}"));
 
@@ -51,7 +56,7 @@ internal sealed partial class ServedAgentq : IDisposable
     {
         Signal("TERM");
         Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(20)), "agentq serve has not ended");
-        return new Ended(_process.ExitCode, _process.StandardOutput.ReadToEnd(), Said + _rest.Result);
+        return new Ended(_process.ExitCode, _process.StandardOutput.ReadToEnd(), Said + RestToTheEnd());
     }
 
     public void Dispose()
@@ -60,6 +65,30 @@ internal sealed partial class ServedAgentq : IDisposable
             _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private string Heard
+    {
+        get
+        {
+            lock (_rest)
+                return _rest.ToString();
+        }
+    }
+
+    private void Read()
+    {
+        while (_process.StandardError.ReadLine() is { } line)
+        {
+            lock (_rest)
+                _rest.Append(line).Append('\n');
+        }
+    }
+
+    private string RestToTheEnd()
+    {
+        _reading.Wait();
+        return Heard;
     }
 
     [GeneratedRegex(@"serving https?://[^/]+:(?<port>[0-9]+)/metrics")]

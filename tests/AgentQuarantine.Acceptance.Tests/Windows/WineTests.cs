@@ -157,7 +157,7 @@ public sealed partial class WineTests(Wine wine) : IClassFixture<Wine>, IDisposa
         var ended = wine.Agentq(_folder.Path, "test", "a", "--ledger", "postgres://u:secret@h/db");
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("LedgerUnsupported", ended.Error);
+        Assert.Contains("StoreUrlInvalid", ended.Error);
         Assert.DoesNotContain("secret", ended.Error);
     }
 
