@@ -121,9 +121,11 @@ internal sealed class CountedPlaces
         return [.. unseen.Values];
     }
 
+    // Itself, or a copy: one that copytruncate has just made, before the log is truncated.
     private bool HasSeen(string path, FileIdentity identity, SafeFileHandle file) =>
         _history.Contains(identity) || _followers.Exists(follower => follower.Holds(identity))
-        || _known.Concat(_lost).Any(place => place.Identity == identity || (place.Path == path && place.Position > 0 && place.Holds(file)));
+        || _known.Concat(_lost).Concat(_followers.SelectMany(follower => follower.Places()))
+            .Any(place => place.Identity == identity || (place.Path == path && place.Position > 0 && place.Holds(file)));
 
     // The file itself, or else a copy of it.
     private static SafeFileHandle? Find(LogPlace place)
