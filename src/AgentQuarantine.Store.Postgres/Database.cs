@@ -60,7 +60,7 @@ internal sealed class Database : IDisposable
         }
         // Npgsql tells of a missing password, or of a certificate that cannot be read, in this way.
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or IOException
-            or InvalidOperationException { Source: "Npgsql" } or System.Security.Authentication.AuthenticationException)
+            or InvalidOperationException { Source: "Npgsql" } or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
             throw e.Message.Contains("password", StringComparison.OrdinalIgnoreCase)
                 ? Errors.StoreDenied(Name, Sentence(e.Message), e)

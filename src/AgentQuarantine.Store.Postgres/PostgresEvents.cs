@@ -15,7 +15,7 @@ internal sealed class PostgresEvents(Database database, int window, bool byTime 
     public string? Path => null;
 
     /// <inheritdoc/>
-    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) => 
+    public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) =>
         new PostgresReading(database, request, window, byTime);
 
     /// <summary>One mark, at the server's present time: events from before it count no more, however late they arrive.</summary>

@@ -18,8 +18,11 @@ internal static class Fleets
     /// <summary>The argument that is an address.</summary>
     public static Argument<string> Url(Command command)
     {
-        var url = new Argument<string>("url") { Description = "The fleet's database: " +
-            "postgres://user@host:5432/db?schema=fleet_a&sslmode=verify-full" };
+        var url = new Argument<string>("url")
+        {
+            Description = "The fleet's database: " +
+            "postgres://user@host:5432/db?schema=fleet_a&sslmode=verify-full"
+        };
         command.Arguments.Add(url);
         return url;
     }

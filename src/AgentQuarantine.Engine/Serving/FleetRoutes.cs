@@ -19,7 +19,12 @@ public sealed class FleetRoutes(MetricsCollector collector, TimeProvider time, U
     public FleetResponse Respond(string path, string query = "", string? accept = null, string? acceptEncoding = null, int slashes = 1) =>
         new(_routes.Respond(new HttpRequest
         {
-            Method = "GET", Path = path, Slashes = slashes, Query = query, Accept = accept, AcceptEncoding = acceptEncoding,
+            Method = "GET",
+            Path = path,
+            Slashes = slashes,
+            Query = query,
+            Accept = accept,
+            AcceptEncoding = acceptEncoding,
         }));
 }
 

@@ -3,8 +3,8 @@ using AgentQuarantine.Events;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Policies;
-using AgentQuarantine.Tests.Rehearsal;
 using AgentQuarantine.Tests.Quarantine;
+using AgentQuarantine.Tests.Rehearsal;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentQuarantine.Tests.Operations;
