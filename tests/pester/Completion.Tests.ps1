@@ -101,8 +101,8 @@ Describe 'Completion of other values' {
 
     It 'offers the settings of a policy' {
         $offers = Complete 'Get-AgentQuarantinePolicy -Setting d'
-        $offers.CompletionText | Should -Be 'drawdown_limit'
-        $offers.ToolTip | Should -Be 'default: -3'
+        $offers.CompletionText | Should -Be 'drawdown_limit', 'drawdown_share_limit'
+        $offers[0].ToolTip | Should -Be 'default: -3'
     }
 
     It 'offers the servers of this session' {
