@@ -22,4 +22,12 @@ Describe 'The cmdlets over a fleet' {
         (Measure-AgentQuarantinePolicy $url | Where-Object Agent -EQ momentum).Quarantines | Should -Be 1
         (Get-AgentStore $url).Sources.Name | Should -BeLike 'pester:*'
     }
+
+    It 'upgrade what is up to date, and remove nothing that is new' {
+        $before = (Get-AgentRewardStats $url).Count
+        (Update-AgentStore $url).Sources.Name | Should -BeLike 'pester:*'
+        Remove-AgentEvent $url -Keep 1d -WhatIf | Should -BeNullOrEmpty
+        Remove-AgentEvent $url -Keep 1d -Confirm:$false | Should -Be 0
+        (Get-AgentRewardStats $url).Count | Should -Be $before
+    }
 }
