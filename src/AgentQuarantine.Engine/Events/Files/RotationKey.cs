@@ -22,11 +22,13 @@ internal sealed record RotationKey(int Count, string Time) : IComparable<Rotatio
         if (other.StartsWith(name, StringComparison.Ordinal))
         {
             var rest = other[name.Length..];
-            return rest is ['.', _, ..] && rest.Length <= 5 && !rest[1..].ContainsAnyExceptInRange('0', '9') ? Of(rest) : OfTime(rest);
+            return rest is ".old" || IsCount(rest) ? Of(rest) : OfTime(rest);
         }
-        return ext.Length > 0 && other.Length > stem.Length + ext.Length
-            && other.StartsWith(stem, StringComparison.Ordinal) && other.EndsWith(ext, StringComparison.Ordinal)
-            ? OfTime(other[stem.Length..^ext.Length]) : null;
+        if (ext.Length == 0 || other.Length <= stem.Length + ext.Length
+            || !other.StartsWith(stem, StringComparison.Ordinal) || !other.EndsWith(ext, StringComparison.Ordinal))
+            return null;
+        var open = other[stem.Length..^ext.Length];
+        return IsCount(open) ? Of(open) : OfTime(open);
     }
 
     /// <summary>The key by the digits of what a pattern leaves open.</summary>
@@ -60,6 +62,9 @@ internal sealed record RotationKey(int Count, string Time) : IComparable<Rotatio
             return Count < 0 ? 1 : -1;
         return Count < 0 ? string.CompareOrdinal(other.Time, Time) : Count.CompareTo(other.Count);
     }
+
+    private static bool IsCount(ReadOnlySpan<char> rest) =>
+        rest is ['.', _, ..] && rest.Length <= 5 && !rest[1..].ContainsAnyExceptInRange('0', '9');
 
     // Another log may have a number in its name (events-2.jsonl): only a date of these centuries, or seconds since 1970, is a time.
     private static RotationKey? OfTime(ReadOnlySpan<char> rest)
