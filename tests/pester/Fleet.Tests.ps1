@@ -26,6 +26,10 @@ Describe 'A fleet in a database' {
         "$failure $($failure.TargetObject)" | Should -Not -Match 'hidden-word'
     }
 
+    It 'removes no events of today' {
+        { Remove-AgentEvent 'postgres://u@127.0.0.1:1/x' -Keep 2h -Confirm:$false } | Should -Throw '*too short: at least 1 d*'
+    }
+
     It 'answers that nobody may run where the database cannot be reached' {
         Test-AgentQuarantine any -LedgerPath 'postgres://u@127.0.0.1:1/x' -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeTrue
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'StoreUnreachable,*'

@@ -9,9 +9,9 @@ namespace AgentQuarantine.PowerShell.Commands;
 [OutputType(typeof(long))]
 public sealed class RemoveAgentEventCommand : StoreCommand
 {
-    /// <summary>How long whole days are kept, at least a day.</summary>
+    /// <summary>How long whole days are kept, at least a day: today's events are still arriving.</summary>
     [Parameter]
-    [Duration]
+    [Duration(LeastDays = 1)]
     public TimeSpan Keep { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How many of an agent's newest rewards are kept at least: the longest window that anybody asks for.</summary>
@@ -22,8 +22,7 @@ public sealed class RemoveAgentEventCommand : StoreCommand
     /// <inheritdoc/>
     protected override void Process()
     {
-        var keep = Keep < TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : Keep;
-        if (ShouldProcess(Store.Name, FormattableString.Invariant($"Remove the events of days before the last {keep.TotalDays:0.#} days")))
-            WriteObject(Store.Prune(keep, Window, WriteVerbose));
+        if (ShouldProcess(Store.Name, FormattableString.Invariant($"Remove the events of days before the last {Keep.TotalDays:0.#} days")))
+            WriteObject(Store.Prune(Keep, Window, WriteVerbose));
     }
 }

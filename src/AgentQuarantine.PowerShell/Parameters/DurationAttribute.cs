@@ -7,11 +7,18 @@ namespace AgentQuarantine.PowerShell.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DurationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>The shortest that is taken, in days; 0 for any above 0.</summary>
+    public int LeastDays { get; set; }
+
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        TryParse(inputData, out var duration)
-            ? duration
-            : throw new ArgumentTransformationMetadataException($"'{inputData}' is not {Duration.Expected}, above 0.");
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (!TryParse(inputData, out var duration))
+            throw new ArgumentTransformationMetadataException($"'{inputData}' is not {Duration.Expected}, above 0.");
+        if (duration < TimeSpan.FromDays(LeastDays))
+            throw new ArgumentTransformationMetadataException($"'{inputData}' is too short: at least {LeastDays} d.");
+        return duration;
+    }
 
     /// <summary>Whether <paramref name="value"/> is a duration above 0, and which.</summary>
     internal static bool TryParse(object? value, out TimeSpan duration)
