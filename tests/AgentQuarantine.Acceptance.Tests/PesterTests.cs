@@ -96,7 +96,7 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
                     ["PESTER_RESULT"] = result,
                     ["NO_COLOR"] = "1",
                 });
-            var ended = Programs.End(process, TimeSpan.FromMinutes(9));
+            var ended = Programs.End(process, TimeSpan.FromMinutes(30));
             return ended.ExitCode == 7 ? new Answer([], Missing: true)
                 : File.Exists(result) ? new Answer(JsonSerializer.Deserialize<List<Outcome>>(File.ReadAllText(result), CamelCase)!)
                 : new Answer([], Failure: $"pwsh ended with {ended.ExitCode}: {ended.Output}{ended.Error}");

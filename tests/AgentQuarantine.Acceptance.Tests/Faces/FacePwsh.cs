@@ -67,7 +67,7 @@ public sealed class FacePwsh : IDisposable
             ["FACES_RESULT"] = _folder["result.json"],
             ["NO_COLOR"] = "1",
         });
-        var ended = Programs.End(process, TimeSpan.FromMinutes(9));
+        var ended = Programs.End(process, TimeSpan.FromMinutes(30));
         Assert.True(File.Exists(_folder["result.json"]), $"pwsh ended with {ended.ExitCode}: {ended.Output}{ended.Error}");
         var results = JsonDocument.Parse(File.ReadAllText(_folder["result.json"])).RootElement.EnumerateArray();
         return results.Zip(folders).ToDictionary(pair => pair.Second.Case.Name, pair => FaceOutcome.Of(
