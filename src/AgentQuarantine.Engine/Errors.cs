@@ -36,10 +36,6 @@ internal static class Errors
     public static QuarantineException FormatInvalid(string format, string what, Exception cause) =>
         new(ErrorIds.FormatInvalid, $"The format '{format}' cannot be used: {what}", format, cause);
 
-    public static QuarantineException FormatNotShipped(string format, string log) =>
-        new(ErrorIds.FormatInvalid, $"The format '{format}' of '{log}' cannot be shipped: a row's meaning stands at the log's beginning. "
-            + "Ship event lines, or the format docker, cri or otel-genai; agentq check and serve read CSV.", format);
-
     private const string BeginAnew = "to begin with an empty ledger, write {\"agents\": {}} to it.";
 
     public static QuarantineException LedgerDamaged(string path, string what, Exception cause) =>

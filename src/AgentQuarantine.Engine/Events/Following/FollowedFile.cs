@@ -61,6 +61,16 @@ internal sealed class FollowedFile(string path, SafeFileHandle handle) : IDispos
     /// <summary>How far the file has been counted.</summary>
     public LogPlace Place => Before ?? LogPlace.Of(path, Identity, Position, AtLineStart, _head, _guard);
 
+    /// <summary>How far the file has been counted, where lines from a byte on are to be read once more.</summary>
+    public LogPlace PlaceAt(long position)
+    {
+        var head = new byte[Math.Min(position, LogPlace.MostBytes)];
+        var guard = new byte[head.Length];
+        LogFile.Read(handle, head, 0);
+        LogFile.Read(handle, guard, position - guard.Length);
+        return LogPlace.Of(path, Identity, position, atLineStart: true, head, guard);
+    }
+
     /// <summary>Whether the last reading found nothing new.</summary>
     public bool IsIdle { get; private set; }
 

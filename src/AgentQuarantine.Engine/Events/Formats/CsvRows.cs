@@ -21,6 +21,7 @@ internal sealed class CsvRows : LineTranslator
     private readonly double? _start;
     private readonly List<byte> _row = [];
     private readonly List<byte> _value = [];
+    private long _rowOffset;
 
     /// <param name="head">The log's first bytes.</param>
     public CsvRows(ReadOnlySpan<byte> head)
@@ -47,6 +48,9 @@ internal sealed class CsvRows : LineTranslator
     }
 
     /// <inheritdoc/>
+    public override long? OpenFrom => _row.Count > 0 ? _rowOffset : null;
+
+    /// <inheritdoc/>
     public override void Translate(ReadOnlySpan<byte> line, long number, long offset, TranslatedLines lines)
     {
         // A quoted value may go over several lines.
@@ -63,7 +67,10 @@ internal sealed class CsvRows : LineTranslator
         if (IsOpen(line) && line.Length < MostBytes)
         {
             if (_row.Count == 0)
+            {
+                _rowOffset = offset;
                 _row.AddRange(line);
+            }
             return;
         }
         line = line.TrimEnd((byte)'\r');

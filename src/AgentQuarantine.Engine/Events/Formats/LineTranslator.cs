@@ -17,6 +17,11 @@ internal abstract class LineTranslator
         _ => null,
     };
 
+    /// <summary>
+    /// The first byte of lines whose event comes with a line that follows them: whoever goes on later begins there. <see langword="null"/>: none.
+    /// </summary>
+    public virtual long? OpenFrom => null;
+
     /// <summary>Adds the event lines of one line.</summary>
     /// <param name="line">The line without its LF, which stands behind it.</param>
     /// <param name="number">Its number.</param>

@@ -71,6 +71,9 @@ internal sealed unsafe class EventScanner
     /// <summary>How many lines have been scanned, where their reading began at 0: the next one's event carries the number after it.</summary>
     public long Lines { get; set; }
 
+    /// <inheritdoc cref="LineTranslator.OpenFrom"/>
+    internal long? OpenFrom => _foreign?.OpenFrom;
+
     /// <summary>Whether malformed lines are refused whole, without a look for what is whole in them.</summary>
     internal bool IsStrict
     {

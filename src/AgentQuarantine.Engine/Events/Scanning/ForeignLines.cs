@@ -11,6 +11,9 @@ internal sealed unsafe class ForeignLines(LineTranslator translator, LineScanner
 
     private readonly TranslatedLines _lines = new();
 
+    /// <inheritdoc cref="LineTranslator.OpenFrom"/>
+    public long? OpenFrom => translator.OpenFrom;
+
     /// <summary>Whether the log's last bytes are a whole line, though no LF ends them.</summary>
     public bool IsWhole(ReadOnlySpan<byte> tail) => translator.IsWhole(tail);
 

@@ -176,11 +176,6 @@ internal sealed class ShippedLog(EventLog log, string source, IShipmentTarget ta
             return null;
         }
         var text = LogText.Open(file, path, log.Fields, cancellation);
-        if (text.Fields.Format.Form == EventForm.Csv)
-        {
-            text.File.Dispose();
-            throw Errors.FormatNotShipped(text.Fields.Format.Name, path);
-        }
         return new ShippedPart(path, isWrapped ? text : text with { Fields = log.Fields }, identity, isWrapped);
     }
 

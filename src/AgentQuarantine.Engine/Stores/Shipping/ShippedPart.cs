@@ -17,7 +17,9 @@ internal sealed class ShippedPart(string path, LogText text, FileIdentity identi
     private const string Whole = " whole";
 
     private FollowedFile _file = new(path, text.File);
+    private EventScanner? _scanner;
     private StretchReader? _reader;
+    private bool _readerTakesTail;
 
     /// <summary>Which file it is.</summary>
     public FileIdentity Identity => identity;
@@ -29,7 +31,7 @@ internal sealed class ShippedPart(string path, LogText text, FileIdentity identi
     public SafeFileHandle Lines => text.File;
 
     /// <summary>How many bytes have not been shipped.</summary>
-    public long Behind => Math.Max(0, _file.Length - _file.Position);
+    public long Behind => Math.Max(0, _file.Length - Position);
 
     /// <summary>When it was last written to.</summary>
     public DateTime LastChanged => text.LastChanged;
@@ -48,7 +50,7 @@ internal sealed class ShippedPart(string path, LogText text, FileIdentity identi
     {
         get
         {
-            var place = _file.Place;
+            var place = _scanner?.OpenFrom is { } from ? _file.PlaceAt(from) : _file.Place;
             var name = isWrapped && place.Position >= _file.Length ? identity + Whole : identity.ToString();
             return new ShippedFile(Number, name, place.Position, place.AtLineStart, place.HeadBytes, place.GuardBytes, place.Print);
         }
@@ -68,7 +70,7 @@ internal sealed class ShippedPart(string path, LogText text, FileIdentity identi
     /// <summary>Begins at a place, or anew under a number of its own.</summary>
     public void Begin(ShippedFile? known, int number)
     {
-        (_file, _reader, Number) = (new FollowedFile(path, text.File), null, known?.Number ?? number);
+        (_file, _scanner, _reader, Number) = (new FollowedFile(path, text.File), null, null, known?.Number ?? number);
         IsMoved = known is not null && !identity.Is(known.Identity);
         if (known is not null)
             _file.GoOn(new LogPlace(path, identity, known.Position, known.AtLineStart, known.HeadBytes, known.GuardBytes, known.Print));
@@ -86,17 +88,31 @@ internal sealed class ShippedPart(string path, LogText text, FileIdentity identi
     /// <returns>Whether the end was reached.</returns>
     public bool Read(IEventSink sink, ref SeenIds? ids, long most, bool takesTail, CancellationToken cancellation)
     {
-        if (_reader is null || takesTail)
+        takesTail |= isWrapped;
+        // What may be a CSV's header is not read before a second line tells.
+        if (_file.FieldsIn(text.Fields, isWhole: takesTail) is not { } fields)
         {
-            var scanner = new EventScanner(text.Fields, sink.Agents, sink.Rejects);
-            if (scanner.Ids is not null)
-                scanner.Ids = ids ??= scanner.Ids;
-            _reader = _file.Reader(scanner, sink.Rejects, takesTail || isWrapped);
+            _file.Wait();
+            return true;
         }
+        _scanner ??= Scanner(fields, sink, ref ids);
+        if (_reader is null || _readerTakesTail != takesTail)
+            (_reader, _readerTakesTail) = (_file.Reader(_scanner, sink.Rejects, takesTail), takesTail);
         IsMoved = false;
         return _file.ReadOn(_reader, sink, most, cancellation).AtEnd;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // A row that is not whole yet is shipped when it is.
+    private long Position => _scanner?.OpenFrom ?? _file.Position;
+
+    private static EventScanner Scanner(EventFields fields, IEventSink sink, ref SeenIds? ids)
+    {
+        var scanner = new EventScanner(fields, sink.Agents, sink.Rejects);
+        if (scanner.Ids is not null)
+            scanner.Ids = ids ??= scanner.Ids;
+        return scanner;
+    }
 }
