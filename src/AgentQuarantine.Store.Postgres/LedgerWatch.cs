@@ -41,15 +41,13 @@ internal sealed class LedgerWatch(Database database)
     /// <summary>The ledger as it is.</summary>
     public LedgerSnapshot Read() => Using(connection =>
     {
-        using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
-        var (version, updatedAt) = PostgresLedger.Head(connection);
+        var (version, updatedAt, changed) = PostgresLedger.Since(connection, _version);
+        var before = _snapshot;
+        // An older ledger has taken its place, as from a backup.
+        if (version < _version)
+            ((version, updatedAt, changed), before) = (PostgresLedger.Since(connection, -1), LedgerSnapshot.Empty);
         if (version != _version)
-        {
-            var changed = PostgresLedger.Entries(connection, version < _version ? -1 : _version);
-            var before = version < _version ? LedgerSnapshot.Empty : _snapshot;
             (_snapshot, _version) = (before.With(changed, updatedAt ?? default) with { UpdatedAt = updatedAt }, version);
-        }
-        transaction.Commit();
         return _snapshot;
     });
 

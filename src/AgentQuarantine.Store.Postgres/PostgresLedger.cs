@@ -93,11 +93,8 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
     /// <summary>The whole ledger.</summary>
     internal static LedgerSnapshot ReadAll(NpgsqlConnection connection)
     {
-        using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
-        var (_, updatedAt) = Head(connection);
-        var agents = Entries(connection, -1).ToDictionary(entry => entry.Agent, StringComparer.Ordinal);
-        transaction.Commit();
-        return new LedgerSnapshot { Agents = agents, UpdatedAt = updatedAt };
+        var (_, updatedAt, entries) = Since(connection, -1);
+        return new LedgerSnapshot { Agents = entries.ToDictionary(entry => entry.Agent, StringComparer.Ordinal), UpdatedAt = updatedAt };
     }
 
     /// <summary>The number of the last write, and when it was.</summary>
@@ -107,7 +104,7 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
         using var reader = command.ExecuteReader();
         return reader.Read()
             ? (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1))
-            : throw Errors.StoreFailed("ledger_head", "the ledger's head row is gone; restore it from a backup.");
+            : throw NoHead();
     }
 
     /// <summary>The entries that were written after a version.</summary>
@@ -117,9 +114,31 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
         using var reader = command.ExecuteReader();
         var entries = new List<QuarantineEntry>();
         while (reader.Read())
-            entries.Add(LedgerJson.Entry(reader.GetString(0), JsonParser.Parse(Encoding.UTF8.GetBytes(reader.GetString(1)))));
+            entries.Add(EntryOf(reader.GetString(0), reader.GetString(1)));
         return entries;
     }
+
+    /// <summary>The number of the last write, when it was, and the entries written after a version: of one state, by one statement.</summary>
+    internal static (long Version, DateTimeOffset? UpdatedAt, List<QuarantineEntry> Changed) Since(NpgsqlConnection connection, long after)
+    {
+        using var command = Database.Command(connection,
+            "select h.version, h.updated_at, l.agent, l.entry::text from ledger_head h left join ledger l on l.version > $1", after);
+        using var reader = command.ExecuteReader();
+        var (version, updatedAt, changed) = (-1L, (DateTimeOffset?)null, new List<QuarantineEntry>());
+        while (reader.Read())
+        {
+            version = reader.GetInt64(0);
+            updatedAt = reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1);
+            if (!reader.IsDBNull(2))
+                changed.Add(EntryOf(reader.GetString(2), reader.GetString(3)));
+        }
+        return version >= 0 ? (version, updatedAt, changed) : throw NoHead();
+    }
+
+    private static QuarantineEntry EntryOf(string agent, string json) => LedgerJson.Entry(agent, JsonParser.Parse(Encoding.UTF8.GetBytes(json)));
+
+    private static QuarantineException NoHead() =>
+        Errors.StoreFailed("ledger_head", "the ledger's head row is gone; restore it from a backup.");
 
     private LedgerSnapshot Update(
         NpgsqlConnection connection, Func<LedgerSnapshot, IReadOnlyList<LedgerChange>> decide, DateTimeOffset now, long? epoch) =>
@@ -183,7 +202,8 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
     }
 
     private void SetLockTimeout(NpgsqlConnection connection) =>
-        Database.Run(connection, "select set_config('lock_timeout', $1, true)",
+        // A writer whose network is cut holds the ledger no longer than this.
+        Database.Run(connection, "select set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '12s', true)",
             FormattableString.Invariant($"{(long)lockTimeout.TotalMilliseconds}ms"));
 
     private T Locking<T>(Func<T> work) => database.Guard(() =>

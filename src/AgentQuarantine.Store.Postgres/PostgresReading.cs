@@ -126,7 +126,7 @@ internal sealed class PostgresReading : IEventReading
                 select * from (
                     select {Columns} from event e where e.agent = a.agent order by e.at desc, e.source desc, e.n desc limit $1) newest
                 order by at, source, n) e
-            """,
+            """ + Citus.AgentByAgent(_connection),
             _rows!.Value))
         {
             command.CommandTimeout = 0;

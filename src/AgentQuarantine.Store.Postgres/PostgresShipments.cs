@@ -180,7 +180,7 @@ internal sealed class PostgresShipments(Database database) : IShipmentTarget
         (_added, _newDay) = (null, 0);
         try
         {
-            _connection ??= database.Open();
+            _connection ??= Connect();
             var result = database.Guard(() => work(_connection));
             // Only what is committed is known.
             _agents.UnionWith(_added ?? []);
@@ -192,6 +192,16 @@ internal sealed class PostgresShipments(Database database) : IShipmentTarget
             Drop();
             throw;
         }
+    }
+
+    private NpgsqlConnection Connect()
+    {
+        var connection = database.Open();
+        // A batch that a cut network has left half sent holds its log's row no longer than this.
+        database.Guard(() => Database.Run(connection,
+            "set idle_in_transaction_session_timeout = '12s'; set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; "
+            + "set tcp_keepalives_count = 3"));
+        return connection;
     }
 
     private void Drop()

@@ -28,7 +28,7 @@ internal static class StatusReader
         {
             Agents = Database.AskNumber(connection, "select count(*) from agent"),
             Days = (int)Database.AskNumber(connection, Partitions("count(*) filter (where c.relname <> 'event_0')")),
-            EventBytes = Database.AskNumber(connection, Partitions("coalesce(sum(pg_total_relation_size(c.oid)), 0)")),
+            EventBytes = Database.AskNumber(connection, Partitions($"coalesce(sum({Citus.SizeFunction(connection)}(c.oid)), 0)")),
             Sources = [.. Sources(connection)],
         };
     }

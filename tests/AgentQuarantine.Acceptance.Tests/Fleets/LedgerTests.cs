@@ -6,8 +6,7 @@ using AgentQuarantine.Quarantine.Ledgers;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>One ledger in the database, many who write it, one check that decides.</summary>
-[Collection(SharedServer.Name)]
-public sealed class LedgerTests(PostgresServer server)
+public abstract class LedgerTests(PostgresServer server)
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -182,6 +181,26 @@ public sealed class LedgerTests(PostgresServer server)
         Assert.ThrowsAny<QuarantineException>(() => holder.Update(_ => [Change("a", false)], Now));
         Assert.Equal(1L, server.Ask("cut", "select version from ledger_head"));
         taken.Dispose();
+    }
+
+    [Fact]
+    public void A_writer_whose_network_is_cut_within_its_act_holds_the_ledger_for_seconds_only()
+    {
+        using var made = server.Make("stuck");
+        using var proxy = new SwallowingProxy(server.Port);
+        using var far = server.Open("stuck", port: proxy.Port);
+        var stuck = Task.Run(() => far.Ledger(Timeout).Update(
+            _ =>
+            {
+                proxy.Swallow();
+                return [Change("a", true)];
+            },
+            Now));
+        Assert.True(SpinWait.SpinUntil(() => proxy.Swallows, TimeSpan.FromSeconds(30)));
+        ManualQuarantine.Add(made.Ledger(TimeSpan.FromSeconds(60)), "b", "by hand", null, Now);
+        proxy.Heal();
+        Assert.Throws<AggregateException>(() => stuck.Wait(TimeSpan.FromSeconds(60)));
+        Assert.Equal(["b"], made.Ledger(Timeout).Read().Agents.Keys);
     }
 
     private Process Holder(string schema)

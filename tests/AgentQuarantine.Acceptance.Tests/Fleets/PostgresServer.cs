@@ -7,39 +7,68 @@ using Npgsql;
 
 namespace AgentQuarantine.Acceptance.Fleets;
 
-/// <summary>A PostgreSQL of these tests' own, on a free port of the loopback. Tests are skipped where none is installed.</summary>
+/// <summary>
+/// A PostgreSQL of these tests' own, on a free port of the loopback, or the coordinator of a Citus cluster. Tests are skipped where there is none.
+/// </summary>
 public sealed class PostgresServer : IDisposable
 {
-    /// <summary>What no output, error, log or process list may hold.</summary>
-    public const string Password = "s3cret-of-the-fleet";
+    private const string CitusVariable = "AGENTQ_TEST_CITUS";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("agentq-pg-").FullName;
-    private readonly string? _programs = Programs.Find();
+    private readonly string? _folder, _programs, _data, _log;
+    private readonly string _missing = "initdb of PostgreSQL is neither on PATH nor under /usr/lib/postgresql";
     private readonly bool _isRoot = Environment.UserName == "root";
 
+    /// <summary>A server of its own.</summary>
     public PostgresServer()
     {
+        _programs = Programs.Find();
         if (_programs is null)
             return;
+        _folder = Directory.CreateTempSubdirectory("agentq-pg-").FullName;
+        (_data, _log, Port) = (Path.Combine(_folder, "data"), Path.Combine(_folder, "log"), FreePort());
         var passwords = Path.Combine(_folder, "password");
         File.WriteAllText(passwords, Password);
         if (_isRoot)
             Run("/bin/chown", "-R", User, _folder);
-        Run(As("initdb", "-D", Data, "-U", "owner", "-A", "scram-sha-256", "--pwfile", passwords, "--no-sync", "-E", "UTF8", "--locale=C"));
+        Run(As("initdb", "-D", _data, "-U", "owner", "-A", "scram-sha-256", "--pwfile", passwords, "--no-sync", "-E", "UTF8", "--locale=C"));
+        File.AppendAllText(Path.Combine(_data, "postgresql.conf"),
+            $"port = {Port}\nunix_socket_directories = '{_folder}'\nlisten_addresses = '127.0.0.1'\nfsync = off\nmax_connections = 200\n");
         Start();
     }
 
-    /// <summary>The port of the loopback.</summary>
-    public int Port { get; } = FreePort();
+    // A cluster of tests/tools/citus-cluster.sh, on this host.
+    private PostgresServer(string? coordinator)
+    {
+        _missing = CitusVariable + " names no coordinator of a Citus cluster";
+        if (string.IsNullOrEmpty(coordinator))
+            return;
+        (Port, IsCitus) = (new Uri(coordinator).Port, true);
+        _programs = (string)Ask("public", "select setting from pg_config where name = 'BINDIR'")!;
+        _data = (string)Ask("public", "show data_directory")!;
+        _log = Path.Combine(_data, "log");
+    }
 
-    private string Data => Path.Combine(_folder, "data");
+    /// <summary>What no output, error, log or process list may hold.</summary>
+    public static string Password { get; } =
+        (HasCitus ? Environment.GetEnvironmentVariable("PGPASSWORD") : null) ?? "s3cret-of-the-fleet";
+
+    /// <summary>The port of the loopback.</summary>
+    public int Port { get; }
+
+    /// <summary>Whether events and agents are spread over workers.</summary>
+    public bool IsCitus { get; }
+
+    private static bool HasCitus => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(CitusVariable));
 
     // PostgreSQL does not run as root.
     private static string User { get; } = File.Exists("/etc/passwd") && File.ReadAllText("/etc/passwd").Contains("\npostgres:", StringComparison.Ordinal)
         ? "postgres" : "nobody";
 
     /// <summary>Skips the test where there is no PostgreSQL.</summary>
-    public void Need() => Assert.SkipWhen(_programs is null, "initdb of PostgreSQL is neither on PATH nor under /usr/lib/postgresql");
+    public void Need() => Assert.SkipWhen(_programs is null, _missing);
+
+    /// <summary>The coordinator that AGENTQ_TEST_CITUS names.</summary>
+    public static PostgresServer OfCitus() => new(Environment.GetEnvironmentVariable(CitusVariable));
 
     /// <summary>The address of a schema.</summary>
     public string Url(string schema, string user = "owner", int? port = null) =>
@@ -54,7 +83,7 @@ public sealed class PostgresServer : IDisposable
     {
         Need();
         var store = Open(schema);
-        store.Initialize();
+        store.Initialize(distributed: IsCitus);
         return store;
     }
 
@@ -86,19 +115,28 @@ public sealed class PostgresServer : IDisposable
     internal static Process StartAgentq(string folder, params string[] arguments) => Acceptance.Programs.Start(
         Acceptance.Programs.Agentq, folder, arguments, new Dictionary<string, string?> { ["PGPASSWORD"] = Password });
 
+    /// <summary>Writes a file among the server's own, which nobody else may read.</summary>
+    public void Give(string name, string text)
+    {
+        var path = Path.Combine(_data!, name);
+        File.WriteAllText(path, text);
+        if (_isRoot)
+            Run("/bin/chown", User, path);
+        Run("/bin/chmod", "600", path);
+    }
+
     /// <summary>Ends the server as a crash does.</summary>
     public void Kill()
     {
-        Run("/bin/kill", "-9", File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());
+        Run("/bin/kill", "-9", File.ReadLines(Path.Combine(_data!, "postmaster.pid")).First());
     }
 
     /// <summary>Starts the server; after a kill its children may still be there for a moment.</summary>
     public void Start()
     {
-        var options = $"-p {Port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200";
         for (var left = 50; ; left--)
         {
-            var ended = Run(left > 0, As("pg_ctl", "-D", Data, "-o", options, "-l", Path.Combine(_folder, "log"), "-w", "start"));
+            var ended = Run(left > 0, As("pg_ctl", "-D", _data!, "-l", _log!, "-w", "start"));
             if (ended == 0)
                 return;
             Thread.Sleep(100);
@@ -106,13 +144,14 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>What the server wrote of itself.</summary>
-    public string Log => File.ReadAllText(Path.Combine(_folder, "log"));
+    public string Log => File.ReadAllText(_log!);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_programs is not null)
-            Run(true, As("pg_ctl", "-D", Data, "-m", "immediate", "stop"));
+        if (_folder is null)
+            return;
+        Run(true, As("pg_ctl", "-D", _data!, "-m", "immediate", "stop"));
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -152,11 +191,4 @@ public sealed class PostgresServer : IDisposable
             return OperatingSystem.IsWindows() ? null : folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
         }
     }
-}
-
-/// <summary>The tests that share one server.</summary>
-[CollectionDefinition(Name)]
-public sealed class SharedServer : ICollectionFixture<PostgresServer>
-{
-    public const string Name = "fleet";
 }

@@ -1,8 +1,7 @@
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>Old days go, and no window changes.</summary>
-[Collection(SharedServer.Name)]
-public sealed class RetentionTests(PostgresServer server)
+public abstract class RetentionTests(PostgresServer server)
 {
     [Fact]
     public void Days_that_are_gone_leave_what_windows_need()

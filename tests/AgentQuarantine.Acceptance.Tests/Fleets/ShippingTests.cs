@@ -4,10 +4,9 @@ using AgentQuarantine.Stores;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>Events on their way from hosts' logs to the database.</summary>
-[Collection(SharedServer.Name)]
-public sealed class ShippingTests(PostgresServer server)
+public abstract class ShippingTests(PostgresServer server)
 {
-    private static readonly string[] NotOfTheStore = ["path", "first_byte", "last_byte"];
+    private static readonly string[] NotOfTheStore = ["path", "first_byte", "last_byte", "\"format\""];
 
     [Fact]
     public void What_is_there_is_shipped_once()
@@ -62,6 +61,31 @@ public sealed class ShippingTests(PostgresServer server)
         {
             var ended = PostgresServer.Agentq(folder.Path, "ship", path, "--to", url, "--once");
             Assert.True(ended.ExitCode == 0, ended.Error);
+        }
+    }
+
+    [Fact]
+    public void A_csv_is_shipped_with_each_file_s_own_header()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = server.Make("csv");
+        var (path, url) = (folder["a.csv"], server.Url("csv"));
+        File.WriteAllText(path, "agent,reward,note\na,1,\n\"b, of\ntwo lines\",-2,\"not whole");
+        Assert.Contains("\"events\": 1,", Ship());
+        File.AppendAllText(path, " yet\"\na,3,\n");
+        File.Move(path, path + ".1");
+        File.WriteAllText(path, "reward;ok;agent\r\n0.5;true;a\r\n4;false;b\r\n");
+        Assert.Contains("\"events\": 4,", Ship());
+        Assert.Contains("\"events\": 0,", Ship());
+        // The same as from the files.
+        Assert.Equal(Statistics(folder, path, "--all"), Statistics(folder, url, "--all"));
+
+        string Ship()
+        {
+            var ended = PostgresServer.Agentq(folder.Path, "ship", path, "--to", url, "--once", "--json");
+            Assert.True(ended.ExitCode == 0, ended.Error);
+            Assert.Contains("\"refused\": 0", ended.Output);
+            return ended.Output;
         }
     }
 

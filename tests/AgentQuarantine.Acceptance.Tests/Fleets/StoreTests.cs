@@ -4,8 +4,7 @@ using Npgsql;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>A fleet's schema: made, brought up to date, refused.</summary>
-[Collection(SharedServer.Name)]
-public sealed class StoreTests(PostgresServer server)
+public abstract class StoreTests(PostgresServer server)
 {
     [Fact]
     public void A_fleet_is_made_once_and_shown()

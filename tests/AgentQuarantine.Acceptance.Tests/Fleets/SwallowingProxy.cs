@@ -6,14 +6,14 @@ namespace AgentQuarantine.Acceptance.Fleets;
 /// <summary>A relay on the loopback. It can swallow what comes, as a network does that is cut: both ends stay connected and hear nothing.</summary>
 internal sealed class SwallowingProxy : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly List<TcpClient> _clients = [];
     private readonly int _to;
     private volatile bool _swallows;
 
-    public SwallowingProxy(int to)
+    public SwallowingProxy(int to, IPAddress? at = null)
     {
-        _to = to;
+        (_to, _listener) = (to, new TcpListener(at ?? IPAddress.Loopback, 0));
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync();
@@ -21,6 +21,9 @@ internal sealed class SwallowingProxy : IDisposable
 
     /// <summary>Where it listens.</summary>
     public int Port { get; }
+
+    /// <summary>Whether nothing comes through.</summary>
+    public bool Swallows => _swallows;
 
     /// <summary>From now on nothing comes through.</summary>
     public void Swallow() => _swallows = true;
