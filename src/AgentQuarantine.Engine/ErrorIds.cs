@@ -84,6 +84,9 @@ public static class ErrorIds
     /// <summary>The fleet's database cannot be reached, or the connection broke.</summary>
     public const string StoreUnreachable = nameof(StoreUnreachable);
 
+    /// <summary>The fleet's database has no certificate that is good, or offers no TLS. Nothing was sent to it.</summary>
+    public const string StoreUntrusted = nameof(StoreUntrusted);
+
     /// <summary>The fleet's database lets this user not in, or not do this.</summary>
     public const string StoreDenied = nameof(StoreDenied);
 

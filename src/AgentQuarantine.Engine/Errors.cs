@@ -100,6 +100,10 @@ internal static class Errors
             $"The fleet's database '{name}' cannot be reached: {Secrets.Redact(what)} Check the address, the network and whether the server runs.",
             name, cause);
 
+    public static QuarantineException StoreUntrusted(string name, string what, Exception? cause = null) =>
+        new(ErrorIds.StoreUntrusted, $"The fleet's database '{name}' is not trusted: {what} Name the host as its certificate does, and the file of "
+            + "its authority's certificate with sslrootcert; docs/fleet.md describes sslmode.", name, cause);
+
     public static QuarantineException StoreDenied(string name, string what, Exception? cause = null) =>
         new(ErrorIds.StoreDenied, $"The fleet's database '{name}' refuses this user: {Secrets.Redact(what)} "
             + "The password comes from PGPASSWORD or a passfile; docs/fleet.md says which role may do what.", name, cause);

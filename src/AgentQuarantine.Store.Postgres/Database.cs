@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace AgentQuarantine.Store.Postgres;
@@ -28,6 +30,8 @@ internal sealed class Database : IDisposable
         _watching = new(() =>
         {
             (settings.CommandTimeout, settings.Timeout, settings.Pooling) = (AnswerSeconds, 2 * AnswerSeconds, false);
+            // Nobody waits for an answer to the cancelling of a question that got none.
+            settings.CancellationTimeout = -1;
             return Source(settings);
         });
     }
@@ -58,13 +62,10 @@ internal sealed class Database : IDisposable
         {
             throw Refused(e);
         }
-        // Npgsql tells of a missing password, or of a certificate that cannot be read, in this way.
-        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or IOException
-            or InvalidOperationException { Source: "Npgsql" } or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or IOException or CryptographicException
+            or InvalidOperationException { Source: "Npgsql" } or ObjectDisposedException or AuthenticationException)
         {
-            throw e.Message.Contains("password", StringComparison.OrdinalIgnoreCase)
-                ? Errors.StoreDenied(Name, Sentence(e.Message), e)
-                : Errors.StoreUnreachable(Name, Sentence(Innermost(e)), e);
+            throw NotConnected(e);
         }
     }
 
@@ -133,6 +134,24 @@ internal sealed class Database : IDisposable
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();
         return builder.Build();
+    }
+
+    // Npgsql has no types for these: its own words tell them apart.
+    private QuarantineException NotConnected(Exception e)
+    {
+        var what = Innermost(e);
+        if (e.Message.Contains("password", StringComparison.OrdinalIgnoreCase))
+            return Errors.StoreDenied(Name, Sentence(e.Message), e);
+        if (what.Contains("remote certificate", StringComparison.OrdinalIgnoreCase))
+        {
+            return Errors.StoreUntrusted(
+                Name, $"Its certificate is not of '{Url.Settings.Host}', or comes from no authority that this host knows.", e);
+        }
+        if (what.Contains("No SSL enabled", StringComparison.Ordinal))
+            return Errors.StoreUntrusted(Name, "It offers no TLS.", e);
+        return e.GetBaseException() is CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+            ? Errors.StoreUrlInvalid(Name, $"a file of sslrootcert, sslcert or sslkey is not what it should be. {Sentence(what)}")
+            : Errors.StoreUnreachable(Name, Sentence(what), e);
     }
 
     private QuarantineException Refused(PostgresException e)

@@ -130,6 +130,7 @@ internal static class ErrorRecords
         ErrorIds.EventLogNotFound or ErrorIds.LedgerNotFound or ErrorIds.AgentNotFound or ErrorIds.ServerNotFound
             or ErrorIds.StoreNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.StoreUnreachable => ErrorCategory.ConnectionError,
+        ErrorIds.StoreUntrusted => ErrorCategory.SecurityError,
         ErrorIds.StoreDenied => ErrorCategory.PermissionDenied,
         ErrorIds.StoreTooOld or ErrorIds.StoreTooNew => ErrorCategory.NotImplemented,
         ErrorIds.StoreFailed or ErrorIds.LeaseLost => ErrorCategory.InvalidOperation,
