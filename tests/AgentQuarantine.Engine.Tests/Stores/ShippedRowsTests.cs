@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Stores.Shipping;
 using AgentQuarantine.Tests.Events;
