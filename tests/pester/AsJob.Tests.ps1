@@ -20,15 +20,16 @@ Describe 'As a job' {
         'Measure-AgentQuarantinePolicy -DrawdownLimit -2.5 -Every 5'
         'Compare-AgentQuarantinePolicy -DifferencePolicyPath policy.json -Every 5'
         'Export-AgentMetrics -OutputPath m.prom -PassThru | Select-Object Name'
+        'Export-AgentReport -OutputPath r.html -Since 2025-12-31 -Every 5m -Rehearse -2 -PassThru | Select-Object Name, Length'
     ) {
         New-AgentQuarantinePolicy policy.json @{ drawdown_limit = -2.5 }
         $command, $shown = $_ -split ' \| '
-        $of = { if ($shown) { $input | Select-Object Name } else { $input | Select-Object * -ExcludeProperty Time, Read, Age } }
+        $of = { if ($shown) { $input | Select-Object ($shown -replace '^Select-Object ' -split ', ') } else { $input | Select-Object * -ExcludeProperty Time, Read, Age } }
         $job = Invoke-Expression "$command -AsJob"
         $job.PSJobTypeName | Should -Be ThreadJob
         $made = $job | Receive-Job -Wait | & $of | ConvertTo-Json -Depth 5
         $job.State | Should -Be Completed
-        Remove-Item meta_supervisor, m.prom -Recurse -ErrorAction Ignore
+        Remove-Item meta_supervisor, m.prom, r.html -Recurse -ErrorAction Ignore
         $made | Should -BeExactly (Invoke-Expression $command | & $of | ConvertTo-Json -Depth 5)
     }
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using AgentQuarantine.Operations;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
+using AgentQuarantine.PowerShell.Jobs;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Reports;
@@ -11,8 +12,8 @@ namespace AgentQuarantine.PowerShell.Commands;
 
 /// <summary>Export-AgentReport: event logs, ledger and policy as one HTML file.</summary>
 [Cmdlet(VerbsData.Export, "AgentReport", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(FileInfo))]
-public sealed class ExportAgentReportCommand : PolicyCommand
+[OutputType(typeof(FileInfo), typeof(Job))]
+public sealed class ExportAgentReportCommand : PolicyCommand, IRunsAsJob
 {
     private readonly List<string> _logs = [];
 
@@ -69,6 +70,10 @@ public sealed class ExportAgentReportCommand : PolicyCommand
     /// <summary>Emits the files.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
