@@ -51,9 +51,7 @@ public class ScrapeBenchmarks
     [Benchmark]
     public int TextGzip()
     {
-        var body = new ByteBuffer(_buffer.Length);
-        Exposition.Write(_snapshot, ExpositionFormat.Text, body);
-        using var packed = BufferStream.Gzip(body);
+        using var packed = BufferStream.Gzip(body => Exposition.Write(_snapshot, ExpositionFormat.Text, body), _buffer.Length / 8);
         return packed.Length;
     }
 

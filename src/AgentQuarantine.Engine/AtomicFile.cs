@@ -12,9 +12,16 @@ internal static class AtomicFile
     /// <summary>Replaces the file at <paramref name="path"/>, whose mode, owner and group stay.</summary>
     /// <param name="path">The file, not a symbolic link.</param>
     /// <param name="bytes">What it is to hold.</param>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, static (file, bytes) => file.Write(bytes));
+
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte})"/>
+    /// <param name="path">The file, not a symbolic link.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="write">Writes that.</param>
+    public static void Write<T>(string path, T content, Action<Stream, T> write)
+        where T : allows ref struct
     {
-        Replace(SystemDisk.Instance, path, bytes, SystemDisk.Instance.Look(path));
+        Replace(SystemDisk.Instance, path, content, write, SystemDisk.Instance.Look(path));
         SystemDisk.Instance.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
@@ -27,14 +34,18 @@ internal static class AtomicFile
     /// <param name="path">The file, not a symbolic link.</param>
     /// <param name="bytes">What it is to hold.</param>
     /// <param name="like">Whose mode, owner and group it takes on.</param>
-    public static void Replace(IDisk disk, string path, ReadOnlySpan<byte> bytes, FileFacts? like)
+    public static void Replace(IDisk disk, string path, ReadOnlySpan<byte> bytes, FileFacts? like) =>
+        Replace(disk, path, bytes, static (file, bytes) => file.Write(bytes), like);
+
+    private static void Replace<T>(IDisk disk, string path, T content, Action<Stream, T> write, FileFacts? like)
+        where T : allows ref struct
     {
         var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}{TemporaryEnd}";
         try
         {
             using (var file = disk.Create(temporary, like))
             {
-                file.Write(bytes);
+                write(file, content);
                 disk.Flush(file);
             }
             disk.Rename(temporary, path);

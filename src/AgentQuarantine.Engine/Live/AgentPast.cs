@@ -15,16 +15,19 @@ internal sealed class AgentPast(int window, TimeSpan length)
     public const int Capacity = 96;
 
     private readonly RewardWindow _window = new(window);
-    private PastPoint[] _points = [];
+    private KeptPoint[] _points = [];
     private int _count;
     private long _width, _end;
+
+    // Times are kept as so many steps from the first one on: milliseconds for up to 24 days, and as much longer as the past is.
+    private long _first, _step = TimeSpan.TicksPerMillisecond;
     private bool _isOpen;
 
     /// <summary>The running sum of all rewards.</summary>
     public double Equity { get; private set; }
 
     /// <summary>The time of the newest event, in UTC ticks; 0 where there is none.</summary>
-    public long Newest => _count == 0 ? 0 : _points[_count - 1].Time;
+    public long Newest { get; private set; }
 
     /// <summary>Takes an event.</summary>
     /// <param name="e">The event.</param>
@@ -32,11 +35,11 @@ internal sealed class AgentPast(int window, TimeSpan length)
     public void Add(in AgentEvent e, long now)
     {
         // An event out of order belongs to where the others are by now.
-        var time = Math.Max(Newest, e.Timestamp == 0 ? now : e.Timestamp);
-        if (_count == 0 || time >= _end)
-            Begin(time);
+        Newest = Math.Max(Newest, e.Timestamp == 0 ? now : e.Timestamp);
+        if (_count == 0 || Newest >= _end)
+            Begin();
         ref var point = ref _points[_count - 1];
-        point.Time = time;
+        point.At = StepOf(Newest);
         point.Events++;
         if (SilentRewards.ToJudge(e) is var reward && !double.IsNaN(reward))
         {
@@ -58,11 +61,18 @@ internal sealed class AgentPast(int window, TimeSpan length)
         }
     }
 
-    /// <summary>The points, oldest first.</summary>
-    public PastPoint[] Points()
+    /// <summary>The points since a time in UTC ticks, oldest first. The newest one is exact to the last digit.</summary>
+    public PastPoint[] Points(long since = 0)
     {
-        Close();
-        return _points[.._count];
+        var from = FirstSince(since);
+        if (from == _count)
+            return [];
+        var points = new PastPoint[_count - from];
+        for (var i = 0; i < points.Length; i++)
+            points[i] = _points[from + i].ToPoint(TimeOf(_points[from + i]));
+        var statistics = _window.Compute();
+        points[^1] = points[^1] with { Time = Newest, Now = statistics.CurrentDrawdown, Worst = statistics.Drawdown };
+        return points;
     }
 
     /// <summary>The rewards of the window, oldest first.</summary>
@@ -72,7 +82,28 @@ internal sealed class AgentPast(int window, TimeSpan length)
         return [.. older, .. newer];
     }
 
-    // The window's figures are formed once a point, and only where somebody looks or the next point begins.
+    private int FirstSince(long time)
+    {
+        var first = 0;
+        while (first < _count && TimeOf(_points[first]) < time)
+            first++;
+        return first;
+    }
+
+    private long TimeOf(in KeptPoint point) => _first + (point.At * _step);
+
+    private int StepOf(long time)
+    {
+        while ((time - _first) / _step > int.MaxValue)
+        {
+            _step *= 2;
+            foreach (ref var point in _points.AsSpan(0, _count))
+                point.At /= 2;
+        }
+        return (int)((time - _first) / _step);
+    }
+
+    // The window's figures are formed once a point, where the next one begins.
     private void Close()
     {
         if (!_isOpen)
@@ -80,35 +111,35 @@ internal sealed class AgentPast(int window, TimeSpan length)
         _isOpen = false;
         var statistics = _window.Compute();
         ref var point = ref _points[_count - 1];
-        point.Now = statistics.CurrentDrawdown;
-        point.Worst = statistics.Drawdown;
+        point.Now = KeptPoint.Narrow(statistics.CurrentDrawdown);
+        point.Worst = KeptPoint.Narrow(statistics.Drawdown);
     }
 
-    private void Begin(long time)
+    private void Begin()
     {
         Close();
+        if (_count == 0)
+            _first = Newest;
         if (_count == Capacity)
-            Thin(time);
+            Thin();
         if (_count == _points.Length)
             Array.Resize(ref _points, Math.Min(Capacity, Math.Max(8, 2 * _count)));
-        _points[_count++] = new PastPoint { Time = time };
-        _end = time + _width;
+        _points[_count++] = new KeptPoint { At = StepOf(Newest) };
+        _end = Newest + _width;
     }
 
-    private void Thin(long now)
+    private void Thin()
     {
-        var old = Array.FindIndex(_points, point => point.Time >= now - length.Ticks);
-        if (old < 0)
-            old = _count;
+        var old = FirstSince(Newest - length.Ticks);
         if (old >= Capacity / 4 || (_width >= length.Ticks / Capacity && old > 0))
         {
             _points.AsSpan(old).CopyTo(_points);
             _count -= old;
             return;
         }
-        _width = Math.Min(Math.Max(2 * _width, (now - _points[0].Time) / Capacity), 2 * length.Ticks / Capacity);
+        _width = Math.Min(Math.Max(2 * _width, (Newest - TimeOf(_points[0])) / Capacity), 2 * length.Ticks / Capacity);
         _count = Capacity / 2;
         for (var i = 0; i < _count; i++)
-            _points[i] = PastPoint.Join(_points[2 * i], _points[(2 * i) + 1]);
+            _points[i] = KeptPoint.Join(_points[2 * i], _points[(2 * i) + 1]);
     }
 }

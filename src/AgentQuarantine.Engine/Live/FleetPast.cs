@@ -61,12 +61,10 @@ internal sealed class FleetPast(int window, TimeSpan length, int maxAgents)
     /// <summary>
     /// The points of an agent since <see cref="Length"/> before the fleet's newest event, oldest first; none where it is not known.
     /// </summary>
-    public IReadOnlyList<PastPoint> Points(string agent)
+    public PastPoint[] Points(string agent)
     {
         lock (_one)
-        {
-            return _agents.TryGetValue(agent, out var past) ? [.. past.Points().Where(point => point.Time >= _newest - length.Ticks)] : [];
-        }
+            return _agents.TryGetValue(agent, out var past) ? past.Points(_newest - length.Ticks) : [];
     }
 
     /// <summary>The rewards of an agent's window, oldest first.</summary>

@@ -32,16 +32,4 @@ internal struct PastPoint
 
     /// <summary>The mean latency; NaN where none was reported.</summary>
     public readonly double MeanLatency => LatencyCount == 0 ? double.NaN : LatencySum / (double)LatencyCount;
-
-    /// <summary>Two stretches as one.</summary>
-    public static PastPoint Join(in PastPoint older, in PastPoint newer) => newer with
-    {
-        Worst = Math.Min(older.Worst, newer.Worst),
-        LatencySum = older.LatencySum + newer.LatencySum,
-        LatencyMax = Math.Max(older.LatencyMax, newer.LatencyMax),
-        LatencyCount = older.LatencyCount + newer.LatencyCount,
-        CostSum = older.CostSum + newer.CostSum,
-        CostCount = older.CostCount + newer.CostCount,
-        Events = older.Events + newer.Events,
-    };
 }

@@ -5,13 +5,21 @@ using System.Text;
 namespace AgentQuarantine.Metrics;
 
 /// <summary>A growing run of bytes in an array from the shared pool, so that scrape after scrape allocates nothing.</summary>
-internal sealed class ByteBuffer(int capacity = 16 * 1024) : IBufferWriter<byte>, IDisposable
+/// <param name="capacity">For how many bytes there is room at first.</param>
+/// <param name="drain">Where the bytes go whenever the room is used up, so that it need not grow; <see langword="null"/>: they stay.</param>
+internal sealed class ByteBuffer(int capacity = 16 * 1024, Stream? drain = null) : IBufferWriter<byte>, IDisposable
 {
     /// <summary>The longest text that a number is written as, with room to spare.</summary>
     public const int LongestNumber = 32;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+    private const int LargeBytes = 1 << 20;
 
+    // The shared pool keeps an array a thread, and whoever scrapes comes on any.
+    private static readonly ArrayPool<byte> Large = ArrayPool<byte>.Create(1 << 30, maxArraysPerBucket: 1);
+
+    private byte[] _bytes = Rent(capacity);
+
+    /// <summary>How many bytes are here.</summary>
     public int Length { get; private set; }
 
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
@@ -65,19 +73,34 @@ internal sealed class ByteBuffer(int capacity = 16 * 1024) : IBufferWriter<byte>
 
     public void Clear() => Length = 0;
 
+    /// <summary>What is here goes down the drain.</summary>
+    public void Flush()
+    {
+        drain?.Write(Span);
+        Length = 0;
+    }
+
     public void Dispose()
     {
         var bytes = Interlocked.Exchange(ref _bytes, []);
         Length = 0;
         if (bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(bytes);
+            Return(bytes);
     }
 
     private void Grow(int room)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)Length + room)));
+        if (drain is not null)
+            Flush();
+        if (_bytes.Length - Length >= room)
+            return;
+        var larger = Rent((int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)Length + room)));
         Span.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Return(_bytes);
         _bytes = larger;
     }
+
+    private static byte[] Rent(int bytes) => (bytes >= LargeBytes ? Large : ArrayPool<byte>.Shared).Rent(bytes);
+
+    private static void Return(byte[] bytes) => (bytes.Length >= LargeBytes ? Large : ArrayPool<byte>.Shared).Return(bytes);
 }

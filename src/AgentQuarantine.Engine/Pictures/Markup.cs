@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -46,6 +47,16 @@ internal sealed class Markup
             length = 0;
         _text.Append(digits[..length]);
         return this;
+    }
+
+    /// <summary>Writes it in UTF-8.</summary>
+    public void Write(IBufferWriter<byte> to)
+    {
+        // A chunk may end between the two halves of a character.
+        var encoder = Encoding.UTF8.GetEncoder();
+        foreach (var chunk in _text.GetChunks())
+            encoder.Convert(chunk.Span, to, flush: false, out _, out _);
+        encoder.Convert([], to, flush: true, out _, out _);
     }
 
     /// <inheritdoc/>

@@ -20,14 +20,16 @@ internal sealed class BufferStream(ByteBuffer buffer) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>A body compressed with gzip; the plain one is released.</summary>
-    public static ByteBuffer Gzip(ByteBuffer plain)
+    /// <summary>A body compressed with gzip as it is written: there is never all of it in plain.</summary>
+    /// <param name="write">Writes the body.</param>
+    /// <param name="capacity">How many bytes it may come to.</param>
+    public static ByteBuffer Gzip(Action<ByteBuffer> write, int capacity = 16 * 1024)
     {
-        // Metrics shrink to a tenth and less.
-        var compressed = new ByteBuffer(Math.Max(1024, plain.Length / 8));
-        using (plain)
-        using (var gzip = new GZipStream(new BufferStream(compressed), CompressionLevel.Fastest))
-            gzip.Write(plain.Span);
+        var compressed = new ByteBuffer(capacity);
+        using var gzip = new GZipStream(new BufferStream(compressed), CompressionLevel.Fastest);
+        using var plain = new ByteBuffer(64 * 1024, gzip);
+        write(plain);
+        plain.Flush();
         return compressed;
     }
 

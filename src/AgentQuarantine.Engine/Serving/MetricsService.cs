@@ -6,6 +6,8 @@ namespace AgentQuarantine.Serving;
 /// <summary>Watches a log and a ledger, serves their metrics, and makes checks where it is asked to. Runs in the background.</summary>
 public sealed class MetricsService : IAsyncDisposable
 {
+    private const long LongLog = 64 << 20;
+
     // How much is counted again after a process was killed.
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
 
@@ -137,8 +139,12 @@ public sealed class MetricsService : IAsyncDisposable
     {
         var wasReady = IsReady;
         var snapshot = _collector.Refresh(_stop.Token);
-        if (IsReady && !wasReady)
-            _options.Report?.Invoke($"the event log was read: {snapshot.AgentCount} agents");
+        if (!IsReady || wasReady)
+            return;
+        // What reading a long log has left behind would stand there for as long as little is going on.
+        if (snapshot.Self.ReadBytes > LongLog)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        _options.Report?.Invoke($"the event log was read: {snapshot.AgentCount} agents");
     }
 
     private void Save()

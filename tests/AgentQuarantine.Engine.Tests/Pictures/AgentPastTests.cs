@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentQuarantine.Events;
 using AgentQuarantine.Live;
 using AgentQuarantine.Statistics;
@@ -28,8 +29,9 @@ public sealed class AgentPastTests
         for (var i = 0; i < points.Length; i++)
         {
             var window = RewardStatistics.Compute(rewards.Take(i + 1).TakeLast(20).ToArray());
-            Assert.Equal(window.Drawdown, points[i].Worst);
-            Assert.Equal(window.CurrentDrawdown, points[i].Now);
+            // To seven digits, and the newest to the last one.
+            Assert.Equal(window.Drawdown, points[i].Worst, i == points.Length - 1 ? 0 : 1e-6);
+            Assert.Equal(window.CurrentDrawdown, points[i].Now, i == points.Length - 1 ? 0 : 1e-6);
             Assert.Equal(rewards.Take(i + 1).Sum(), points[i].Equity);
         }
     }
@@ -56,6 +58,48 @@ public sealed class AgentPastTests
         // A day, as far as there is one, is shown in enough points for a chart.
         var shown = points.Where(point => point.Time >= points[^1].Time - TimeSpan.TicksPerDay).ToList();
         Assert.InRange(shown.Count, Math.Min(24, 20_000), AgentPast.Capacity);
+    }
+
+    [Fact]
+    public void An_agent_takes_few_bytes_however_much_it_has_done()
+    {
+        var table = new AgentTable();
+        var events = new AgentEvent[1000];
+        for (var i = 0; i < events.Length; i++)
+            table.Intern($"agent {i}");
+        var fleet = new FleetPast(500, TimeSpan.FromDays(1), maxAgents: events.Length);
+        void Add(int from, int to)
+        {
+            for (var minute = from; minute < to; minute++)
+            {
+                for (var i = 0; i < events.Length; i++)
+                    events[i] = Event(i % 7 == 0 ? -3 : 0.5, TimeSpan.FromMinutes(minute)) with { Agent = i, LatencyMs = 5, CostUsd = 0.01 };
+                fleet.Add(table, events, DateTimeOffset.UnixEpoch);
+            }
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Add(0, 600);
+        var first = (GC.GetAllocatedBytesForCurrentThread() - before) / events.Length;
+        // What is held and what it has grown out of: a window of 500 rewards is 4,000 bytes, 96 points are 4,224.
+        Assert.InRange(first, 8_000, 16_700);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Add(600, 1200);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(44, Unsafe.SizeOf<KeptPoint>());
+    }
+
+    [Fact]
+    public void Times_stay_in_order_and_close_over_a_hundred_years()
+    {
+        var past = new AgentPast(20, TimeSpan.FromDays(36_500));
+        for (var day = 0; day < 36_500; day += 10)
+            past.Add(Event(0.1, TimeSpan.FromDays(day)), now: 0);
+
+        var days = past.Points().Select(point => new TimeSpan(point.Time - Start).TotalDays).ToList();
+        Assert.Equal(days.Order(), days);
+        Assert.All(days, day => Assert.Equal(0, Math.Abs(day - (10 * Math.Round(day / 10))), 0.001));
+        Assert.Equal(36_490, days[^1]);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class CounterStateFile(string? path) : IDisposable
             return;
         try
         {
-            AtomicFile.Write(path, CounterStateJson.Write(state));
+            AtomicFile.Write(path, state, static (file, state) => CounterStateJson.Write(state, file));
             Trouble = null;
         }
         catch (Exception e) when (FileFault.Is(e))

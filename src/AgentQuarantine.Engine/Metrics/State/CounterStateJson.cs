@@ -11,9 +11,9 @@ internal static class CounterStateJson
 {
     private const int Version = 1;
 
-    public static byte[] Write(CounterState state)
+    public static void Write(CounterState state, Stream to)
     {
-        using var buffer = new ByteBuffer();
+        using var buffer = new ByteBuffer(64 * 1024, to);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
@@ -24,7 +24,7 @@ internal static class CounterStateJson
             Write(json, state.Counters);
             json.WriteEndObject();
         }
-        return buffer.Span.ToArray();
+        buffer.Flush();
     }
 
     /// <summary>The state, whose counters go on by <paramref name="options"/>.</summary>

@@ -10,29 +10,34 @@ internal static class FleetPage
     /// <summary>Writes the page.</summary>
     public static Markup Write(PageData data, PageQuery query)
     {
-        var rows = data.Rows();
-        var found = PageColumn.Order(
-            [.. rows.Where(row => (query.State is null || row.State == query.State)
-                && row.Agent.Contains(query.Text, StringComparison.OrdinalIgnoreCase))], query, data).ToList();
+        var counts = new int[Enum.GetValues<AgentState>().Length];
+        var found = new List<int>();
+        for (var place = 0; place < data.Count; place++)
+        {
+            var row = data[place];
+            counts[(int)row.State]++;
+            if ((query.State is null || row.State == query.State) && row.Agent.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
+                found.Add(place);
+        }
         var pages = Math.Max(1, (found.Count + PageQuery.PageSize - 1) / PageQuery.PageSize);
         query = query with { Page = Math.Min(query.Page, pages) };
-        var shown = found.Skip((query.Page - 1) * PageQuery.PageSize).Take(PageQuery.PageSize).ToList();
-        var quarantined = rows.Count(row => row.State == AgentState.Quarantined);
+        var shown = PageColumn.Order(found, query, data).Skip((query.Page - 1) * PageQuery.PageSize).Take(PageQuery.PageSize)
+            .Select(place => data[place]).ToList();
         var main = new Markup()
-            .Add(Tiles(data, query, rows))
+            .Add(Tiles(data, query, counts))
             .Add(Table(data, query, shown))
             .Add(Pager.Draw(query.Page, PageQuery.PageSize, found.Count, "agents", page => data.Root + "." + (query with { Page = page })))
             .Add(Quarantines(data, shown));
-        return PageLayout.Write($"{quarantined} quarantined", data, main);
+        return PageLayout.Write($"{counts[(int)AgentState.Quarantined]} quarantined", data, main);
     }
 
-    private static Markup Tiles(PageData data, PageQuery query, IReadOnlyList<PageRow> rows)
+    private static Markup Tiles(PageData data, PageQuery query, int[] counts)
     {
         var tiles = new Markup().Add($"<div class=\"tiles\"><nav aria-label=\"Filter by state\">");
-        Tile(null, "", rows.Count, rows.Count == 1 ? "agent" : "agents");
+        Tile(null, "", data.Count, data.Count == 1 ? "agent" : "agents");
         foreach (var state in Enum.GetValues<AgentState>())
         {
-            var count = rows.Count(row => row.State == state);
+            var count = counts[(int)state];
             if (count > 0 || state is AgentState.Quarantined or AgentState.Near or AgentState.Healthy || query.State == state)
                 Tile(state, AgentStates.ClassOf(state), count, AgentStates.TileOf(state));
         }

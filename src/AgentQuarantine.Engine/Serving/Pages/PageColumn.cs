@@ -27,17 +27,22 @@ internal sealed record PageColumn(string Name, string Title, string Class, Func<
     /// <summary>The column with a name in a query; <see langword="null"/> where there is none.</summary>
     public static PageColumn? Find(string name) => name.Length == 0 ? null : All.FirstOrDefault(column => column.Name == name);
 
-    /// <summary>The rows in the order that is asked for; equal ones by name, and those without a value last.</summary>
-    public static IEnumerable<PageRow> Order(IReadOnlyList<PageRow> rows, PageQuery query, PageData data)
+    /// <summary>
+    /// The places of some agents in the order that is asked for; equal ones by name, and those without a value last. A fleet has many rows and a
+    /// page shows few of them: what is sorted are places.
+    /// </summary>
+    public static IEnumerable<int> Order(IReadOnlyList<int> places, PageQuery query, PageData data)
     {
-        // The rows come in the order of names, and sorting keeps it.
+        // They come in the order of names, and sorting keeps it.
         if (Find(query.Sort) is not { } column)
-            return rows.OrderBy(row => row.State).ThenByDescending(row => double.IsNaN(row.Share) ? -1 : row.Share);
+        {
+            return places.OrderBy(place => data[place].State)
+                .ThenByDescending(place => data[place].Share is var share && double.IsNaN(share) ? -1 : share);
+        }
         if (column.Key is not { } key)
-            return query.Ascending ? rows : rows.Reverse();
-        var keyed = rows.Select(row => (Row: row, Key: key(row, data))).ToList();
-        var known = keyed.Where(pair => !double.IsNaN(pair.Key));
-        var sorted = query.Ascending ? known.OrderBy(pair => pair.Key) : known.OrderByDescending(pair => pair.Key);
-        return sorted.Concat(keyed.Where(pair => double.IsNaN(pair.Key))).Select(pair => pair.Row);
+            return query.Ascending ? places : places.Reverse();
+        var last = query.Ascending ? double.PositiveInfinity : double.NegativeInfinity;
+        double Key(int place) => key(data[place], data) is var value && double.IsNaN(value) ? last : value;
+        return query.Ascending ? places.OrderBy(Key) : places.OrderByDescending(Key);
     }
 }

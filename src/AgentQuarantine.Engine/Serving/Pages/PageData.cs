@@ -35,8 +35,11 @@ internal sealed record PageData
     /// <summary>The times that the charts show.</summary>
     public (DateTimeOffset From, DateTimeOffset To) Times => Past.Times(Now);
 
-    /// <summary>Every agent, in ordinal order of names.</summary>
-    public IReadOnlyList<PageRow> Rows() => Array.ConvertAll(Snapshot.Rows, row => new PageRow(row));
+    /// <summary>How many agents there are.</summary>
+    public int Count => Snapshot.Rows.Length;
+
+    /// <summary>The agent at a place, in ordinal order of names.</summary>
+    public PageRow this[int place] => new(Snapshot.Rows[place]);
 
     /// <summary>An agent's quarantines.</summary>
     public IReadOnlyList<QuarantineSpan> Spans(string agent) => QuarantineSpan.Of(Transitions[agent], Snapshot.Ledger?.Find(agent), Now);
@@ -45,7 +48,7 @@ internal sealed record PageData
     public AgentPicture Picture(string agent)
     {
         var row = Snapshot.Find(agent);
-        PastPoint[] points = [.. Past.Points(agent)];
+        var points = Past.Points(agent);
         if (points.Length > 0 && row >= 0 && Snapshot.Rows[row].Statistics is { } statistics)
             points[^1] = points[^1] with { Now = statistics.CurrentDrawdown, Worst = statistics.Drawdown };
         return new AgentPicture

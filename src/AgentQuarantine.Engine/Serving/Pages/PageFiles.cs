@@ -12,16 +12,14 @@ internal static class PageFiles
         ["page.svg"] = "image/svg+xml",
     };
 
-    /// <summary>The type and the content of the file at a path; <see langword="null"/> where there is none.</summary>
-    public static (string Type, ByteBuffer Body)? Find(string path)
+    /// <summary>The type of the file at a path, and what writes it; <see langword="null"/> where there is none.</summary>
+    public static (string Type, Action<ByteBuffer> Write)? Find(string path)
     {
         if (path.Length < 2 || !Types.TryGetValue(path[1..], out var type))
             return null;
         using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(path[1..])!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        var body = new ByteBuffer(bytes.Length);
-        body.Write(bytes);
-        return (type, body);
+        return (type, body => body.Write(bytes));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class PageRoutes(ServedState state, MetricsCollector collector, 
     public HttpResponse Respond(HttpRequest request)
     {
         if (PageFiles.Find(request.Path) is { } file)
-            return Compressed(200, file.Type, file.Body, request);
+            return Compressed(200, file.Type, file.Write, request);
         var root = options.ExternalUrl is { } url
             ? url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"
             : string.Concat(Enumerable.Repeat("../", Math.Max(0, request.Slashes - 1)));
@@ -59,15 +59,14 @@ internal sealed class PageRoutes(ServedState state, MetricsCollector collector, 
                 .Add($"ledger.</p>")), request);
     }
 
-    private static HttpResponse Page(int status, Markup page, HttpRequest request)
-    {
-        var body = new ByteBuffer(page.Length + (page.Length / 8));
-        body.Write(page.ToString());
-        return Compressed(status, Html, body, request);
-    }
+    private static HttpResponse Page(int status, Markup page, HttpRequest request) => Compressed(status, Html, page.Write, request);
 
-    private static HttpResponse Compressed(int status, string type, ByteBuffer body, HttpRequest request) =>
-        Negotiation.TakesGzip(request.AcceptEncoding)
-            ? new HttpResponse(status, type, BufferStream.Gzip(body)) { IsGzip = true, Header = Policy }
-            : new HttpResponse(status, type, body) { Header = Policy };
+    private static HttpResponse Compressed(int status, string type, Action<ByteBuffer> write, HttpRequest request)
+    {
+        if (Negotiation.TakesGzip(request.AcceptEncoding))
+            return new HttpResponse(status, type, BufferStream.Gzip(write)) { IsGzip = true, Header = Policy };
+        var body = new ByteBuffer();
+        write(body);
+        return new HttpResponse(status, type, body) { Header = Policy };
+    }
 }

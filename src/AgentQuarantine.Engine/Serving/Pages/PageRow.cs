@@ -7,6 +7,8 @@ namespace AgentQuarantine.Serving.Pages;
 /// <summary>One agent as the pages show it.</summary>
 internal readonly record struct PageRow
 {
+    private readonly QuarantineEntry? _entry;
+
     /// <summary>One agent of a snapshot.</summary>
     public PageRow(in AgentRow row)
     {
@@ -18,21 +20,19 @@ internal readonly record struct PageRow
         Share = judged is { Count: > 0 } && Limit < 0 ? judged.Drawdown / Limit : double.NaN;
         State = AgentStates.Of(row.IsQuarantined, row.Entry, judged, Share);
         var isSet = State is AgentState.Quarantined or AgentState.Probation;
-        Since = isSet ? row.Entry!.Since : null;
-        Reason = isSet ? Figures.PlainReason(row.Entry!.Reason) : "";
-        ShortReason = isSet && row.Entry!.Kind == QuarantineKind.Automatic ? Figures.Reason(Reason) : Reason;
+        _entry = isSet ? row.Entry : null;
     }
 
     public string Agent { get; }
 
     public AgentState State { get; }
 
-    public DateTimeOffset? Since { get; }
+    public DateTimeOffset? Since => _entry?.Since;
 
-    public string Reason { get; }
+    public string Reason => _entry is null ? "" : Figures.PlainReason(_entry.Reason);
 
     /// <summary>The same with short numbers, where a check gave it.</summary>
-    public string ShortReason { get; }
+    public string ShortReason => _entry is { Kind: QuarantineKind.Automatic } ? Figures.Reason(Reason) : Reason;
 
     /// <summary>What a check judges: the deepest drawdown of the window, past the mark where there is one.</summary>
     public double? Worst { get; }
