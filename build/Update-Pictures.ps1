@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-    Renews the pictures of the docs: the fleet's page, an agent's page and the report, of a scripted fleet, as a headless Chromium shows them.
+    Renews the pictures of the docs: the fleet's page, an agent's page, the report and the dashboard, of scripted fleets, as a headless Chromium shows
+    them.
 .DESCRIPTION
     The fleet is the same every time. Its quarantines are those of a rehearsal, written as the ledger and history of checks that ran meanwhile.
 #>
@@ -109,3 +110,4 @@ finally {
     Pop-Location
     Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
 }
+& "$PSScriptRoot/Update-DashboardPicture.ps1" -Agentq $agentq -Chromium $chromium.Source

@@ -10,6 +10,7 @@ public sealed class PicturesTests
         ["report.png"] = (1440, 1500),
         ["page.png"] = (1440, 760),
         ["page-agent.png"] = (1440, 1240),
+        ["dashboard.png"] = (1208, 1110),
     };
 
     private static string Docs => Path.Combine(Repository.Root, "docs");
@@ -17,7 +18,7 @@ public sealed class PicturesTests
     [Fact]
     public void Each_is_drawn_by_the_script_in_its_size_and_shown_by_a_page()
     {
-        var script = File.ReadAllText(Path.Combine(Repository.Root, "build", "Update-Pictures.ps1"));
+        var script = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "build"), "Update-*.ps1").Select(File.ReadAllText));
         var pages = string.Concat(DocumentationPage.All.Select(page => File.ReadAllText(Path.Combine(Repository.Root, page))));
         Assert.Equal(Drawn.Keys.Append("icon.png").Order(), Directory.GetFiles(Docs, "*.png").Select(Path.GetFileName).Order());
         foreach (var (name, (width, height)) in Drawn)

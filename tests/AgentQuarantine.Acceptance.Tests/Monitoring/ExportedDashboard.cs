@@ -11,6 +11,9 @@ internal sealed partial class ExportedDashboard(string path)
 {
     private readonly JsonElement _root = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
 
+    /// <summary>The file's full path.</summary>
+    public string Path => path;
+
     /// <summary>Every query of every panel.</summary>
     public IEnumerable<DashboardQuery> Panels() =>
         from panel in _root.GetProperty("panels").EnumerateArray()

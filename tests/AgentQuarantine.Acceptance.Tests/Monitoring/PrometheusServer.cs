@@ -30,6 +30,9 @@ internal sealed class PrometheusServer : IDisposable
         _http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
     }
 
+    /// <summary>Where it answers, without a slash at the end.</summary>
+    public string Address => _http.BaseAddress!.AbsoluteUri.TrimEnd('/');
+
     /// <summary>Waits until it answers queries.</summary>
     public async Task ReadyAsync() => await Until("Prometheus is ready", async () =>
     {
