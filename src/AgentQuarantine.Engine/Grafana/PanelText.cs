@@ -14,8 +14,11 @@ internal static class PanelText
     /// <summary>At each moment those agents whose value is greatest, as many as <c>$top</c> says: a thousand lines are none.</summary>
     public static string Greatest(string expr) => $"topk(${{top}}, {expr})";
 
+    /// <summary>What the query of the least begins with.</summary>
+    public const string LeastOf = "bottomk";
+
     /// <summary>The same of the least.</summary>
-    public static string Least(string expr) => $"bottomk(${{top}}, {expr})";
+    public static string Least(string expr) => $"{LeastOf}(${{top}}, {expr})";
 
     /// <summary>A number as PromQL and JSON read it.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -5,8 +5,6 @@ namespace AgentQuarantine.Grafana;
 /// <summary>Panels as Grafana's classic dashboard model has them.</summary>
 internal static class PanelWriter
 {
-    private static readonly string[] LegendValues = ["lastNotNull", "max"];
-
     public static void Write(Utf8JsonWriter json, Panel panel, int x, int y)
     {
         json.WriteStartObject();
@@ -77,7 +75,8 @@ internal static class PanelWriter
                 WriteTooltip(json, "single");
                 break;
             default:
-                WriteLegend(json, "table", LegendValues);
+                // A panel of the least, such as drawdowns, draws the worst at the bottom.
+                WriteLegend(json, "table", ["lastNotNull", IsOfLeast(panel) ? "min" : "max"]);
                 WriteTooltip(json, "multi");
                 break;
         }
@@ -93,12 +92,15 @@ internal static class PanelWriter
         json.WriteBoolean("showLegend", true);
         if (values.Length > 0)
         {
-            // Of many agents the legend shows the few that fit: the greatest, not the first by name.
-            json.WriteString("sortBy", "Max");
-            json.WriteBoolean("sortDesc", true);
+            // Of many agents the legend shows the few that fit: the worst, not the first by name.
+            var isOfLeast = values[^1] == "min";
+            json.WriteString("sortBy", isOfLeast ? "Min" : "Max");
+            json.WriteBoolean("sortDesc", !isOfLeast);
         }
         json.WriteEndObject();
     }
+
+    private static bool IsOfLeast(Panel panel) => panel.Queries[0].Expr.StartsWith(PanelText.LeastOf, StringComparison.Ordinal);
 
     private static void WriteTooltip(Utf8JsonWriter json, string mode)
     {

@@ -39,12 +39,16 @@ public sealed class DashboardTruthTests
     [Fact]
     public void One_agent_far_past_its_limit_does_not_press_the_others_flat() => Assert.Equal(2, Fields(Panel(17)).GetProperty("max").GetDouble());
 
-    [Fact]
-    public void The_legend_begins_with_the_greatest()
+    [Theory]
+    [InlineData(8, "Min", false)]
+    [InlineData(9, "Min", false)]
+    [InlineData(17, "Max", true)]
+    public void The_legend_begins_with_the_worst(int panel, string by, bool descending)
     {
-        var legend = Panel(9).GetProperty("options").GetProperty("legend");
+        var legend = Panel(panel).GetProperty("options").GetProperty("legend");
 
-        Assert.Equal(("Max", true), (legend.GetProperty("sortBy").GetString(), legend.GetProperty("sortDesc").GetBoolean()));
+        Assert.Contains(by.ToLowerInvariant(), legend.GetProperty("calcs").EnumerateArray().Select(calc => calc.GetString()));
+        Assert.Equal((by, descending), (legend.GetProperty("sortBy").GetString(), legend.GetProperty("sortDesc").GetBoolean()));
     }
 
     [Fact]
