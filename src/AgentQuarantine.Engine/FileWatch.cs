@@ -1,3 +1,5 @@
+using AgentQuarantine.Disks;
+
 namespace AgentQuarantine;
 
 /// <summary>Keeps what was read from files in step with them. What cannot be used changes nothing: what was read before goes on being used.</summary>
@@ -11,7 +13,8 @@ internal sealed class FileWatch<T>(T first, Func<T>? read, Func<T, IEnumerable<s
 {
     private readonly Lock _one = new();
     private volatile T _current = first;
-    private string _stamp = Stamp(files(first));
+    private string[] _files = [.. files(first)];
+    private FileStamp?[] _stamps = [.. files(first).Select(StampOf)];
     private bool _saysFailure;
 
     /// <summary>What counts now.</summary>
@@ -25,8 +28,8 @@ internal sealed class FileWatch<T>(T first, Func<T>? read, Func<T, IEnumerable<s
     {
         lock (_one)
         {
-            if (read is not null && Stamp(files(_current)) is var stamp && (stamp != _stamp || (Failure is not null && !_saysFailure)))
-                Read(stamp, sayFailure: stamp == _stamp);
+            if (read is not null && (HaveChanged() is var changed && changed || (Failure is not null && !_saysFailure)))
+                Read(sayFailure: !changed);
         }
     }
 
@@ -35,24 +38,25 @@ internal sealed class FileWatch<T>(T first, Func<T>? read, Func<T, IEnumerable<s
     {
         lock (_one)
         {
-            if (read is not null && files(_current).Any())
-                Read(Stamp(files(_current)), sayFailure: true);
+            if (read is null || _files.Length == 0)
+                return;
+            HaveChanged();
+            Read(sayFailure: true);
         }
     }
 
-    /// <param name="stamp">How the files look.</param>
     /// <param name="sayFailure">
     /// Whether a failure is worth a word. The first is not: a file may be half written, or one of two be written before the other.
     /// </param>
-    private void Read(string stamp, bool sayFailure)
+    private void Read(bool sayFailure)
     {
-        _stamp = stamp;
         try
         {
             var now = read!();
             _current = now;
             // What was read may name other files than before.
-            _stamp = Stamp(files(now));
+            if (files(now).ToArray() is var named && !named.SequenceEqual(_files))
+                (_files, _stamps) = (named, Array.ConvertAll(named, StampOf));
             (Failure, _saysFailure) = (null, false);
             report(what + " read again");
         }
@@ -64,17 +68,30 @@ internal sealed class FileWatch<T>(T first, Func<T>? read, Func<T, IEnumerable<s
         }
     }
 
-    /// <summary>How the files look: their places, for a link may lead elsewhere, their lengths and times.</summary>
-    private static string Stamp(IEnumerable<string> files) => string.Join('|', files.Select(file =>
+    // Whether a file looks otherwise than at the last look.
+    private bool HaveChanged()
+    {
+        var changed = false;
+        for (var i = 0; i < _files.Length; i++)
+        {
+            var stamp = StampOf(_files[i]);
+            changed |= stamp != _stamps[i];
+            _stamps[i] = stamp;
+        }
+        return changed;
+    }
+
+    /// <summary>How a file looks, wherever links lead; <see langword="null"/> where there is none.</summary>
+    private static FileStamp? StampOf(string file)
     {
         try
         {
-            var target = new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file);
-            return FormattableString.Invariant($"{target.FullName}:{(target.Exists ? target.Length : -1)}:{target.LastWriteTimeUtc.Ticks}");
+            return SystemDisk.Instance.Look(OperatingSystem.IsLinux() ? file : SystemDisk.Instance.Resolve(file))?.Stamp;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return e.GetType().Name;
+            // There is one, and it cannot be looked at.
+            return new FileStamp(default, 0, 0, -1);
         }
-    }));
+    }
 }

@@ -29,7 +29,7 @@ internal readonly record struct FileStamp((ulong Device, ulong File) Identity, l
 /// <param name="Mode">Who may do what with it; none on Windows.</param>
 /// <param name="Owner">The number of the account that it belongs to.</param>
 /// <param name="Group">The number of its group.</param>
-internal sealed record FileFacts(FileKind Kind, FileStamp Stamp, UnixFileMode Mode = default, uint Owner = 0, uint Group = 0)
+internal readonly record struct FileFacts(FileKind Kind, FileStamp Stamp, UnixFileMode Mode = default, uint Owner = 0, uint Group = 0)
 {
     private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 

@@ -9,12 +9,14 @@ internal static partial class Posix
     private const int Interrupted = 4, WouldBlock = 11;
     private const int Exclusive = 2, WithoutWaiting = 4, Unlock = 8;
 
+    // Paths that are not full begin at the current folder.
+    private const int Here = -100;
+
     /// <summary>What statx(2) says of <paramref name="path"/>; <see langword="null"/> where nothing is.</summary>
     /// <remarks>Its structure is the same on every architecture, unlike stat's.</remarks>
     /// <exception cref="EntryPointNotFoundException">The C library is too old for it.</exception>
     public static unsafe FileFacts? Look(string path)
     {
-        const int Here = -100;
         const uint BasicStats = 0x7ff;
         var statx = stackalloc byte[256];
         if (Statx(Here, path, 0, BasicStats, statx) != 0)
@@ -34,7 +36,17 @@ internal static partial class Posix
             _ => FileKind.Other,
         };
         var stamp = new FileStamp(((ulong)Long(136), (ulong)Long(32)), Time(96), Time(112), Long(40));
-        return new(kind, stamp, (UnixFileMode)(mode & 0xfff), Number(20), Number(24));
+        return new FileFacts(kind, stamp, (UnixFileMode)(mode & 0xfff), Number(20), Number(24));
+    }
+
+    /// <summary>Whether a path is known to lead to something other than a symbolic link.</summary>
+    /// <exception cref="EntryPointNotFoundException">As of <see cref="Look"/>.</exception>
+    public static unsafe bool IsNoLink(string path)
+    {
+        const int NoFollow = 0x100;
+        const uint Type = 1;
+        var statx = stackalloc byte[256];
+        return Statx(Here, path, NoFollow, Type, statx) == 0 && (*(ushort*)(statx + 28) & 0xf000) != 0xa000;
     }
 
     /// <summary>Gives an open file to an owner and a group. Where this account may not give it away, only the group is tried.</summary>

@@ -25,8 +25,20 @@ internal sealed class SystemDisk : IDisk
     }
 
     /// <inheritdoc/>
-    public string Resolve(string path) =>
-        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+    public string Resolve(string path)
+    {
+        try
+        {
+            // What is looked at every second is not to allocate.
+            if (OperatingSystem.IsLinux() && Posix.IsNoLink(path))
+                return path;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // As above.
+        }
+        return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+    }
 
     /// <inheritdoc/>
     public Stream OpenRead(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -132,9 +144,9 @@ internal sealed class SystemDisk : IDisk
     }
 
     // Where the ledger is new, its folder stands for it: who owns the folder owns what root puts there.
-    private static void TakeOn(SafeFileHandle file, FileFacts? like)
+    private static void TakeOn(SafeFileHandle file, FileFacts? facts)
     {
-        if (like is null || OperatingSystem.IsWindows())
+        if (facts is not { } like || OperatingSystem.IsWindows())
             return;
         if (OperatingSystem.IsLinux() && (like.Kind == FileKind.File || MayGiveAway))
             Posix.Give(file, like.Owner, like.Group);
@@ -148,11 +160,11 @@ internal sealed class SystemDisk : IDisk
         {
             var kind = File.GetAttributes(path).HasFlag(FileAttributes.Directory) ? FileKind.Folder : FileKind.File;
             if (kind == FileKind.Folder)
-                return new(kind, default);
+                return new FileFacts(kind, default);
             // A rename brings a new file, and with it, as a rule, a new time of creation.
             var file = new FileInfo(path);
             var stamp = new FileStamp(default, file.CreationTimeUtc.Ticks, file.LastWriteTimeUtc.Ticks, file.Length);
-            return new(kind, stamp, OperatingSystem.IsWindows() ? default : ModeOf(path)) { HasReadOnlyAttribute = file.IsReadOnly };
+            return new FileFacts(kind, stamp, OperatingSystem.IsWindows() ? default : ModeOf(path)) { HasReadOnlyAttribute = file.IsReadOnly };
         }
         catch (Exception e) when (FileFault.IsMissing(e))
         {

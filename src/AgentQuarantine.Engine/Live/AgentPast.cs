@@ -32,20 +32,26 @@ internal sealed class AgentPast(int window, TimeSpan length)
     /// <summary>Takes an event.</summary>
     /// <param name="e">The event.</param>
     /// <param name="now">Its time where it carries none, in UTC ticks.</param>
-    public void Add(in AgentEvent e, long now)
+    /// <param name="floor">What is older counts in the sum and the window, and is no point.</param>
+    public void Add(in AgentEvent e, long now, long floor = 0)
     {
         // An event out of order belongs to where the others are by now.
-        Newest = Math.Max(Newest, e.Timestamp == 0 ? now : e.Timestamp);
-        if (_count == 0 || Newest >= _end)
+        var time = Newest = Math.Max(Newest, e.Timestamp == 0 ? now : e.Timestamp);
+        // Before the window gets the reward: the point before is closed with what it saw.
+        if (time < floor)
+            Close();
+        else if (_count == 0 || time >= _end)
             Begin();
-        ref var point = ref _points[_count - 1];
-        point.At = StepOf(Newest);
-        point.Events++;
         if (SilentRewards.ToJudge(e) is var reward && !double.IsNaN(reward))
         {
             _window.Add(reward);
             Equity = double.ClampNative(Equity + reward, -double.MaxValue, double.MaxValue);
         }
+        if (time < floor)
+            return;
+        ref var point = ref _points[_count - 1];
+        point.At = StepOf(time);
+        point.Events++;
         point.Equity = Equity;
         _isOpen = true;
         if (!double.IsNaN(e.LatencyMs))

@@ -15,7 +15,7 @@ internal sealed class FleetPast(int window, TimeSpan length, int maxAgents)
     private readonly Dictionary<string, AgentPast> _agents = new(StringComparer.Ordinal);
     private AgentTable? _table;
     private AgentPast?[] _byIndex = [];
-    private long _newest, _oldest = long.MaxValue, _sweepAt;
+    private long _newest, _oldest = long.MaxValue, _sweepAt, _floor;
 
     /// <summary>How far back the past reaches.</summary>
     public TimeSpan Length => length;
@@ -30,6 +30,14 @@ internal sealed class FleetPast(int window, TimeSpan length, int maxAgents)
             var from = Math.Max(Math.Max(0, to - length.Ticks), Math.Min(_oldest, to));
             return (new DateTimeOffset(from, TimeSpan.Zero), new DateTimeOffset(to, TimeSpan.Zero));
         }
+    }
+
+    /// <summary>An event of this time will be added: what lies too far before it to be shown need not be drawn.</summary>
+    /// <param name="time">The time in UTC ticks; 0 for none.</param>
+    public void Expect(long time)
+    {
+        lock (_one)
+            _floor = Math.Max(_floor, time - length.Ticks);
     }
 
     /// <summary>Takes events in order.</summary>
@@ -51,7 +59,7 @@ internal sealed class FleetPast(int window, TimeSpan length, int maxAgents)
                         continue;
                     past = met;
                 }
-                past.Add(e, now.UtcTicks);
+                past.Add(e, now.UtcTicks, _floor);
                 _newest = Math.Max(_newest, past.Newest);
                 _oldest = Math.Min(_oldest, past.Newest);
             }

@@ -6,6 +6,10 @@ namespace AgentQuarantine.Live;
 /// The last lines of a log as it grows: which events stand in them, and whose. Knows the agents that have changed since somebody last
 /// asked, so that a look costs what is new. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// Events that are added together are put to their agents only when somebody looks: most lines of a long log have left by then, and cost next
+/// to nothing.
+/// </remarks>
 /// <typeparam name="TAgent">What is kept of an agent.</typeparam>
 /// <param name="last">How many lines; <see langword="null"/>: all of them, whose events are then not kept.</param>
 /// <param name="meet">Makes the agent with an index.</param>
@@ -18,6 +22,9 @@ internal sealed class LineWindow<TAgent>(long? last, Func<int, TAgent> meet)
     private List<TAgent> _changed = [], _taken = [];
     private bool _hasAbsent;
 
+    // Events before this place have entered, the others wait for somebody to look.
+    private long _entered;
+
     /// <summary>How many lines have gone by.</summary>
     public long Lines { get; private set; }
 
@@ -29,6 +36,7 @@ internal sealed class LineWindow<TAgent>(long? last, Func<int, TAgent> meet)
     {
         get
         {
+            EnterAll();
             if (_hasAbsent)
                 _present.RemoveAll(agent => !(agent.IsListed = agent.IsPresent));
             _hasAbsent = false;
@@ -50,15 +58,26 @@ internal sealed class LineWindow<TAgent>(long? last, Func<int, TAgent> meet)
     /// <summary>An event enters; lines leave only when <see cref="Reach"/> says so.</summary>
     public void Add(TAgent agent, in AgentEvent e)
     {
-        agent.Enter(e);
+        if (_events is null)
+        {
+            agent.Enter(e);
+            Count(agent, 1);
+            return;
+        }
+        _events.Add(new ReadOnlySpan<AgentEvent>(in e));
+        EnterAll();
+    }
+
+    /// <summary>Takes events. They enter when somebody looks, but for those that have left by then: their agents never hear of them.</summary>
+    public void Add(ReadOnlySpan<AgentEvent> events)
+    {
         if (_events is not null)
         {
-            var place = _events.Add(e, agent.IsPresent ? agent.Newest : -1);
-            agent.Newest = place;
-            if (!agent.IsPresent)
-                agent.Oldest = place;
+            _events.Add(events);
+            return;
         }
-        Count(agent, 1);
+        foreach (ref readonly var e in events)
+            Add(this[e.Agent], e);
     }
 
     /// <summary>An agent has more events, of lines that are not kept.</summary>
@@ -77,21 +96,20 @@ internal sealed class LineWindow<TAgent>(long? last, Func<int, TAgent> meet)
     public void Reach(long lines)
     {
         Lines = lines;
-        while (_events is { Count: > 0 } && _events[_events.Oldest].Line <= lines - last)
+        if (_events is not { } events)
+            return;
+        while (events.Count > 0 && events[events.Oldest].Line <= lines - last)
         {
-            ref readonly var e = ref _events[_events.Oldest];
-            var agent = _agents[e.Agent];
-            agent.Leave(e);
-            agent.Oldest = _events.After(_events.Oldest);
-            _hasAbsent |= --agent.Events == 0;
-            _events.RemoveOldest();
-            Change(agent);
+            if (events.Oldest < _entered)
+                LeaveOldest();
+            events.RemoveOldest();
         }
     }
 
     /// <summary>An agent's events among the last lines, oldest first.</summary>
     public IEnumerable<AgentEvent> EventsOf(TAgent agent)
     {
+        EnterAll();
         var place = agent.Oldest;
         for (var left = agent.Events; left > 0; left--)
         {
@@ -113,6 +131,7 @@ internal sealed class LineWindow<TAgent>(long? last, Func<int, TAgent> meet)
     /// <summary>Whoever has an event before a line counts as changed.</summary>
     public void ChangeBefore(long line)
     {
+        EnterAll();
         foreach (var e in Events().TakeWhile(e => e.Line < line))
             Change(_agents[e.Agent]);
     }
@@ -137,10 +156,43 @@ internal sealed class LineWindow<TAgent>(long? last, Func<int, TAgent> meet)
     /// <summary>The agents that have changed since the last call; the list holds until the next one.</summary>
     public IReadOnlyList<TAgent> TakeChanged()
     {
+        EnterAll();
         (_changed, _taken) = (_taken, _changed);
         _changed.Clear();
         foreach (var agent in _taken)
             agent.IsChanged = false;
         return _taken;
+    }
+
+    private void EnterAll()
+    {
+        if (_events is null)
+            return;
+        for (_entered = Math.Max(_entered, _events.Oldest); _entered < _events.End; _entered++)
+        {
+            var agent = this[_events[_entered].Agent];
+            agent.Enter(_events[_entered]);
+            Link(agent, _entered);
+            Count(agent, 1);
+        }
+    }
+
+    private void Link(TAgent agent, long place)
+    {
+        if (agent.IsPresent)
+            _events!.Link(agent.Newest, place);
+        else
+            agent.Oldest = place;
+        agent.Newest = place;
+    }
+
+    private void LeaveOldest()
+    {
+        ref readonly var e = ref _events![_events.Oldest];
+        var agent = _agents[e.Agent];
+        agent.Leave(e);
+        agent.Oldest = _events.After(_events.Oldest);
+        _hasAbsent |= --agent.Events == 0;
+        Change(agent);
     }
 }

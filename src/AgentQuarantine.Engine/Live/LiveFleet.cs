@@ -102,13 +102,19 @@ internal sealed class LiveFleet(int window, int? last)
     public void Add(ReadOnlySpan<AgentEvent> events)
     {
         _all?.Add(events);
-        foreach (ref readonly var e in events)
-            _lines.Add(_lines[e.Agent], e);
         if (events.Length == 0)
             return;
+        _lines.Add(events);
         _lines.Reach(events[^1].Line);
         if (events[^1].Offset >= 0)
             _newestHere = events[^1].Line;
+    }
+
+    /// <summary>Lines up to this one of the log's present file have gone by whose events cannot be among the last lines.</summary>
+    public void Pass(long line)
+    {
+        _lines.Reach(line);
+        _newestHere = line;
     }
 
     /// <summary>So many lines have been read, and what follows them is <paramref name="tail"/>.</summary>
@@ -164,28 +170,7 @@ internal sealed class LiveFleet(int window, int? last)
     {
         ShowLines();
         var changed = _lines.TakeChanged();
-        if (changed.Count == 0)
-            return _statistics;
-        var fleet = _all ?? Read(changed);
-        int[] present = [.. changed.Where(agent => fleet.Has(agent.Index)).Select(agent => agent.Index)];
-        var before = changed.Where(agent => agent.Statistics is not null).ToHashSet();
-        foreach (var agent in changed)
-            agent.Statistics = null;
-        foreach (var (index, statistics) in present.Zip(fleet.StatisticsOf(present, path)))
-            _lines[index].Statistics = statistics;
-        if (_all is not null)
-        {
-            foreach (var tail in _tail.Events.GroupBy(e => e.Agent))
-                _lines[tail.Key].Statistics = _all.With([.. tail], path);
-        }
-
-        var come = changed.Where(agent => agent.Statistics is not null && !before.Contains(agent)).ToList();
-        if (come.Count > 0 || before.Any(agent => agent.Statistics is null))
-        {
-            _shown = [.. _shown.Where(agent => agent.Statistics is not null), .. come];
-            _shown.Sort((a, b) => string.CompareOrdinal(Agents[a.Index], Agents[b.Index]));
-        }
-        return _statistics = [.. _shown.Select(agent => agent.Statistics!)];
+        return changed.Count == 0 ? _statistics : _statistics = Renew(changed, path);
     }
 
     // One line more is kept than is shown: where the tail is a line today and half a line tomorrow, that line is shown again.
@@ -207,6 +192,30 @@ internal sealed class LiveFleet(int window, int? last)
         if (first != _firstShown)
             _lines.ChangeBefore(Math.Max(first, _firstShown));
         _firstShown = first;
+    }
+
+    private List<AgentRewardStats> Renew(IReadOnlyList<FleetAgent> changed, string path)
+    {
+        var fleet = _all ?? Read(changed);
+        int[] present = [.. changed.Where(agent => fleet.Has(agent.Index)).Select(agent => agent.Index)];
+        var before = changed.Where(agent => agent.Statistics is not null).ToHashSet();
+        foreach (var agent in changed)
+            agent.Statistics = null;
+        foreach (var (index, statistics) in present.Zip(fleet.StatisticsOf(present, path)))
+            _lines[index].Statistics = statistics;
+        if (_all is not null)
+        {
+            foreach (var tail in _tail.Events.GroupBy(e => e.Agent))
+                _lines[tail.Key].Statistics = _all.With([.. tail], path);
+        }
+
+        var come = changed.Where(agent => agent.Statistics is not null && !before.Contains(agent)).ToList();
+        if (come.Count > 0 || before.Any(agent => agent.Statistics is null))
+        {
+            _shown = [.. _shown.Where(agent => agent.Statistics is not null), .. come];
+            _shown.Sort((a, b) => string.CompareOrdinal(Agents[a.Index], Agents[b.Index]));
+        }
+        return [.. _shown.Select(agent => agent.Statistics!)];
     }
 
     private Fleet Read(IReadOnlyList<FleetAgent> changed)

@@ -34,8 +34,11 @@ internal sealed class LiveLog : IDisposable
     private long _readings, _resolveAt, _resolvedTo;
     private Dictionary<string, IReadOnlyList<LogMark>> _resolved = [];
     private CancellationToken _cancellation;
-    private bool _isHeadKnown, _hasBegun, _isReadAgain;
+    private bool _isHeadKnown, _hasBegun, _isReadAgain, _existed;
     private long _refusedBefore, _linesBefore, _end, _refused, _events, _newest;
+
+    // What lies before this byte of the present file is among the last lines no more.
+    private long _goneTo;
 
     /// <summary>A log that has not been looked at.</summary>
     /// <param name="log">The log.</param>
@@ -70,6 +73,9 @@ internal sealed class LiveLog : IDisposable
 
     /// <summary>Whether there was a file at the path at the last look.</summary>
     public bool Exists => _follower.Exists;
+
+    /// <summary>How often it was found to be other than before.</summary>
+    public long Changes { get; private set; }
 
     /// <summary>Whether all there was at the last look has been read.</summary>
     public bool HasCaughtUp { get; private set; }
@@ -156,6 +162,9 @@ internal sealed class LiveLog : IDisposable
             _refused += Refused - refused;
         }
         HasCaughtUp = result.CaughtUp;
+        if (_existed != Exists)
+            Changes++;
+        _existed = Exists;
         if (!HasCaughtUp)
             return false;
         if (_follower.Present is { } file)
@@ -193,7 +202,9 @@ internal sealed class LiveLog : IDisposable
         {
             BeginAnew(file);
         }
-        (_tail, _refusedBefore, _linesBefore, _end, Foreign, _hasBegun) = (default, Refused, _follower.Lines, 0, null, true);
+        (_tail, _refusedBefore, _linesBefore, _end, Foreign, _hasBegun, _goneTo) = (default, Refused, _follower.Lines, 0, null, true, 0);
+        _goneTo = _last is { } last ? LogEnd.FirstOf(file, last + 1L, _log.Fields) : 0;
+        Past?.Expect(LogEnd.NewestIn(file, _log.Fields));
     }
 
     // What was written before the present file fills the windows and is not counted.
@@ -223,6 +234,7 @@ internal sealed class LiveLog : IDisposable
                 Resolve(file, file.End);
             return;
         }
+        Changes++;
         (_lookedAt, _readings, _end, _tail) = (file, file.Readings, file.End, TailOf(file));
         _fleet.Reach(_follower.Lines, _tail);
         if (file.End >= _resolveAt || file.End < _resolvedTo || !_isHeadKnown)
@@ -302,7 +314,10 @@ internal sealed class LiveLog : IDisposable
         _events += events.Length;
         foreach (ref readonly var e in events)
             _newest = Math.Max(_newest, e.Timestamp);
-        _fleet.Add(events);
+        if (events.Length > 0 && events[0].Offset >= 0 && events[^1].Offset < _goneTo)
+            _fleet.Pass(events[^1].Line);
+        else
+            _fleet.Add(events);
     }
 
     /// <summary>Shows events, and has them counted where they were not counted before.</summary>
@@ -323,16 +338,5 @@ internal sealed class LiveLog : IDisposable
                 log.Past?.Add(Agents, events, log._time.GetUtcNow());
             log.Show(events);
         }
-    }
-
-    private sealed class SpanSink(AgentTable agents, RejectCounts rejects, Action<ReadOnlySpan<AgentEvent>> take) : IEventSink
-    {
-        public AgentTable Agents => agents;
-
-        public RejectCounts Rejects => rejects;
-
-        public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
-
-        public void Add(ReadOnlySpan<AgentEvent> events) => take(events);
     }
 }

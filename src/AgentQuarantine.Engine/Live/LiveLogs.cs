@@ -26,7 +26,7 @@ internal sealed class LiveLogs : IDisposable
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, IReadOnlyList<LogMark>> _marks = new Dictionary<string, IReadOnlyList<LogMark>>();
     private AgentTable _agents = new();
-    private long _bytesReadBefore, _begunBefore;
+    private long _bytesReadBefore, _begunBefore, _changesBefore;
     private string? _missing;
 
     /// <summary>Logs that have not been looked at.</summary>
@@ -50,22 +50,25 @@ internal sealed class LiveLogs : IDisposable
     public IReadOnlyList<LiveLog> Logs => _logs;
 
     /// <summary>All bytes read.</summary>
-    public long BytesRead => _bytesReadBefore + _logs.Sum(log => log.BytesRead);
+    public long BytesRead => _bytesReadBefore + Sum(static log => log.BytesRead);
 
     /// <summary>How often a file was begun: logs that came, took another's place, or were truncated.</summary>
-    public long Begun => _begunBefore + _logs.Sum(log => 1 + log.Follower.Rotations + log.Follower.Truncations);
+    public long Begun => _begunBefore + Sum(static log => 1 + log.Follower.Rotations + log.Follower.Truncations);
+
+    /// <summary>How often any log was found to be other than before: unchanged, all are as they were.</summary>
+    public long Changes => _changesBefore + Sum(static log => log.Changes);
 
     /// <summary>The name behind which there is no log now; <see langword="null"/>: there is one behind each.</summary>
     public string? Missing => _mayChange ? _missing : _logs[0].Exists ? null : _names[0];
 
     /// <inheritdoc cref="LiveLog.Foreign"/>
-    public QuarantineException? Foreign => _logs.Select(log => log.Foreign).FirstOrDefault(foreign => foreign is not null);
+    public QuarantineException? Foreign => _logs.Find(static log => log.Foreign is not null)?.Foreign;
 
     /// <summary>When any log was last written to.</summary>
     public DateTimeOffset? LastChanged => _logs.Max(log => log.LastChanged);
 
     /// <inheritdoc cref="LiveFleet.Names"/>
-    public int Names => _logs.Sum(log => log.Names);
+    public int Names => (int)Sum(static log => log.Names);
 
     /// <summary>Gets every event that is read, for pictures; <see langword="null"/>: nobody does. To be set before the first reading.</summary>
     public FleetPast? Past
@@ -74,7 +77,8 @@ internal sealed class LiveLogs : IDisposable
         set
         {
             _past = value;
-            _logs.ForEach(log => log.Past = value);
+            foreach (var log in _logs)
+                log.Past = value;
         }
     }
 
@@ -104,6 +108,8 @@ internal sealed class LiveLogs : IDisposable
     {
         get
         {
+            if (_logs is [{ Exists: true } single])
+                return single.Statistics;
             var present = _logs.FindAll(log => log.Exists);
             return present is [var only] ? only.Statistics : _merged.Statistics(present, _agents);
         }
@@ -208,6 +214,7 @@ internal sealed class LiveLogs : IDisposable
             Asked = Asked,
         };
         _logs.Add(log);
+        _changesBefore++;
         Counted.Add(log.Follower);
     }
 
@@ -215,14 +222,26 @@ internal sealed class LiveLogs : IDisposable
     {
         Counted.Remove(log.Follower);
         _bytesReadBefore += log.BytesRead;
+        _changesBefore += 1 + log.Changes;
         _begunBefore += 1 + log.Follower.Rotations + log.Follower.Truncations;
         _goneSince.Remove(log);
         _logs.Remove(log);
         log.Dispose();
     }
 
+    // No allocation where nothing has changed.
+    private long Sum(Func<LiveLog, long> of)
+    {
+        long sum = 0;
+        foreach (var log in _logs)
+            sum += of(log);
+        return sum;
+    }
+
     private bool FindLost()
     {
+        if (!Counted.HasLost)
+            return false;
         var found = false;
         foreach (var (place, file) in Counted.FindLost())
         {

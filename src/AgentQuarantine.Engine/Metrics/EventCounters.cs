@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentQuarantine.Events;
 
 namespace AgentQuarantine.Metrics;
@@ -10,8 +11,8 @@ internal sealed class EventCounters : IEventSink
 {
     private readonly MetricsOptions _options;
     private readonly ICountObserver? _observer;
-    private readonly List<int> _placeOf = [];
     private readonly Stack<int> _givenUp = new();
+    private int[] _placeOf = [];
     private AgentCounts[] _counts = [];
     private int[] _order = [];
     private int[] _indexAt = [];
@@ -35,7 +36,7 @@ internal sealed class EventCounters : IEventSink
         for (var place = 0; place < Count; place++)
         {
             _indexAt[place] = Agents.Intern(_counts[place].Name);
-            _placeOf.Add(place);
+            Place(_indexAt[place]) = place;
         }
     }
 
@@ -94,32 +95,39 @@ internal sealed class EventCounters : IEventSink
     /// <summary>Says at what time the events that follow are read.</summary>
     public void ReadAt(DateTimeOffset now) => _now = now;
 
-    public void Add(in AgentEvent e)
+    public void Add(in AgentEvent e) => Add(new ReadOnlySpan<AgentEvent>(in e));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(ReadOnlySpan<AgentEvent> events)
     {
-        var place = PlaceOf(e.Agent);
-        if (place < 0)
-            return;
-        ref var counts = ref _counts[place];
-        counts.Runs++;
-        if (e.IsError)
-            counts.Errors++;
-        if (!double.IsNaN(e.Reward))
-            counts.LastReward = e.Reward;
-        if (!double.IsNaN(e.LatencyMs))
+        var now = _now.UtcTicks;
+        foreach (ref readonly var e in events)
         {
-            counts.LastLatencyMs = e.LatencyMs;
-            Latency.Observe(place, e.LatencyMs);
+            var placeOf = _placeOf;
+            var place = (uint)e.Agent < (uint)placeOf.Length ? placeOf[e.Agent] : Unmet;
+            if (place < 0 && (place = PlaceOf(e.Agent)) < 0)
+                continue;
+            ref var counts = ref _counts[place];
+            counts.Runs++;
+            counts.Errors += e.IsError ? 1 : 0;
+            if (!double.IsNaN(e.Reward))
+                counts.LastReward = e.Reward;
+            if (!double.IsNaN(e.LatencyMs))
+            {
+                counts.LastLatencyMs = e.LatencyMs;
+                Latency.Observe(place, e.LatencyMs);
+            }
+            if (!double.IsNaN(e.CostUsd))
+            {
+                counts.LastCostUsd = e.CostUsd;
+                Cost.Observe(place, e.CostUsd);
+            }
+            _observer?.Add(place, e);
+            counts.LastRead = now;
+            // A clock that runs ahead must not make everybody else look idle.
+            counts.LastTimestamp = Math.Max(counts.LastTimestamp, Math.Min(e.Timestamp, now));
+            _newest = Math.Max(_newest, counts.LastTimestamp);
         }
-        if (!double.IsNaN(e.CostUsd))
-        {
-            counts.LastCostUsd = e.CostUsd;
-            Cost.Observe(place, e.CostUsd);
-        }
-        _observer?.Add(place, e);
-        counts.LastRead = _now.UtcTicks;
-        // A clock that runs ahead must not make everybody else look idle.
-        counts.LastTimestamp = Math.Max(counts.LastTimestamp, Math.Min(e.Timestamp, _now.UtcTicks));
-        _newest = Math.Max(_newest, counts.LastTimestamp);
     }
 
     /// <summary>
@@ -149,11 +157,21 @@ internal sealed class EventCounters : IEventSink
             _givenUp.Push(place);
     }
 
+    private ref int Place(int agent)
+    {
+        if (agent >= _placeOf.Length)
+        {
+            var met = _placeOf.Length;
+            Array.Resize(ref _placeOf, Math.Max(agent + 1, Math.Max(16, 2 * met)));
+            _placeOf.AsSpan(met).Fill(Unmet);
+        }
+        return ref _placeOf[agent];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int PlaceOf(int agent)
     {
-        while (_placeOf.Count <= agent)
-            _placeOf.Add(Unmet);
-        var place = _placeOf[agent];
+        var place = Place(agent);
         if (place >= 0)
             return place;
         if (Count < _options.MaxAgents)

@@ -36,7 +36,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private FleetPolicy? _judgedBy;
     private EvidenceBook? _evidence;
     private bool _hasEvidence;
-    private volatile MetricsSnapshot? _snapshot;
+    private readonly LatestSnapshot _snapshot = new();
     private volatile Exception? _failure;
     private volatile Exception? _ledgerFailure;
     private DateTimeOffset? _ledgerConfirmed;
@@ -45,12 +45,13 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private long _readBytesBefore, _savedBytes = -1, _savedBegun;
     private bool _isRestored, _isReachTold;
     private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger, FleetPolicy? Policy) _shown = (-1, [], null, null);
+    private (long Changes, CheckRecord? Check, Exception? PolicyFailure) _said;
     private DateTimeOffset? _lastRead;
     private CheckRecord? _lastCheck;
     private string? _unrecorded;
 
     /// <summary>The newest snapshot; <see langword="null"/> before the first refresh is over.</summary>
-    public MetricsSnapshot? Snapshot => _snapshot;
+    public MetricsSnapshot? Snapshot => _snapshot.Value;
 
     /// <summary>What went wrong in the last refresh; <see langword="null"/> where nothing did.</summary>
     public Exception? Failure => _failure;
@@ -84,31 +85,39 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     /// </exception>
     public MetricsSnapshot Refresh(CancellationToken cancellation = default)
     {
+        Look(cancellation);
+        return Snapshot!;
+    }
+
+    /// <summary>As <see cref="Refresh"/>, for somebody who does not look at the snapshot: where nothing is new, nothing is allocated.</summary>
+    internal void Look(CancellationToken cancellation = default)
+    {
         var now = time.GetUtcNow();
         Exception? failure = null, ledgerFailure = null;
         _policy.Look();
         var policy = _policy.Current;
         Tell(policy);
-        Try(() => _ledgerConfirmed = LedgerMirror.ConfirmedAt(_ledger.Read()) ?? now, ref ledgerFailure);
-        Try(() => Learn(options.Ledger.LastCheck()), ref ledgerFailure);
+        Try(static (it, now, _) => it._ledgerConfirmed = LedgerMirror.ConfirmedAt(it._ledger.Read()) ?? now, now, cancellation, ref ledgerFailure);
+        Try(static (it, _, _) => it.Learn(it.Options.Ledger.LastCheck()), now, cancellation, ref ledgerFailure);
         Judge(policy);
         if (_past is not null)
-            Try(() => _transitions.Follow(_ledger.Snapshot), ref ledgerFailure);
-        Try(() => Follow(now, cancellation), ref failure);
-        Try(() => TakeIn(now, cancellation), ref failure);
+            Try(static (it, _, _) => it._transitions.Follow(it._ledger.Snapshot), now, cancellation, ref ledgerFailure);
+        Try(static (it, now, cancellation) => it.Follow(now, cancellation), now, cancellation, ref failure);
+        Try(static (it, now, cancellation) => it.TakeIn(now, cancellation), now, cancellation, ref failure);
         // Half of what is new is nothing to show: what was there before stays. A log that is being rotated, or is none, has no last lines.
         var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
         failure ??= ledgerFailure;
-        var self = Self(failure is null);
         var shown = (_logs.BytesRead, Statistics: isWhole ? _logs.Statistics : _shown.Statistics, _ledger.Snapshot, policy);
-        var snapshot = _snapshot is { } last && shown == _shown && now < last.Expires
-            ? new MetricsSnapshot(last, self, now)
-            : SnapshotBuilder.Build(_counters, WithLedger(shown.Statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now);
-        _shown = shown;
+        var said = (_logs.Changes, _lastCheck, _policy.Failure);
+        var last = shown == _shown && _snapshot.Last is { } old && now < old.Expires ? old : null;
+        var isQuiet = last is not null && said == _said && (failure ?? _failure) is null;
+        (_shown, _said) = (shown, said);
         (_failure, _ledgerFailure) = (failure, ledgerFailure);
-        _snapshot = snapshot;
+        if (isQuiet)
+            _snapshot.Pass(now, LedgerAge);
+        else
+            _snapshot.Set(Build(last, shown.Statistics, policy, Self(failure is null), now));
         _hasReadLog = _lastRead is not null;
-        return snapshot;
     }
 
     /// <summary>As <see cref="Refresh"/>, where nothing may be missing: for metrics that are written once.</summary>
@@ -181,6 +190,13 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     }
 
     private long ReadBytes => _readBytesBefore + _logs.BytesRead;
+
+    private TimeSpan? LedgerAge => time.GetUtcNow() - _ledgerConfirmed;
+
+    private MetricsSnapshot Build(
+        MetricsSnapshot? last, IReadOnlyList<AgentRewardStats> statistics, FleetPolicy policy, SelfMetrics self, DateTimeOffset now) =>
+        last is not null ? new MetricsSnapshot(last, self, now)
+        : SnapshotBuilder.Build(_counters, WithLedger(statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now);
 
     private void Restore()
     {
@@ -286,7 +302,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,
             Check = _lastCheck,
-            LedgerAge = time.GetUtcNow() - _ledgerConfirmed,
+            LedgerAge = LedgerAge,
             PolicyPath = options.PolicyPath,
             PolicyFailure = _policy.Failure?.Message,
             ProcessStart = ProcessFacts.Start,
@@ -294,11 +310,12 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         };
     }
 
-    private static void Try(Action step, ref Exception? failure)
+    private void Try(
+        Action<MetricsCollector, DateTimeOffset, CancellationToken> step, DateTimeOffset now, CancellationToken cancellation, ref Exception? failure)
     {
         try
         {
-            step();
+            step(this, now, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -91,13 +91,18 @@ public sealed class MetricsService : IAsyncDisposable
     private async Task WatchAsync()
     {
         long? checkDue = null, saveDue = null;
+        var interval = Duration.Waitable(TimeSpan.FromMilliseconds(Math.Max(1, _options.Interval.TotalMilliseconds)));
+        // One timer for all pauses. It stands still while there is work: each pause is as long as the interval.
+        using var pause = new PeriodicTimer(Timeout.InfiniteTimeSpan, _time);
         try
         {
-            while (true)
+            do
             {
+                pause.Period = Timeout.InfiniteTimeSpan;
                 Tell(Look(ref checkDue, ref saveDue));
-                await Task.Delay(Duration.Waitable(_options.Interval), _time, _stop.Token);
+                pause.Period = interval;
             }
+            while (await pause.WaitForNextTickAsync(_stop.Token));
         }
         catch (OperationCanceledException)
         {
@@ -138,13 +143,13 @@ public sealed class MetricsService : IAsyncDisposable
     private void Refresh()
     {
         var wasReady = IsReady;
-        var snapshot = _collector.Refresh(_stop.Token);
+        _collector.Look(_stop.Token);
         if (!IsReady || wasReady)
             return;
         // What reading a long log has left behind would stand there for as long as little is going on.
-        if (snapshot.Self.ReadBytes > LongLog)
+        if (Snapshot!.Self.ReadBytes > LongLog)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        _options.Report?.Invoke($"the event log was read: {snapshot.AgentCount} agents");
+        _options.Report?.Invoke($"the event log was read: {Snapshot.AgentCount} agents");
     }
 
     private void Save()

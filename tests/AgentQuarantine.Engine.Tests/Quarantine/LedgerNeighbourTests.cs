@@ -45,7 +45,7 @@ public sealed class LedgerNeighbourTests : IDisposable
 
         Assert.All(Directory.EnumerateFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories), path =>
         {
-            var facts = SystemDisk.Instance.Look(path)!;
+            var facts = SystemDisk.Instance.Look(path)!.Value;
             Assert.Equal((path, Nobody, Nobody), (path, facts.Owner, facts.Group));
         });
         Assert.Equal(10, Directory.EnumerateFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories).Count());
@@ -63,7 +63,7 @@ public sealed class LedgerNeighbourTests : IDisposable
 
         Add("b");
 
-        Assert.Equal(0u, SystemDisk.Instance.Look(theirs)!.Owner);
+        Assert.Equal(0u, SystemDisk.Instance.Look(theirs)!.Value.Owner);
     }
 
     [Fact]

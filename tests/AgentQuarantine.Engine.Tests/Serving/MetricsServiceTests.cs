@@ -266,13 +266,33 @@ public sealed class MetricsServiceTests : IDisposable
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Interlocked.Increment(ref _timers);
+            var timer = new CountedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+            Count(dueTime);
             return timer;
         }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - SetBackBy;
 
         public override long GetTimestamp() => base.GetUtcNow().Ticks;
+
+        private void Count(TimeSpan dueTime)
+        {
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                Interlocked.Increment(ref _timers);
+        }
+
+        private sealed class CountedTimer(SettableClock clock, ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                var isAlive = timer.Change(dueTime, period);
+                clock.Count(dueTime);
+                return isAlive;
+            }
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
     }
 }

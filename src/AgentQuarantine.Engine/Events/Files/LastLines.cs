@@ -25,6 +25,13 @@ internal static class LastLines
         return (start, (int)Math.Max(0, left - 1));
     }
 
+    /// <summary>
+    /// Where the last <paramref name="count"/> lines that an LF ends begin, with what follows them. What is before is among them no more, however
+    /// the file grows.
+    /// </summary>
+    public static long Start(SafeFileHandle file, long end, long count) =>
+        PastLineFeed(file, 0, end, count + 1, GC.AllocateUninitializedArray<byte>((int)Math.Min(BlockBytes, end))).Byte;
+
     private static bool IsWhole(SafeFileHandle file, long start, long end, EventScanner scanner)
     {
         if (end - start > EventScanner.MaxLineBytes)

@@ -51,11 +51,14 @@ internal static class LogFile
         var facts = Look(path);
         if (facts is { Kind: FileKind.Other })
             throw Errors.EventLogIsNoFile(path, "a device or a socket");
-        if (facts is { Kind: FileKind.File, Stamp.Length: 0 } && OperatingSystem.IsLinux()
-            && Look("/proc")?.Stamp.Identity.Device == facts.Stamp.Identity.Device)
+        if (facts is { Kind: FileKind.File, Stamp: { Length: 0, Identity.Device: var device } } && OperatingSystem.IsLinux()
+            && Look("/proc")?.Stamp.Identity.Device == device)
             throw Errors.EventLogIsNoFile(path, "a file that the system makes up (/proc)");
         return facts is { Kind: FileKind.Pipe };
     }
+
+    /// <summary>How the file at a path looks; <see langword="null"/> where that is not known, or would not tell one file from another.</summary>
+    public static FileStamp? StampOf(string path) => Look(path)?.Stamp is { } stamp && stamp.Identity != default ? stamp : null;
 
     private static FileFacts? Look(string path)
     {

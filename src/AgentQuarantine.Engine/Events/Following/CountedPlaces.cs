@@ -21,6 +21,9 @@ internal sealed class CountedPlaces
     public (IReadOnlyList<LogPlace> Open, IReadOnlyList<LogPlace> Done) All =>
         ([.. _lost, .. _followers.SelectMany(follower => follower.Places())], _known);
 
+    /// <summary>Whether there are files to look for.</summary>
+    public bool HasLost => _lost.Count > 0;
+
     /// <summary>Those who may still hold a file that turns up elsewhere.</summary>
     public void Add(EventLogFollower follower) => _followers.Add(follower);
 
@@ -69,8 +72,6 @@ internal sealed class CountedPlaces
     /// <returns>The files that were found and have more to read, or may have: to be read as files that were rotated away.</returns>
     public IEnumerable<(LogPlace Place, SafeFileHandle File)> FindLost()
     {
-        if (_lost.Count == 0)
-            yield break;
         LogPlace[] lost = [.. _lost];
         _lost.Clear();
         foreach (var place in lost)

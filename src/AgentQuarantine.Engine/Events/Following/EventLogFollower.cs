@@ -1,3 +1,4 @@
+using AgentQuarantine.Disks;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Scanning;
 using Microsoft.Win32.SafeHandles;
@@ -27,6 +28,9 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
     private StretchReader? _reader;
     private SeenIds? _ids;
     private long _left;
+
+    // How the path looked when it was last found to lead to the present file: as long as it looks so, it is not opened again.
+    private FileStamp? _same;
 
     /// <summary>The log's full path.</summary>
     public string Path => path;
@@ -252,6 +256,10 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
 
     private bool TurnToNewFile()
     {
+        var stamp = LogFile.StampOf(path);
+        if (_current is not null && stamp is not null && stamp == _same)
+            return false;
+        _same = null;
         var handle = LogFile.TryOpen(path);
         Exists = handle is not null;
         if (handle is null)
@@ -259,6 +267,8 @@ internal sealed class EventLogFollower(string path, EventFields? fields = null) 
         var identity = FileIdentity.Of(handle);
         if (_current?.Identity == identity)
         {
+            if (stamp?.Identity == (identity.Volume, identity.File))
+                _same = stamp;
             handle.Dispose();
             return false;
         }

@@ -10,22 +10,22 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 /// <param name="files">The ledger that it belongs to.</param>
 internal sealed class CheckFile(IDisk disk, LedgerFiles files)
 {
+    private Known? _known;
+
+    /// <summary>The ledger that it belongs to.</summary>
+    public LedgerFiles Files => files;
+
     /// <summary>The record; <see langword="null"/> where there is none, or what is there is none: the next check makes it anew.</summary>
     public CheckRecord? Read()
     {
-        if (disk.Look(files.Check) is not { Kind: FileKind.File })
+        if (disk.Look(files.Check) is not { Kind: FileKind.File, Stamp: var stamp })
             return null;
-        try
-        {
-            using var file = disk.OpenRead(files.Check);
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return Parse(bytes);
-        }
-        catch (Exception e) when (e is JsonShapeException or EndOfStreamException || FileFault.IsMissing(e))
-        {
-            return null;
-        }
+        var known = _known;
+        if (known is { IsSettled: true } && known.Stamp == stamp)
+            return known.Record;
+        // Two writes within one tick of the file system's clock look alike: after each change the file is read once more.
+        _known = known = new Known(stamp, known?.Stamp == stamp, ReadAnew());
+        return known.Record;
     }
 
     /// <summary>Replaces the record whole.</summary>
@@ -88,4 +88,22 @@ internal sealed class CheckFile(IDisk disk, LedgerFiles files)
 
         long Count(string name) => root.Find(name)?.AsCount() ?? 0;
     }
+
+    private CheckRecord? ReadAnew()
+    {
+        try
+        {
+            using var file = disk.OpenRead(files.Check);
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return Parse(bytes);
+        }
+        catch (Exception e) when (e is JsonShapeException or EndOfStreamException || FileFault.IsMissing(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What was read last.</summary>
+    private sealed record Known(FileStamp Stamp, bool IsSettled, CheckRecord? Record);
 }

@@ -16,9 +16,14 @@ public sealed class FileLedger : IQuarantineLedger
     // A record is worth no long wait.
     private static readonly TimeSpan NoteTimeout = TimeSpan.FromSeconds(5);
 
+    // The version of a ledger that has never been there.
+    private static readonly object None = new();
+
     private readonly string _path;
     private readonly IDisk _disk;
     private readonly Lazy<LedgerPresence> _presence;
+    private LedgerFiles? _files;
+    private object? _version;
 
     /// <summary>The ledger at a path.</summary>
     /// <param name="path">The file's full path. Where it is a symbolic link, its target is read and written.</param>
@@ -57,7 +62,8 @@ public sealed class FileLedger : IQuarantineLedger
         {
             try
             {
-                return Stamp();
+                // The same object as long as nothing has changed: it is asked for again and again.
+                return Stamp() is not { } stamp ? None : _version is FileStamp known && known == stamp ? _version : _version = stamp;
             }
             catch (QuarantineException)
             {
@@ -73,7 +79,7 @@ public sealed class FileLedger : IQuarantineLedger
     /// <inheritdoc/>
     public LedgerSnapshot Update(Func<LedgerSnapshot, IReadOnlyList<LedgerChange>> decide, DateTimeOffset now)
     {
-        var files = LedgerFiles.At(_disk, _path);
+        var files = Files();
         // A ledger that is gone is told before anything is made in its place.
         _presence.Value.Look(files);
         Writing(() => _disk.CreateFolder(files.Folder));
@@ -105,7 +111,7 @@ public sealed class FileLedger : IQuarantineLedger
     /// <param name="keepsBackup">Whether the ledger as it was is kept as <c>.bak</c>.</param>
     internal void Replace(LedgerSnapshot snapshot, bool keepsBackup)
     {
-        var files = LedgerFiles.At(_disk, _path);
+        var files = Files();
         Writing(() => _disk.CreateFolder(files.Folder));
         var like = Writing(() => _disk.Look(files.Ledger) ?? _disk.Look(files.Folder));
         using var held = Writing(() => _disk.Lock(files.Lock, like, LockTimeout)) ?? throw Errors.LedgerLocked(_path, files.Lock, LockTimeout);
@@ -116,7 +122,7 @@ public sealed class FileLedger : IQuarantineLedger
     /// <inheritdoc/>
     public IEnumerable<HistoryRecord> History()
     {
-        var files = LedgerFiles.At(_disk, _path);
+        var files = Files();
         var history = new HistoryFile(_disk, files, MaxHistoryBytes);
         foreach (var record in history.Read())
             yield return record;
@@ -129,7 +135,7 @@ public sealed class FileLedger : IQuarantineLedger
     /// <param name="known">What was read before: where the file is still that, nothing is read.</param>
     internal EvidenceState? ReadEvidence(EvidenceState? known = null)
     {
-        var path = LedgerFiles.At(_disk, _path).Evidence;
+        var path = Files().Evidence;
         try
         {
             if (_disk.Look(path)?.Stamp is not { } stamp)
@@ -155,7 +161,7 @@ public sealed class FileLedger : IQuarantineLedger
     /// <exception cref="QuarantineException"><c>LedgerUnwritable</c>.</exception>
     internal void WriteEvidence(EvidenceState state)
     {
-        var files = LedgerFiles.At(_disk, _path);
+        var files = Files();
         Writing(() => AtomicFile.Replace(
             _disk, files.Evidence, state.Write(), _disk.Look(files.Evidence) ?? _disk.Look(files.Ledger) ?? _disk.Look(files.Folder)));
     }
@@ -165,7 +171,7 @@ public sealed class FileLedger : IQuarantineLedger
     {
         try
         {
-            return new CheckFile(_disk, LedgerFiles.At(_disk, _path)).Read();
+            return _presence.Value.LastCheck(Files());
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -176,7 +182,7 @@ public sealed class FileLedger : IQuarantineLedger
     /// <inheritdoc/>
     public void Note(Func<CheckRecord?, CheckRecord> next)
     {
-        var files = LedgerFiles.At(_disk, _path);
+        var files = Files();
         try
         {
             var ledger = _disk.Look(files.Ledger);
@@ -196,10 +202,12 @@ public sealed class FileLedger : IQuarantineLedger
 
     /// <summary>As <see cref="Read()"/>.</summary>
     /// <param name="patient">Whether a text that may be half written is read again for a moment.</param>
-    internal LedgerSnapshot Read(bool patient) => Read(LedgerFiles.At(_disk, _path), patient);
+    internal LedgerSnapshot Read(bool patient) => Read(Files(), patient);
 
     /// <summary>Tells one state of the ledger's file from another; <see langword="null"/> where there has never been one.</summary>
-    internal FileStamp? Stamp() => _presence.Value.Look(LedgerFiles.At(_disk, _path))?.Stamp;
+    internal FileStamp? Stamp() => _presence.Value.Look(Files())?.Stamp;
+
+    private LedgerFiles Files() => _files = LedgerFiles.At(_disk, _path, _files);
 
     private LedgerSnapshot Read(LedgerFiles files, bool patient) => new LedgerReader(_disk, _path, _presence.Value, Time).Read(files, patient);
 

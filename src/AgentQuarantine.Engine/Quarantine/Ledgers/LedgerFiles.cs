@@ -7,35 +7,39 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 internal sealed record LedgerFiles(string Ledger)
 {
     /// <summary>The ledger before the last write.</summary>
-    public string Backup => Ledger + ".bak";
+    public string Backup { get; } = Ledger + ".bak";
 
     /// <summary>Locked while somebody writes. It stays when nobody does: removing it would let two writers in.</summary>
-    public string Lock => Ledger + ".lock";
+    public string Lock { get; } = Ledger + ".lock";
 
     /// <summary>The transitions: <c>quarantine.history.jsonl</c> beside <c>quarantine.json</c>.</summary>
-    public string History => Path.ChangeExtension(Ledger, null) + ".history.jsonl";
+    public string History { get; } = Path.ChangeExtension(Ledger, null) + ".history.jsonl";
 
     /// <summary>The transitions before the history reached its greatest size.</summary>
-    public string OlderHistory => History + ".1";
+    public string OlderHistory { get; } = Path.ChangeExtension(Ledger, null) + ".history.jsonl.1";
 
     /// <summary>How much evidence there is of each agent, and which rewards are in it.</summary>
-    public string Evidence => Path.ChangeExtension(Ledger, null) + ".evidence.json";
+    public string Evidence { get; } = Path.ChangeExtension(Ledger, null) + ".evidence.json";
 
     /// <summary>How the last check ended: <c>quarantine.check.json</c> beside <c>quarantine.json</c>.</summary>
-    public string Check => Path.ChangeExtension(Ledger, null) + ".check.json";
+    public string Check { get; } = Path.ChangeExtension(Ledger, null) + ".check.json";
 
     /// <summary>The ledger's folder.</summary>
     public string Folder => Path.GetDirectoryName(Ledger)!;
 
     /// <summary>The files of the ledger at <paramref name="path"/>: a link stays a link, its target is what is written.</summary>
+    /// <param name="disk">Where they lie.</param>
+    /// <param name="path">The ledger's path as it was named.</param>
+    /// <param name="known">What came of it the last time, which is taken again as long as it holds.</param>
     /// <exception cref="QuarantineException"><c>LedgerUnsupported</c>: the path is an address, or links lead in a circle.</exception>
-    public static LedgerFiles At(IDisk disk, string path)
+    public static LedgerFiles At(IDisk disk, string path, LedgerFiles? known = null)
     {
-        if (IsAddress(path))
+        if (known is null && IsAddress(path))
             throw Errors.LedgerUnsupported(path, "it is an address, and this program keeps its ledgers in files.");
         try
         {
-            return new(disk.Resolve(path));
+            var ledger = disk.Resolve(path);
+            return known?.Ledger == ledger ? known : new(ledger);
         }
         catch (UnauthorizedAccessException e)
         {

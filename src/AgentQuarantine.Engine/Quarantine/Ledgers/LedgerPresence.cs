@@ -17,6 +17,10 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 internal sealed class LedgerPresence(IDisk disk, string path, bool isRequired)
 {
     private volatile bool _seen;
+    private CheckFile? _check;
+
+    /// <summary>How the last check ended; <see langword="null"/>: no check has left a word. What has not changed is not read again.</summary>
+    public CheckRecord? LastCheck(LedgerFiles files) => (_check is { } known && known.Files == files ? known : _check = new CheckFile(disk, files)).Read();
 
     /// <summary>What is known of the ledger; <see langword="null"/> where there has never been one.</summary>
     /// <exception cref="QuarantineException"><c>LedgerNotFound</c>, <c>LedgerUnsupported</c> or <c>LedgerUnreadable</c>.</exception>
@@ -57,7 +61,7 @@ internal sealed class LedgerPresence(IDisk disk, string path, bool isRequired)
         : files.Ledger != path ? $"the link leads to '{files.Ledger}', where nothing is."
         : IsFile(files.Backup) ? $"its backup '{files.Backup}' is still there."
         : IsFile(files.History) || IsFile(files.OlderHistory) ? $"its history '{files.History}' is still there."
-        : new CheckFile(disk, files).Read() is { HasLedger: true } check ? $"it was there at a check before {IsoTime.Format(check.Time)}."
+        : LastCheck(files) is { HasLedger: true } check ? $"it was there at a check before {IsoTime.Format(check.Time)}."
         : null;
 
     private bool IsFile(string path) => disk.Look(path)?.Kind == FileKind.File;
