@@ -39,14 +39,15 @@ internal static partial class Posix
         return new FileFacts(kind, stamp, (UnixFileMode)(mode & 0xfff), Number(20), Number(24));
     }
 
-    /// <summary>Whether a path is known to lead to something other than a symbolic link.</summary>
+    /// <summary>Whether there is certainly no symbolic link at a path.</summary>
     /// <exception cref="EntryPointNotFoundException">As of <see cref="Look"/>.</exception>
     public static unsafe bool IsNoLink(string path)
     {
         const int NoFollow = 0x100;
         const uint Type = 1;
         var statx = stackalloc byte[256];
-        return Statx(Here, path, NoFollow, Type, statx) == 0 && (*(ushort*)(statx + 28) & 0xf000) != 0xa000;
+        return Statx(Here, path, NoFollow, Type, statx) == 0
+            ? (*(ushort*)(statx + 28) & 0xf000) != 0xa000 : Marshal.GetLastPInvokeError() == FileFault.NoEntry;
     }
 
     /// <summary>Gives an open file to an owner and a group. Where this account may not give it away, only the group is tried.</summary>
