@@ -103,6 +103,23 @@ public sealed class IdleLogTests : IDisposable
     }
 
     [Fact]
+    public void The_past_of_a_log_that_was_long_at_the_first_look_is_its_last_day()
+    {
+        _folder.Write("e.jsonl", string.Concat(Enumerable.Range(0, 5_000).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"{{\"agent\":\"a\",\"reward\":0.25,\"ts\":\"{_time.GetUtcNow().AddMinutes(i - 5_000):O}\"}}\n"))));
+        using var collector = new MetricsCollector(
+            new CollectorOptions { Logs = [_folder["e.jsonl"]], Ledger = new FileLedger(_folder["q.json"]), History = TimeSpan.FromDays(1) }, _time);
+        collector.Refresh();
+
+        var past = collector.Past!;
+        var newest = _time.GetUtcNow().AddMinutes(-1);
+        Assert.Equal((newest.AddDays(-1), newest), past.Times(default));
+        Assert.Equal((1_250.0, 500), (past.Equity("a"), past.Rewards("a").Count));
+        Assert.InRange(past.Points("a")[0].Time, newest.AddDays(-1).UtcTicks, newest.AddDays(-1).AddHours(1).UtcTicks);
+        Assert.InRange(past.Points("a").Sum(point => point.Events), 24 * 60 - 60, 24 * 60 + 60);
+    }
+
+    [Fact]
     public void What_is_new_is_read_once()
     {
         _folder.Write("e.jsonl", Fleet(200));

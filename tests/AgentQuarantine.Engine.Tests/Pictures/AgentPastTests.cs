@@ -125,6 +125,36 @@ public sealed class AgentPastTests
     }
 
     [Fact]
+    public void Where_the_newest_event_is_known_before_what_is_too_old_to_be_shown_is_not_drawn_and_counts()
+    {
+        var (all, known, table) = (new FleetPast(20, TimeSpan.FromDays(1), 2), new FleetPast(20, TimeSpan.FromDays(1), 2), new AgentTable());
+        var random = new Random(1);
+        AgentEvent[] events = [.. Enumerable.Range(0, 80).Select(i =>
+            Event(random.NextDouble() - 0.6, TimeSpan.FromHours(i)) with { Agent = table.Intern(i % 3 == 0 ? "a" : "b"), LatencyMs = i })];
+        known.Expect(events[^1].Timestamp);
+        foreach (var past in new[] { all, known })
+            past.Add(table, events, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(all.Times(default), known.Times(default));
+        foreach (var agent in new[] { "a", "b" })
+        {
+            Assert.Equal(all.Points(agent), known.Points(agent));
+            Assert.Equal(all.Rewards(agent), known.Rewards(agent));
+            Assert.Equal(all.Equity(agent), known.Equity(agent));
+        }
+    }
+
+    [Fact]
+    public void A_point_is_closed_before_what_is_too_old_counts()
+    {
+        var past = new AgentPast(20, TimeSpan.FromDays(1));
+        past.Add(Event(-1, TimeSpan.FromHours(1)), now: 0);
+        past.Add(Event(-1, TimeSpan.FromHours(2)), now: 0, floor: Start + TimeSpan.FromDays(3).Ticks);
+
+        Assert.Equal((-1.0, -2.0), (Assert.Single(past.Points()).Now, past.Equity));
+    }
+
+    [Fact]
     public void A_full_fleet_makes_room_for_new_agents_once_others_are_idle()
     {
         var fleet = new FleetPast(20, TimeSpan.FromDays(1), maxAgents: 2);
