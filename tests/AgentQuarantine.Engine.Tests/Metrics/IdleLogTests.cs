@@ -84,11 +84,12 @@ public sealed class IdleLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(50)]
-    public void The_windows_of_a_log_that_was_long_at_the_first_look_are_those_of_a_query(int last)
+    [InlineData(3, "")]
+    [InlineData(50, "")]
+    [InlineData(50, "\n[]\n{\"agent\":\"b\"}")]
+    public void The_windows_of_a_log_that_was_long_at_the_first_look_are_those_of_a_query(int last, string end)
     {
-        _folder.Write("e.jsonl", Fleet(2_000) + "{\"agent\":\"a\",\"reward\":-5}\n\n[]\n{\"agent\":\"b\"}");
+        _folder.Write("e.jsonl", Fleet(2_000) + end);
         using var collector = Collector(last);
         // A tail that is a line, and then is none: the line before the last ones is shown again.
         foreach (var more in new[] { "", " spoiled\n", Fleet(2), Fleet(40), Fleet(60) + "\n{\"agent\":\"half", "\"}\n" })
