@@ -150,8 +150,10 @@ public sealed class AgentPastTests
         var past = new AgentPast(20, TimeSpan.FromDays(1));
         past.Add(Event(-1, TimeSpan.FromHours(1)), now: 0);
         past.Add(Event(-1, TimeSpan.FromHours(2)), now: 0, floor: Start + TimeSpan.FromDays(3).Ticks);
+        past.Add(Event(-1, TimeSpan.FromDays(3)), now: 0, floor: Start + TimeSpan.FromDays(3).Ticks);
 
-        Assert.Equal((-1.0, -2.0), (Assert.Single(past.Points()).Now, past.Equity));
+        Assert.Equal([-1.0, -3], past.Points().Select(point => point.Now));
+        Assert.Equal([-1.0, -3], past.Points().Select(point => point.Equity));
     }
 
     [Fact]
