@@ -15,6 +15,9 @@ internal sealed class PostgresEvents(Database database, int window, bool byTime 
     public string? Path => null;
 
     /// <inheritdoc/>
+    public bool IsInOrder => byTime;
+
+    /// <inheritdoc/>
     public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) =>
         new PostgresReading(database, request, window, byTime);
 

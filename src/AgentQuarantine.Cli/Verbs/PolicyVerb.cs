@@ -58,7 +58,7 @@ internal static class PolicyVerb
     {
         null => null,
         TimeSpan duration => Duration.Format(duration),
-        PolicyMode mode => Json.Snake(mode.ToString()),
+        Enum word => Json.Snake(word.ToString()),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };

@@ -9,6 +9,9 @@ public interface IEventSource
     /// <summary>The log's full path; <see langword="null"/> for a source that is not one log.</summary>
     string? Path { get; }
 
+    /// <summary>Whether events come in one order over all agents; otherwise the events of one agent come after those of another.</summary>
+    bool IsInOrder => true;
+
     /// <summary>Opens the logs to read them as long as they are now.</summary>
     /// <param name="request">How much to read.</param>
     /// <param name="cancellation">Ends the waiting for a pipe.</param>

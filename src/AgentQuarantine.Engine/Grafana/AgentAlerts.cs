@@ -115,6 +115,13 @@ internal static class AgentAlerts
             Summary = $"Agent {Agent} is near the limit of its rule {{{{ $labels.rule }}}}",
             Description = $"Agent {Agent} has used up {Ratio} of the limit of its rule {{{{ $labels.rule }}}}: it is about to be quarantined.",
         },
+        new("FleetDrawdownNearLimit", $"agent_fleet_drawdown <= {Number(AgentPanels.NearLimit)} * agent_fleet_drawdown_limit", "5m", "warning")
+        {
+            KeepFiringFor = OverARestart,
+            Summary = "The fleet as a whole is near its drawdown limit",
+            Description = $"The drawdown of all rewards together is {Exact} at {Instance}, {Number(100 * AgentPanels.NearLimit)} % of its limit or " +
+                $"deeper: agents are about to be taken out for it, or are already.",
+        },
         new("AgentErrorRatioHigh", $"agent:agent_error_ratio:rate5m >= {Number(options.ErrorRatioLimit)}", "10m", "warning")
         {
             Summary = $"Agent {Agent} fails often",

@@ -140,6 +140,16 @@ internal static class AlertCases
         yield return new("AgentRuleNearLimit", "is quiet once the agent is quarantined", 10,
             new CaseSeries(Rule("agent_rule_used_ratio"), "0.9+0x40"), new(Of("agent_quarantined"), "1+0x40"));
 
+        static string Whole(string name) => $"{name}{{instance={Quoted(Instance)}}}";
+        yield return new("FleetDrawdownNearLimit", "fires at nine tenths of the limit", 10,
+            new CaseSeries(Whole("agent_fleet_drawdown"), "-9+0x40"), new(Whole("agent_fleet_drawdown_limit"), "-10+0x40"))
+        { Fires = new Dictionary<string, string> { ["instance"] = Instance }, Value = "-9.000" };
+        yield return new("FleetDrawdownNearLimit", "fires on past the limit", 10,
+            new CaseSeries(Whole("agent_fleet_drawdown"), "-12+0x40"), new(Whole("agent_fleet_drawdown_limit"), "-10+0x40"))
+        { Fires = new Dictionary<string, string> { ["instance"] = Instance }, Value = "-12.000" };
+        yield return new("FleetDrawdownNearLimit", "is quiet at half the limit", 10,
+            new CaseSeries(Whole("agent_fleet_drawdown"), "-5+0x40"), new(Whole("agent_fleet_drawdown_limit"), "-10+0x40"));
+
         yield return new("AgentErrorRatioHigh", "fires when every run fails", 30,
             new CaseSeries(Of("agent_runs_total"), "0+60x40"), new(Of("agent_errors_total"), "0+60x40"))
         { Fires = labels, Value = "100%" };

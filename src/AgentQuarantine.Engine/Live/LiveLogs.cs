@@ -115,6 +115,27 @@ internal sealed class LiveLogs : IDisposable
         }
     }
 
+    /// <summary>
+    /// The events of the last lines of all logs, in their order; <see langword="null"/> where whole logs are shown, of which they are not kept.
+    /// </summary>
+    public IEnumerable<AgentEvent>? Events
+    {
+        get
+        {
+            if (_last is null)
+                return null;
+            var present = _logs.FindAll(log => log.Exists);
+            return present is [var only] ? only.Shown : _merged.Events(present, _agents);
+        }
+    }
+
+    /// <summary>Names the agents of <see cref="Events"/>.</summary>
+    public AgentTable Agents => _agents;
+
+    /// <summary>The marks' places among <see cref="Events"/>.</summary>
+    public IEnumerable<(string Agent, Cutoff Cutoff)> Cutoffs => _logs.FindAll(log => log.Exists).Index()
+        .SelectMany(log => log.Item.Cutoffs.Select(mark => (mark.Key, mark.Value with { Source = log.Index })));
+
     /// <summary>Reads what is new; says whether that was all. A log that cannot be read does not keep the others from being read.</summary>
     /// <param name="counters">Counts every event.</param>
     /// <param name="cancellation">Ends the reading; the next one goes on where this one ended.</param>

@@ -39,6 +39,14 @@ internal sealed class MergedLogs(int window, int last)
         return _statistics = fleet.Statistics();
     }
 
+    /// <summary>The newest events of all logs, in their order, each with its log's place among them.</summary>
+    /// <inheritdoc cref="Statistics"/>
+    public IEnumerable<AgentEvent> Events(IReadOnlyList<LiveLog> logs, AgentTable agents)
+    {
+        Statistics(logs, agents);
+        return Newest(_lanes);
+    }
+
     // From the newest event back, so that old logs cost nothing.
     private AgentEvent[] Newest(Lane[] lanes)
     {

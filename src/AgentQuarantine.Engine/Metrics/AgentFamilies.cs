@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AgentQuarantine.Metrics;
 
-/// <summary>The families with one sample (or histogram) an agent, in the order in which they are written.</summary>
+/// <summary>The families with one sample (or histogram) an agent, and those of the fleet as a whole, in the order in which they are written.</summary>
 internal static class AgentFamilies
 {
     public static ReadOnlySpan<byte> Label => "{agent=\""u8;
@@ -25,6 +25,8 @@ internal static class AgentFamilies
         }
         to.Rules("agent_rule_limit"u8, "Limit of a rule, but for the drawdown's, as it applies to the agent now.", static use => use.Limit);
         to.Rules("agent_rule_used_ratio"u8, "How much of a rule's limit the agent has used up, 1 at the limit.", static use => use.Used);
+        to.Fleet("agent_fleet_drawdown"u8, "Drawdown of the running sum of all rewards of the agents that may run.", snapshot.FleetDrawdown);
+        to.Fleet("agent_fleet_drawdown_limit"u8, "Limit of the fleet's drawdown.", snapshot.FleetDrawdownLimit);
     }
 
     private readonly ref struct Target(ByteBuffer buffer, ExpositionFormat format, MetricsSnapshot snapshot)
@@ -79,6 +81,15 @@ internal static class AgentFamilies
                     _writer.Sample(family, Label, [.. row.Counts.Label, .. "\",rule=\""u8, .. Encoding.UTF8.GetBytes(use.Rule)], value(use));
                 }
             }
+        }
+
+        /// <remarks>Where there is no such rule the family is not named.</remarks>
+        public void Fleet(ReadOnlySpan<byte> family, string help, double? value)
+        {
+            if (value is not { } sample)
+                return;
+            _writer.Family(family, MetricKind.Gauge, help);
+            _writer.Sample(family, default, default, sample);
         }
 
         public void Histogram(string name, string help, double[] bounds, long[] counts, bool latency)

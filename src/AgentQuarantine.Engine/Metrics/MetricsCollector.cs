@@ -43,7 +43,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private volatile bool _hasReadLog;
     private LedgerSnapshot? _marksOf;
     private long _readBytesBefore, _savedBytes = -1, _savedBegun;
-    private bool _isRestored, _isReachTold;
+    private bool _isRestored, _isReachTold, _isFleetTold;
     private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger, FleetPolicy? Policy) _shown = (-1, [], null, null);
     private (long Changes, CheckRecord? Check, Exception? PolicyFailure) _said;
     private DateTimeOffset? _lastRead;
@@ -151,7 +151,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             var seen = read.Max(agent => agent.LastSeen);
             var newest = seen ?? _logs.LastChanged;
             var decisions = QuarantineCheck.Apply(
-                read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(seen ?? now), apply: true, newest, readWith: ledger, _evidence);
+                read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(seen ?? now), apply: true, newest, readWith: ledger, _evidence,
+                Rewards(policy));
             Tell(recorder.Done(read, newest, decisions, policy, ledger) ?? recorder.Warning);
             return decisions;
         }
@@ -196,7 +197,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private MetricsSnapshot Build(
         MetricsSnapshot? last, IReadOnlyList<AgentRewardStats> statistics, FleetPolicy policy, SelfMetrics self, DateTimeOffset now) =>
         last is not null ? new MetricsSnapshot(last, self, now)
-        : SnapshotBuilder.Build(_counters, WithLedger(statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now);
+        : SnapshotBuilder.Build(
+            _counters, WithLedger(statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now, Rewards(policy));
 
     private void Restore()
     {
@@ -221,6 +223,27 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         options.Report?.Invoke(string.Create(CultureInfo.InvariantCulture,
             $"warning: The policy's reach of {reach} lines does not count here: windows hold what the last {options.Read.Request.Last} lines hold. ")
             + "Keep more of them: --last (-Last).");
+    }
+
+    // Formed anew: the last lines are few beside what a refresh does with them.
+    private FleetRewards? Rewards(FleetPolicy policy)
+    {
+        if (policy.FleetDrawdownLimit is null)
+            return null;
+        if (_logs.Events is not { } events)
+        {
+            if (!_isFleetTold)
+                options.Report?.Invoke("warning: The policy's fleet_drawdown_limit judges nobody here: of whole logs no single events are kept. "
+                    + "Keep the last lines only: --last (-Last).");
+            _isFleetTold = true;
+            return null;
+        }
+        var rewards = new FleetRewards(_logs.Agents, options.Read.Window, policy);
+        foreach (var (agent, cutoff) in _logs.Cutoffs)
+            rewards.Mark(agent, cutoff);
+        foreach (var e in events)
+            rewards.Add(e);
+        return rewards;
     }
 
     // Once for every reason: a check that leaves no word has been made all the same.

@@ -19,6 +19,7 @@ public sealed class MetricsSnapshot
     internal MetricsSnapshot(MetricsSnapshot old, SelfMetrics self, DateTimeOffset now) : this(old.Rows, self)
     {
         (Time, Expires, Statistics, Ledger, HasCreated) = (now, old.Expires, old.Statistics, old.Ledger, old.HasCreated);
+        (FleetDrawdown, FleetDrawdownLimit) = (old.FleetDrawdown, old.FleetDrawdownLimit);
         (LatencyBounds, LatencyCounts, CostBounds, CostCounts) = (old.LatencyBounds, old.LatencyCounts, old.CostBounds, old.CostCounts);
     }
 
@@ -48,6 +49,14 @@ public sealed class MetricsSnapshot
     public TimeSpan? LedgerAge => Self.LedgerAge;
 
     internal SelfMetrics Self { get; }
+
+    /// <summary>
+    /// The drawdown of the running sum of all rewards of the agents that may run; <see langword="null"/> where no rule judges it, or it is not known.
+    /// </summary>
+    public double? FleetDrawdown { get; init; }
+
+    /// <summary>The limit that a check holds it against; <see langword="null"/> where that rule is off.</summary>
+    public double? FleetDrawdownLimit { get; init; }
 
     /// <summary>From when on an agent is idle or its quarantine over, though nothing else has changed.</summary>
     internal DateTimeOffset Expires { get; init; }

@@ -1,3 +1,4 @@
+using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
@@ -14,9 +15,10 @@ internal static class SnapshotBuilder
     /// <param name="policy">Says which limit applies.</param>
     /// <param name="self">What the service says of itself.</param>
     /// <param name="now">The time at which quarantines are in force and agents idle.</param>
+    /// <param name="rewards">The fleet's rewards; <see langword="null"/> where no rule judges their sum.</param>
     public static MetricsSnapshot Build(
         EventCounters counters, IReadOnlyList<AgentRewardStats> statistics, LedgerSnapshot? ledger, FleetPolicy policy,
-        SelfMetrics self, DateTimeOffset now)
+        SelfMetrics self, DateTimeOffset now, FleetRewards? rewards = null)
     {
         var windows = statistics.ToDictionary(s => s.Agent, StringComparer.Ordinal);
         var rows = new List<AgentRow>(counters.Count);
@@ -55,6 +57,8 @@ internal static class SnapshotBuilder
             Statistics = statistics,
             Ledger = ledger,
             HasCreated = counters.HasCreated,
+            FleetDrawdown = FleetFall.Of(rewards, statistics, ledger ?? LedgerSnapshot.Empty, now)?.Drawdown,
+            FleetDrawdownLimit = policy.FleetDrawdownLimit,
             LatencyBounds = counters.Latency.Bounds,
             LatencyCounts = Copy(counters.Latency, places),
             CostBounds = counters.Cost.Bounds,

@@ -129,9 +129,11 @@ public sealed class CheckOperation
         var now = time.GetUtcNow();
         var logs = statistics.Select(agent => agent.Path).OfType<string>().Distinct(StringComparer.Ordinal).Where(File.Exists);
         IReadOnlyList<LogMark> end = [.. logs.Select(log => new EventLog(log).MarkEnd(now)), .. ledger.MarkEnds() ?? []];
+        var judgesFleet = policy.FleetDrawdownLimit is not null;
+        policy = policy with { FleetDrawdownLimit = null };
         return new CheckOperation(
             apply => QuarantineCheck.Apply(statistics, ledger, policy, now, wholeFleet: false, end, apply),
-            new() { Time = now },
+            new() { Time = now, Warnings = judgesFleet ? ["fleet_drawdown_limit judged nobody: it takes the log of a fleet, not statistics."] : [] },
             policy, recorder, statistics, statistics.Max(agent => agent.LastSeen));
     }
 

@@ -40,6 +40,7 @@ public static class ExplainOperation
         var decisions = QuarantineCheck.Apply(read, ledger, options.Policy, now, apply: false);
         var decided = decisions.ToDictionary(one => one.Agent, StringComparer.Ordinal);
         var asked = agents.From([.. decided.Keys.Union(before.Agents.Keys, StringComparer.Ordinal)], name => name);
+        var fleet = FleetFall.Of(read.Rewards, read.Agents, before, now);
         var explainer = new Explainer(new LineNumbers(source.Path, read, trace.First).Of);
         return new OperationResult<AgentExplanation>
         {
@@ -64,6 +65,8 @@ public static class ExplainOperation
                 Last = reading.Reach ?? options.Read.Request.Last,
                 Times = trace.Times,
                 StaleSince = stale ? read.Newest : null,
+                Fleet = fleet,
+                FleetLimit = options.Policy.FleetDrawdownLimit,
             };
         }
 

@@ -60,6 +60,9 @@ public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, Rej
     /// <summary>The evidence that has taken in what was read.</summary>
     internal EvidenceBook? Evidence { get; init; }
 
+    /// <summary>The rewards that the fleet's drawdown is taken of; <see langword="null"/> where the policy asks for none.</summary>
+    internal FleetRewards? Rewards { get; init; }
+
     /// <summary>Whether the logs have lines before those that were read.</summary>
     public bool HasEarlier { get; init; }
 
@@ -87,15 +90,19 @@ public static class FleetReader
         var reach = options.Request.Last is { } last && options.Reach > last ? new ReadRequest(options.Reach) : options.Request;
         using var reading = source.Begin(reach, cancellation);
         var fleet = new Fleet(options.Window) { Asked = options.Policy?.Asked, DrawsEquity = options.Equity };
+        var rewards = options.Policy is { FleetDrawdownLimit: not null } policy
+            ? new FleetRewards(fleet.Agents, options.Window, policy) { IsInOrder = source.IsInOrder } : null;
         foreach (var entry in ledger.Agents.Values)
         {
             foreach (var cutoff in reading.Resolve(entry.Marks))
             {
                 fleet.Mark(entry.Agent, cutoff);
                 options.Trace?.Mark(entry.Agent, cutoff);
+                rewards?.Mark(entry.Agent, cutoff);
             }
         }
-        var read = Read(reading, fleet, options, reach, progress, cancellation);
+        IEventSink sink = rewards is null ? fleet : new FleetRewardsSink(fleet, rewards);
+        var read = Read(reading, options.Trace?.Beside(sink) ?? sink, options, reach, progress, cancellation);
         GiveBack(fleet.Agents.Count);
         IReadOnlyList<AgentRewardStats> agents = Statistics(fleet, source.Path, ledger, now);
         var newest = agents.Max(agent => agent.LastSeen);
@@ -108,6 +115,7 @@ public static class FleetReader
         return new FleetReadResult(agents, fleet.Rejects, read)
         {
             Evidence = options.Evidence,
+            Rewards = rewards,
             Ledger = ledger,
             Rotated = reading.Rotated,
             HasEarlier = reading.HasEarlier,
@@ -132,10 +140,9 @@ public static class FleetReader
         source is EventLog log ? log.Fields : (source as MergedEventSource)?.Fields ?? EventFields.Default;
 
     private static ReadSummary Read(
-        IEventReading reading, Fleet fleet, FleetReadOptions options, ReadRequest reach, IProgress<ReadProgress>? progress,
+        IEventReading reading, IEventSink sink, FleetReadOptions options, ReadRequest reach, IProgress<ReadProgress>? progress,
         CancellationToken cancellation)
     {
-        var sink = options.Trace?.Beside(fleet) ?? fleet;
         if (reach == options.Request)
             return reading.Read(sink, progress, cancellation);
         var further = new ReachSink(sink, options.Window, options.Request.Last!.Value);

@@ -43,13 +43,17 @@ public static class QuarantineCheck
         bool apply = true, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         policy.Validate();
+        // Logs that are read one by one have no common order.
+        if (policy.FleetDrawdownLimit is not null && sources.Count > 1)
+            throw Errors.PolicyInvalid("'fleet_drawdown_limit' takes several logs as one: merge them.");
         var now = time.GetUtcNow();
         var before = ledger.Read();
         options = options with { Policy = policy, Evidence = EvidenceBook.Of(ledger, policy) };
         var reads = sources.Select(source => FleetReader.Read(source, before, options, now, progress, cancellation)).ToList();
         return Apply(
             [.. reads.SelectMany(read => read.Agents)], ledger, policy, now, wholeFleet: true,
-            [.. reads.SelectMany(read => read.End)], apply, reads.Max(read => read.Newest), before, options.Evidence);
+            [.. reads.SelectMany(read => read.End)], apply, reads.Max(read => read.Newest), before, options.Evidence,
+            reads is [var only] ? only.Rewards : null);
     }
 
     /// <summary>Decides about a whole fleet that was read and applies the decisions to the ledger.</summary>
@@ -61,7 +65,7 @@ public static class QuarantineCheck
     /// <returns>One decision an agent, in ordinal order of names.</returns>
     public static IReadOnlyList<QuarantineDecision> Apply(
         FleetReadResult read, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now, bool apply = true) =>
-        Apply(read.Agents, ledger, policy, now, wholeFleet: true, read.End, apply, read.Newest, read.Ledger, read.Evidence);
+        Apply(read.Agents, ledger, policy, now, wholeFleet: true, read.End, apply, read.Newest, read.Ledger, read.Evidence, read.Rewards);
 
     /// <summary>Decides about the agents of <paramref name="stats"/> and applies the decisions to the ledger.</summary>
     /// <param name="stats">The statistics, of the whole fleet or of some of it.</param>
@@ -76,15 +80,16 @@ public static class QuarantineCheck
     public static IReadOnlyList<QuarantineDecision> Apply(
         IReadOnlyList<AgentRewardStats> stats, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now,
         bool wholeFleet, IReadOnlyList<LogMark> end, bool apply = true, DateTimeOffset? newest = null, LedgerSnapshot? readWith = null) =>
-        Apply(stats, ledger, policy, now, wholeFleet, end, apply, newest, readWith, evidence: null);
+        Apply(stats, ledger, policy, now, wholeFleet, end, apply, newest, readWith, evidence: null, rewards: null);
 
-    /// <summary>The same, where a check keeps evidence.</summary>
+    /// <summary>The same, where a check keeps evidence, and the rewards of the fleet.</summary>
     internal static IReadOnlyList<QuarantineDecision> Apply(
         IReadOnlyList<AgentRewardStats> stats, IQuarantineLedger ledger, FleetPolicy policy, DateTimeOffset now,
-        bool wholeFleet, IReadOnlyList<LogMark> end, bool apply, DateTimeOffset? newest, LedgerSnapshot? readWith, EvidenceBook? evidence)
+        bool wholeFleet, IReadOnlyList<LogMark> end, bool apply, DateTimeOffset? newest, LedgerSnapshot? readWith, EvidenceBook? evidence,
+        FleetRewards? rewards)
     {
         IReadOnlyList<QuarantineDecision> Decide(LedgerSnapshot snapshot) =>
-            QuarantineDecider.Decide(stats, snapshot, policy, now, wholeFleet, end, newest, readWith);
+            QuarantineDecider.Decide(stats, snapshot, policy, now, wholeFleet, end, newest, readWith, rewards);
         if (!apply)
             return Decide(ledger.Read());
         IReadOnlyList<QuarantineDecision> decisions = [];

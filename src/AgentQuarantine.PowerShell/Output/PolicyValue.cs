@@ -9,7 +9,7 @@ public sealed class PolicyValue
     {
         Agent = source.Agent;
         Setting = source.Setting;
-        Value = source.Value is PolicyMode mode ? mode == PolicyMode.Observe ? "observe" : "enforce" : source.Value;
+        Value = source.Value is Enum word ? word.ToString().ToLowerInvariant() : source.Value;
         Source = source.Source;
     }
 

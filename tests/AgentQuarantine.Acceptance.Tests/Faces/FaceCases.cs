@@ -172,6 +172,22 @@ internal static class FaceCases
             ]),
         new("a check by a policy", Policy(Fleet, """{ "defaults": { "drawdown_limit": -50 }, "overrides": { "e*": { "drawdown_limit": -2 } } }"""),
             [new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision)]),
+        new("a fleet as a whole", Policy(Fleet, """
+            { "fleet_drawdown_limit": -2, "defaults": { "drawdown_limit": -50, "base_hold": "1h" } }
+            """),
+            [
+                new(["policy", "x", "--policy", "policy.json"], "Get-AgentQuarantinePolicy x policy.json", ["agent", "setting", "source"]),
+                new(["explain", "momentum", "--policy", "policy.json"], "Get-AgentQuarantine momentum -Explain -PolicyPath policy.json",
+                    Explanation),
+                new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision),
+                new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision[..^1]), List, History,
+                new(["rehearse", "--policy", "policy.json"], "Measure-AgentQuarantinePolicy -PolicyPath policy.json", Rehearsal),
+            ]),
+        new("a fleet as a whole without a hold", Policy(Fleet, """{ "fleet_drawdown_limit": -2 }"""),
+            [
+                new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision),
+                new(["policy", "test", "policy.json"], "Test-AgentQuarantinePolicy policy.json", ["valid"]),
+            ]),
         new("a policy that observes", Policy(Fleet, """{ "mode": "observe" }"""),
             [new(["check", "--policy", "policy.json"], "Invoke-AgentQuarantine -PolicyPath policy.json", Decision), List, History]),
         new("a bad policy", Policy(Fleet, """{ "defaults": { "drawdown_limt": -50 } }"""),

@@ -47,6 +47,34 @@ public abstract class LedgerTests(PostgresServer server)
         }
     }
 
+    [Theory]
+    [InlineData("worst")]
+    [InlineData("all")]
+    public void The_fleet_as_a_whole_is_judged_as_over_a_file(string action)
+    {
+        using var folder = new TemporaryFolder();
+        var schema = "whole_" + action;
+        using var store = server.Make(schema);
+        var url = server.Url(schema);
+        // Agent after agent there is no such fall: only in the order of the times.
+        var log = folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"{{\"agent\": \"{"xyz"[i % 3]}\", \"reward\": {(i < 20 ? "0.5" : i % 3 == 0 ? "-1" : "-0.25")}, \"ts\": \"{Now.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}\"}}\n")));
+        Assert.Equal(0, PostgresServer.Agentq(folder.Path, "ship", log, "--to", url, "--once").ExitCode);
+        folder.Write("p.json", $$"""
+            {
+              "fleet_drawdown_limit": -8, "fleet_drawdown_action": "{{action}}",
+              "defaults": { "drawdown_limit": -50, "base_hold": "1h" }
+            }
+            """);
+
+        var file = PostgresServer.Agentq(folder.Path, "check", log, "--policy", "p.json", "--ledger", "file.json");
+        var fleet = PostgresServer.Agentq(folder.Path, "check", url, "--policy", "p.json", "--ledger", url);
+
+        Assert.Equal((0, Untimed(file.Output)), (fleet.ExitCode, Untimed(fleet.Output)));
+        Assert.Contains("fleet drawdown -10.250 <= limit -8", fleet.Output);
+        Assert.Equal(action == "all" ? 3 : 1, fleet.Output.Split("quarantine  yes").Length - 1);
+    }
+
     [Fact]
     public void A_late_event_of_before_a_release_quarantines_nobody_again()
     {

@@ -33,7 +33,7 @@ public class PolicySchemaTests
             {
                 null => "null",
                 TimeSpan duration => $"\"{Duration.Format(duration)}\"",
-                PolicyMode mode => $"\"{mode.ToString().ToLowerInvariant()}\"",
+                Enum word => $"\"{word.ToString().ToLowerInvariant()}\"",
                 var number => FormattableString.Invariant($"{number}"),
             };
             Assert.Equal((property.Name, text), (property.Name, expected.GetRawText()));

@@ -75,6 +75,55 @@ public sealed class RuleAgreementTests : IDisposable
         Assert.NotEqual(expected, FirstBreach(lines, new FleetPolicy { Defaults = policy.Defaults with { Window = null } }, "drawdown"));
     }
 
+    [Theory]
+    [InlineData(FleetDrawdownAction.Worst, Last)]
+    [InlineData(FleetDrawdownAction.All, Last)]
+    [InlineData(FleetDrawdownAction.Worst, null)]
+    public void A_rehearsal_and_the_checks_agree_on_the_fleet_as_a_whole(FleetDrawdownAction action, int? last)
+    {
+        // A minute a line; nobody breaches alone. Held agents go on writing here, and their lines count in neither.
+        static string Line(int i) =>
+            $"{{\"agent\":\"{"abc"[i % 3]}\",{Reward(i < 9 ? 0.1 : i % 3 == 0 ? -0.2 : i % 3 == 1 ? -0.1 : 0.02)},\"ts\":\"{At(i)}\"}}"
+            + "\n";
+        static string At(int i) => $"{new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc).AddMinutes(i):yyyy-MM-ddTHH:mm:ssZ}";
+        var policy = new FleetPolicy
+        {
+            Defaults = new QuarantinePolicy { DrawdownLimit = -50, BaseHold = TimeSpan.FromMinutes(20), ProbationRewards = 3 },
+            FleetDrawdownLimit = -0.85,
+            FleetDrawdownAction = action,
+        };
+        var lines = Enumerable.Range(0, 120).Select(Line).ToList();
+
+        var rehearsed = PolicyRehearser.Run(
+            new EventLog(_folder.Write("events.jsonl", string.Concat(lines))), [new RehearsedPolicy("p", policy)],
+            new RehearsalOptions { Window = 20, Last = last, EveryEvents = 1 }).SelectMany(agent => agent.Transitions.Select(
+                one => $"{one.Time:HH:mm} {agent.Agent} {one.State} {one.Reason}")).Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(Checked(lines, policy, last), rehearsed);
+        Assert.Contains(rehearsed, one => one.Contains("Quarantined fleet drawdown", StringComparison.Ordinal));
+        Assert.Contains(rehearsed, one => one.Contains("Probation", StringComparison.Ordinal));
+    }
+
+    // A check after each line, of a log in which whoever is held writes none.
+    private List<string> Checked(List<string> lines, FleetPolicy policy, int? last)
+    {
+        var ledger = new FileLedger(_folder[$"{_ledgers++}/quarantine.json"]);
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero));
+        var log = _folder.Write("live.jsonl", "");
+        var transitions = new List<string>();
+        foreach (var line in lines)
+        {
+            if (!ledger.Read().IsQuarantined(line[10..11], clock.GetUtcNow()))
+                File.AppendAllText(log, line);
+            var read = new FleetReadOptions { Window = 20, Request = last is null ? ReadRequest.All : new ReadRequest(last) };
+            transitions.AddRange(QuarantineCheck.Run(new EventLog(log), ledger, policy, read, clock)
+                .Where(decision => decision.Next is { } next && decision.Action != DecisionAction.Healthy)
+                .Select(decision => $"{decision.Time:HH:mm} {decision.Agent} {decision.Next!.State} {decision.Reason}"));
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+        return [.. transitions.Order(StringComparer.Ordinal)];
+    }
+
     [Fact]
     public void A_rehearsal_and_the_checks_agree_on_an_infinite_loss()
     {

@@ -11,11 +11,13 @@ internal static class FleetGuards
     /// <param name="decisions">One decision an agent of the fleet, changed in place.</param>
     /// <param name="severity">How far each agent is past its limit.</param>
     /// <param name="retired">The quarantined agents that have no part in the fleet any more.</param>
+    /// <param name="byFleet">The agents that are taken out for the fleet's drawdown alone: they say nothing of the feed.</param>
     /// <param name="policy">The guards.</param>
     public static void Apply(
-        List<QuarantineDecision> decisions, IReadOnlyDictionary<string, double> severity, IReadOnlySet<string> retired, FleetPolicy policy)
+        List<QuarantineDecision> decisions, IReadOnlyDictionary<string, double> severity, IReadOnlySet<string> retired, IReadOnlySet<string> byFleet,
+        FleetPolicy policy)
     {
-        var newly = decisions.Count(IsNew);
+        var newly = decisions.Count(decision => IsNew(decision) && !byFleet.Contains(decision.Agent));
         // Agents that are neither read nor quarantined have no part in the fleet that is judged.
         var present = decisions.Where(decision => !retired.Contains(decision.Agent)).ToList();
         var fleet = present.Count(decision => decision.Action != DecisionAction.Stale || decision.Quarantined);

@@ -14,7 +14,8 @@ internal static class NothingJudged
         var seen = decisions.Where(decision => decision.Evidence.Statistics is not null).ToList();
         if (seen.Count == 0)
             return "Nothing was judged: there is no event among the lines read.";
-        if (seen.Exists(decision => Recovery.IsJudged(decision.Evidence.Statistics!, policy.For(decision.Agent))))
+        if (seen.Exists(decision => Recovery.IsJudged(decision.Evidence.Statistics!, policy.For(decision.Agent))
+            || (policy.FleetDrawdownLimit is not null && decision.Evidence.Count > 0)))
             return seen.TrueForAll(decision => IsAllZero(decision, policy.For(decision.Agent)))
                 ? $"Nothing was judged: there is no reward but 0 of {Names(seen)}." : null;
         var why = seen.TrueForAll(decision => decision.Evidence.Count == 0)

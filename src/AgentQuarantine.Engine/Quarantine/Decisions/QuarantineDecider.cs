@@ -26,7 +26,13 @@ public static class QuarantineDecider
     /// <exception cref="QuarantineException"><c>PolicyInvalid</c>.</exception>
     public static IReadOnlyList<QuarantineDecision> Decide(
         IReadOnlyList<AgentRewardStats> stats, LedgerSnapshot ledger, FleetPolicy policy, DateTimeOffset now,
-        bool wholeFleet = true, IReadOnlyList<LogMark>? end = null, DateTimeOffset? newest = null, LedgerSnapshot? readWith = null)
+        bool wholeFleet = true, IReadOnlyList<LogMark>? end = null, DateTimeOffset? newest = null, LedgerSnapshot? readWith = null) =>
+        Decide(stats, ledger, policy, now, wholeFleet, end, newest, readWith, rewards: null);
+
+    /// <summary>The same, where the rewards were kept that the fleet's drawdown is taken of.</summary>
+    internal static IReadOnlyList<QuarantineDecision> Decide(
+        IReadOnlyList<AgentRewardStats> stats, LedgerSnapshot ledger, FleetPolicy policy, DateTimeOffset now,
+        bool wholeFleet, IReadOnlyList<LogMark>? end, DateTimeOffset? newest, LedgerSnapshot? readWith, FleetRewards? rewards)
     {
         policy.Validate();
         var agents = new AgentsByName(stats, wholeFleet ? ledger : LedgerSnapshot.Empty);
@@ -64,7 +70,9 @@ public static class QuarantineDecider
         }
         if (wholeFleet)
         {
-            FleetGuards.Apply(decisions, severity, retired, policy);
+            var byFleet = FleetDrawdownRule.Apply(
+                decisions, severity, FleetFall.Of(rewards, stats, ledger, now, readWith), ledger, policy, moment);
+            FleetGuards.Apply(decisions, severity, retired, byFleet, policy);
             ProbationGuard.Apply(decisions, ledger, retired, policy);
         }
         foreach (ref var decision in CollectionsMarshal.AsSpan(decisions))
@@ -87,7 +95,8 @@ public static class QuarantineDecider
         return decision.Quarantined == quarantined ? decision : decision with { Quarantined = quarantined };
     }
 
-    private static bool HasChanged(QuarantineEntry? before, QuarantineEntry? after)
+    /// <summary>Whether an entry of the ledger says something else of who may run, or of which rewards count.</summary>
+    internal static bool HasChanged(QuarantineEntry? before, QuarantineEntry? after)
     {
         before ??= new QuarantineEntry { Agent = "" };
         after ??= new QuarantineEntry { Agent = "" };

@@ -159,20 +159,25 @@ internal static class QuarantineStates
 
     private static Step Quarantine(QuarantineEntry? entry, Judgement judgement, QuarantinePolicy policy, Moment moment, string where)
     {
+        var reason = judgement.Reason + where;
+        return new(DecisionAction.Quarantine, reason, TakeOut(judgement.Agent, entry, reason, policy, moment));
+    }
+
+    /// <summary>The entry of an agent that a check takes out of service, one level up.</summary>
+    public static QuarantineEntry TakeOut(string agent, QuarantineEntry? entry, string reason, QuarantinePolicy policy, Moment moment)
+    {
         var level = Raise(entry?.Level ?? 0, policy);
-        var reason = $"Auto-quarantine: {judgement.Reason}{where}";
-        return new(DecisionAction.Quarantine, judgement.Reason + where,
-            (entry ?? new QuarantineEntry { Agent = judgement.Evidence.Statistics!.Agent }) with
-            {
-                State = QuarantineState.Quarantined,
-                Kind = QuarantineKind.Automatic,
-                Reason = reason,
-                Since = moment.Now,
-                Until = null,
-                Level = level,
-                LevelsEarned = 0,
-                HoldUntil = policy.BaseHold is null ? null : Duration.After(moment.Now, Hold(judgement.Agent, level, policy)),
-            });
+        return (entry ?? new QuarantineEntry { Agent = agent }) with
+        {
+            State = QuarantineState.Quarantined,
+            Kind = QuarantineKind.Automatic,
+            Reason = "Auto-quarantine: " + reason,
+            Since = moment.Now,
+            Until = null,
+            Level = level,
+            LevelsEarned = 0,
+            HoldUntil = policy.BaseHold is null ? null : Duration.After(moment.Now, Hold(agent, level, policy)),
+        };
     }
 
     // A level at which the hold is as long as it gets would only have to be earned back: it rises no further.

@@ -31,9 +31,9 @@ internal static class Rules
         return double.IsNaN(excess) ? double.PositiveInfinity : excess;
     }
 
-    /// <summary>A breach in words, such as <c>drawdown -3.100 &lt;= limit -3</c>.</summary>
+    /// <summary>A breach, also one of <see cref="FleetDrawdownRule"/>, in words, such as <c>drawdown -3.100 &lt;= limit -3</c>.</summary>
     public static string Describe(RuleBreach breach) =>
-        Describe(breach, RuleTable.All.First(rule => rule.Name == breach.Rule).Relation.Breached);
+        Describe(breach, (RuleTable.All.FirstOrDefault(rule => rule.Name == breach.Rule)?.Relation ?? RuleRelation.AtMost).Breached);
 
     /// <summary>A statistic and its limit in words.</summary>
     public static string Describe(RuleBreach held, string relation) =>

@@ -31,6 +31,12 @@ internal sealed record ExplainedCase(
     /// <summary>The statistics that would be judged; <see langword="null"/> where the agent has no event among the lines read.</summary>
     public AgentRewardStats? Statistics => Decision.Evidence.Statistics;
 
+    /// <summary>The fleet's drawdown; <see langword="null"/> where no rule judges it.</summary>
+    public FleetFall? Fleet { get; init; }
+
+    /// <summary>Its limit.</summary>
+    public double? FleetLimit { get; init; }
+
     /// <summary>How many lines were read.</summary>
     public long Lines { get; init; }
 

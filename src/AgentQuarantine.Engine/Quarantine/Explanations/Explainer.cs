@@ -3,6 +3,7 @@ using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Quarantine.Explanations;
 
@@ -39,7 +40,8 @@ internal sealed class Explainer(Func<AgentEvent, long?> line)
             [
                 Stands(explanation),
                 $"A check now: {DecisionActions.NameOf(explanation.Next)}: {explanation.NextReason}.",
-                .. FallInWords(explanation.Fall, one.Policy.RewardTarget), .. explanation.Rules.Select(InWords), .. explanation.Outlook,
+                .. FallInWords(explanation.Fall, one.Policy.RewardTarget), .. explanation.Rules.Select(rule => InWords(rule, one)),
+                .. explanation.Outlook,
                 .. LimitsInWords(explanation, one),
             ],
         };
@@ -68,6 +70,8 @@ internal sealed class Explainer(Func<AgentEvent, long?> line)
                     one.Decision.Evidence.Breaches.Any(breach => breach.Rule == rule.Name));
             }
         }
+        if (one is { Fleet: { } fleet, FleetLimit: { } most })
+            yield return new ExplainedRule(FleetDrawdownRule.Name, fleet.Drawdown, most, fleet.Count, 1, !(fleet.Drawdown > most));
     }
 
     private IEnumerable<ExplainedLimit> Limits(ExplainedCase one)
@@ -114,8 +118,10 @@ internal sealed class Explainer(Func<AgentEvent, long?> line)
     private static string Where(ExplainedReward reward) =>
         Say.Place(reward) is { Length: > 0 } place ? place : Decisions.Rules.Figure(reward.Reward);
 
-    private static string InWords(ExplainedRule rule)
+    private static string InWords(ExplainedRule rule, ExplainedCase one)
     {
+        if (rule.Rule == FleetDrawdownRule.Name)
+            return FleetInWords(rule, one);
         var told = RuleTable.All.First(one => one.Name == rule.Rule);
         var unit = told.Samples == RuleSamples.Rewards ? "rewards" : "events";
         var samples = Invariant($"{rule.Samples} {unit}");
@@ -124,6 +130,16 @@ internal sealed class Explainer(Func<AgentEvent, long?> line)
         var relation = told.Relation.IsBreach(value, rule.Limit) ? told.Relation.Breached : told.Relation.Kept;
         var verdict = rule.Breached ? "breached" : rule.Samples < rule.Takes ? Invariant($"not judged, it takes {rule.Takes}") : "kept";
         return $"Rule {Decisions.Rules.Describe(new(rule.Rule, value, rule.Limit), relation)}: {verdict}, on {samples}.";
+    }
+
+    private static string FleetInWords(ExplainedRule rule, ExplainedCase one)
+    {
+        var relation = rule.Breached ? RuleRelation.AtMost.Breached : RuleRelation.AtMost.Kept;
+        var own = one.Fleet!.Agents.Contains(one.Agent)
+            ? $"Of the fleet's losses since its peak {Decisions.Rules.Figure(one.Fleet.Lost(one.Agent))} are this agent's."
+            : "Rewards of an agent that is not to run, or has none among the lines read, do not count.";
+        return $"Rule {Decisions.Rules.Describe(new(rule.Rule, rule.Value!.Value, rule.Limit), relation)}: {(rule.Breached ? "breached" : "kept")}, "
+            + Invariant($"on {rule.Samples} rewards of {one.Fleet.Agents.Count()} agents. {own}");
     }
 
     private static IEnumerable<string> LimitsInWords(AgentExplanation explanation, ExplainedCase one)

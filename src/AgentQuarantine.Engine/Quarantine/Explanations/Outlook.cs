@@ -2,6 +2,7 @@ using System.Globalization;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Quarantine.Explanations;
 

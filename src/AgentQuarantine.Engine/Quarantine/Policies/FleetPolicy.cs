@@ -33,6 +33,15 @@ public sealed record FleetPolicy
     /// </summary>
     public int? Reach { get; init; }
 
+    /// <summary>
+    /// A drawdown of the running sum of all rewards, of the agents that may run, at or below this takes agents out; reward units, below 0. Takes a
+    /// <see cref="QuarantinePolicy.BaseHold"/> for every agent. Off by default.
+    /// </summary>
+    public double? FleetDrawdownLimit { get; init; }
+
+    /// <summary>Whom <see cref="FleetDrawdownLimit"/> takes out.</summary>
+    public FleetDrawdownAction FleetDrawdownAction { get; init; }
+
     /// <summary>Whether decisions are applied.</summary>
     public PolicyMode Mode { get; init; }
 

@@ -132,7 +132,8 @@ public static class PolicyFile
         if (PolicySettings.Conflict(defaults) is { } conflict)
             throw root.Get("defaults").Wrong(conflict);
         var overrides = root.Find("overrides")?.AsObject().Members.Select(member => Override(member.Key, member.Value, file, defaults)) ?? [];
-        return policy with { Defaults = defaults, Overrides = new PolicyOverrides(overrides), Sources = sources };
+        policy = policy with { Defaults = defaults, Overrides = new PolicyOverrides(overrides), Sources = sources };
+        return PolicySettings.Conflict(policy) is { } contradiction ? throw root.Get("fleet_drawdown_limit").Wrong(contradiction) : policy;
     }
 
     private static PolicyOverride Override(string pattern, JsonValueAt json, string file, QuarantinePolicy defaults)
@@ -168,7 +169,7 @@ public static class PolicyFile
             double number => json.Value(number),
             int count => json.Value((long)count),
             TimeSpan duration => json.Value(Duration.Format(duration)),
-            PolicyMode mode => json.Value(mode == PolicyMode.Observe ? "observe" : "enforce"),
+            Enum word => json.Value(Setting.NameOf(word)),
             _ => json.Raw("null"),
         };
     }

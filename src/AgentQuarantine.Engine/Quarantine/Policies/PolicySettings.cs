@@ -28,7 +28,10 @@ internal static class PolicySettings
     /// <summary>Those of the whole fleet.</summary>
     public static IReadOnlyList<Setting<FleetPolicy>> Fleet { get; } =
     [
-        new("mode", SettingKind.Mode, "\"enforce\" or \"observe\"", false, _ => true, p => p.Mode, (p, x) => p with { Mode = (PolicyMode)x! }),
+        new("mode", SettingKind.Word, "\"enforce\" or \"observe\"", false, _ => true, p => p.Mode, (p, x) => p with { Mode = (PolicyMode)x! })
+        {
+            Words = [PolicyMode.Enforce, PolicyMode.Observe],
+        },
         new("max_quarantined_percent", SettingKind.Number, Percent, false, IsPercent,
             p => p.MaxQuarantinedPercent, (p, x) => p with { MaxQuarantinedPercent = (double)x! }),
         new("fleet_breaker_percent", SettingKind.Number, Percent, true, IsPercent,
@@ -37,6 +40,13 @@ internal static class PolicySettings
             p => p.MaxProbationPercent, (p, x) => p with { MaxProbationPercent = (double?)x }),
         new("stale_after", SettingKind.Duration, LongDuration, true, IsLong, p => p.StaleAfter, (p, x) => p with { StaleAfter = (TimeSpan?)x }),
         new("reach", SettingKind.Count, "a whole number of at least 1", true, x => x is >= 1, p => p.Reach, (p, x) => p with { Reach = (int?)x }),
+        new("fleet_drawdown_limit", SettingKind.Number, "a number below 0", true, x => (double)x < 0,
+            p => p.FleetDrawdownLimit, (p, x) => p with { FleetDrawdownLimit = (double?)x }),
+        new("fleet_drawdown_action", SettingKind.Word, "\"worst\" or \"all\"", false, _ => true,
+            p => p.FleetDrawdownAction, (p, x) => p with { FleetDrawdownAction = (FleetDrawdownAction)x! })
+        {
+            Words = [FleetDrawdownAction.Worst, FleetDrawdownAction.All],
+        },
     ];
 
     /// <summary>Another name of <c>evidence_limit</c>, by what it promises.</summary>
@@ -63,7 +73,7 @@ internal static class PolicySettings
 
     /// <summary>What is wrong with the guards of <paramref name="policy"/>; <see langword="null"/> where nothing is.</summary>
     public static string? Fault(FleetPolicy policy) =>
-        Fleet.Select(setting => setting.Fault(setting.Get(policy))).FirstOrDefault(fault => fault is not null);
+        Fleet.Select(setting => setting.Fault(setting.Get(policy))).FirstOrDefault(fault => fault is not null) ?? Conflict(policy);
 
     /// <summary>Which two settings of <paramref name="policy"/> contradict each other; <see langword="null"/> where none do.</summary>
     public static string? Conflict(QuarantinePolicy policy) =>
@@ -74,6 +84,13 @@ internal static class PolicySettings
             ? "'drawdown_share_limit' takes a 'starting_equity': a share of what?"
         : policy.MaxHold < policy.BaseHold ? "'max_hold' is shorter than 'base_hold'."
         : null;
+
+    /// <inheritdoc cref="Conflict(QuarantinePolicy)"/>
+    public static string? Conflict(FleetPolicy policy) =>
+        policy.FleetDrawdownLimit is not null && (policy.Defaults.BaseHold is null
+            || policy.Overrides.All.Any(one => one.Values.TryGetValue("base_hold", out var hold) && hold is null))
+            ? "'fleet_drawdown_limit' takes a 'base_hold' for every agent: whom it takes out breaches nothing that could recover."
+            : null;
 
     private static bool IsPercent(object value) => (double)value is >= 0 and <= 100;
 

@@ -15,13 +15,16 @@ internal enum SettingKind
     /// <summary>A <see cref="TimeSpan"/>.</summary>
     Duration,
 
-    /// <summary>A <see cref="PolicyMode"/>.</summary>
-    Mode,
+    /// <summary>One of a few words: a value of an <see cref="Enum"/>.</summary>
+    Word,
 }
 
 /// <summary>Settings of the kinds that agents have.</summary>
 internal static class Setting
 {
+    /// <summary>A word as a policy file has it.</summary>
+    public static string NameOf(Enum word) => word.ToString().ToLowerInvariant();
+
     /// <summary>A number.</summary>
     public static Setting<QuarantinePolicy> Number(
         string name, string expected, Func<double, bool> isValid, bool optional,
@@ -64,12 +67,8 @@ internal sealed record Setting<T>(
                 int.TryParse(json.Text, CultureInfo.InvariantCulture, out var count) ? (object)count : double.NaN,
             (SettingKind.Duration, System.Text.Json.JsonTokenType.Number or System.Text.Json.JsonTokenType.String) =>
                 Duration.TryParse(json.Text, out var duration) ? duration : double.NaN,
-            (SettingKind.Mode, System.Text.Json.JsonTokenType.String) => json.Text switch
-            {
-                "enforce" => PolicyMode.Enforce,
-                "observe" => PolicyMode.Observe,
-                _ => double.NaN,
-            },
+            (SettingKind.Word, System.Text.Json.JsonTokenType.String) =>
+                (object?)Array.Find(Words, word => Setting.NameOf(word) == json.Text) ?? double.NaN,
             _ => double.NaN,
         };
         return Fault(value) is null ? value : throw json.Expected(Expectation);
@@ -84,11 +83,14 @@ internal sealed record Setting<T>(
             double number => Kind == SettingKind.Number && double.IsFinite(number) && IsValid(value),
             int => Kind == SettingKind.Count && IsValid(value),
             TimeSpan => Kind == SettingKind.Duration && IsValid(value),
-            PolicyMode mode => Kind == SettingKind.Mode && Enum.IsDefined(mode),
+            Enum word => Kind == SettingKind.Word && Words.Contains(word),
             _ => false,
         };
         return valid ? null : string.Create(CultureInfo.InvariantCulture, $"'{Name}' is {value ?? "null"}, expected {Expectation}.");
     }
+
+    /// <summary>The words that a setting of words takes.</summary>
+    public Enum[] Words { get; init; } = [];
 
     private string Expectation => Optional ? Expected + ", or null" : Expected;
 }

@@ -1,5 +1,6 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Live;
+using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
@@ -20,6 +21,8 @@ internal sealed class PolicyReplay
     private readonly LineWindow<ReplayedAgent> _lines;
     private readonly Dictionary<string, ReplayedAgent> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, QuarantineEntry> _entries = new(StringComparer.Ordinal);
+    private readonly FleetRewards? _rewards;
+    private readonly int? _last;
     private DateTimeOffset? _newest;
     private long _line, _leftOut;
 
@@ -31,6 +34,8 @@ internal sealed class PolicyReplay
     {
         _name = rehearsed.Name;
         _policy = rehearsed.Policy with { Mode = PolicyMode.Enforce };
+        _rewards = _policy.FleetDrawdownLimit is null ? null : new FleetRewards(names, options.Window, _policy);
+        _last = options.Last;
         _lines = new LineWindow<ReplayedAgent>(options.Last, index =>
         {
             var agent = new ReplayedAgent(names[index], options.Window, _policy.For(names[index]));
@@ -40,7 +45,8 @@ internal sealed class PolicyReplay
     }
 
     /// <summary>Whether the policy looks at the fleet as a whole, so that every agent matters to every decision.</summary>
-    private bool IsGuarded => _policy.MaxQuarantinedPercent < 100 || (_policy.FleetBreakerPercent ?? _policy.MaxProbationPercent) is not null;
+    private bool IsGuarded => _policy.MaxQuarantinedPercent < 100
+        || (_policy.FleetBreakerPercent ?? _policy.MaxProbationPercent ?? _policy.FleetDrawdownLimit) is not null;
 
     /// <summary>When, without another event, a check may decide something new: the end of a hold, in UTC ticks.</summary>
     public long Wake { get; private set; }
@@ -64,16 +70,21 @@ internal sealed class PolicyReplay
         var written = e;
         written.Line = _line;
         _lines.Add(agent, written);
+        // A mark here is a line.
+        written.Offset = _line;
+        _rewards?.Add(written);
     }
 
     /// <summary>Decides as a check does, and applies it.</summary>
     public void Check(DateTimeOffset now)
     {
         _lines.Reach(_line);
+        if (_last is { } last)
+            _rewards?.Leave(_line - last + 1);
         var stats = Look();
         var end = new LogMark[] { new(Log, 0, "", _line + 1, now) };
         var ledger = new LedgerSnapshot { Agents = _entries };
-        var decisions = QuarantineDecider.Decide(stats, ledger, _policy, now, wholeFleet: true, end, _newest);
+        var decisions = QuarantineDecider.Decide(stats, ledger, _policy, now, wholeFleet: true, end, _newest, readWith: null, _rewards);
         foreach (var decision in decisions)
             Apply(decision);
         foreach (var looked in stats)
@@ -123,6 +134,7 @@ internal sealed class PolicyReplay
         if (wasHeld && decision.Enforced && decision.Action is DecisionAction.Probation or DecisionAction.Clear)
             agent.EndLook(isReleased: true);
         _entries[decision.Agent] = next;
-        agent.Mark(next.Marks.Count == 0 ? null : next.Marks[0].Offset);
+        if (agent.Mark(next.Marks.Count == 0 ? null : next.Marks[0].Offset) && agent.MarkedFrom is { } line)
+            _rewards?.Mark(agent.Name, new Cutoff(line, 0));
     }
 }

@@ -11,10 +11,12 @@ internal sealed class ReplayedAgent(string name, int window, QuarantinePolicy po
     private readonly SlidingTally _all = new(window, policy);
     private readonly EDetector? _evidence = policy.Evidence is { } settings ? new EDetector(settings) : null;
     private SlidingTally? _pastMark;
-    private long? _mark;
     private AgentRewardStats? _statistics;
 
     public string Name => name;
+
+    /// <summary>The first line past the agent's mark; <see langword="null"/> where it has none.</summary>
+    public long? MarkedFrom { get; private set; }
 
     /// <summary>What becomes of the agent.</summary>
     public AgentOutcome Outcome { get; } = new();
@@ -33,19 +35,20 @@ internal sealed class ReplayedAgent(string name, int window, QuarantinePolicy po
     public override void Leave(in AgentEvent e)
     {
         _all.Remove(e);
-        if (e.Line >= _mark)
+        if (e.Line >= MarkedFrom)
             _pastMark!.Remove(e);
         _statistics = null;
     }
 
-    /// <summary>From now on what lies past <paramref name="mark"/> is kept apart, beginning with nothing.</summary>
-    public void Mark(long? mark)
+    /// <summary>From now on what lies past <paramref name="mark"/> is kept apart, beginning with nothing; says whether that is news.</summary>
+    public bool Mark(long? mark)
     {
-        if (mark == _mark)
-            return;
-        _mark = mark;
+        if (mark == MarkedFrom)
+            return false;
+        MarkedFrom = mark;
         _pastMark = mark is null ? null : new SlidingTally(window, policy);
         _statistics = null;
+        return true;
     }
 
     /// <summary>A check has looked at the agent, and has released it or not.</summary>

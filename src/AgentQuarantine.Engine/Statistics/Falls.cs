@@ -1,6 +1,4 @@
-using AgentQuarantine.Statistics;
-
-namespace AgentQuarantine.Quarantine.Explanations;
+namespace AgentQuarantine.Statistics;
 
 /// <summary>Drawdowns reward by reward: c ← min(0, c + reward − target).</summary>
 internal static class Falls
