@@ -15,6 +15,12 @@ if (args is ["evidence"])
     RunLengths.Print();
     return;
 }
+// "real LOG" makes falls in real streams.
+if (args is ["real", var log])
+{
+    MadeFall.Print(log);
+    return;
+}
 RewardStream[] streams =
 [
     new("normal, no drift"),

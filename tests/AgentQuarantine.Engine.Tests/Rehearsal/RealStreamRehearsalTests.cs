@@ -1,5 +1,8 @@
 using AgentQuarantine.Events;
+using AgentQuarantine.Calibration;
 using AgentQuarantine.Events.Files;
+using AgentQuarantine.Quarantine;
+using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Tests.Statistics;
@@ -71,6 +74,43 @@ public class RealStreamRehearsalTests
             return alarm.IsRaised;
         }
     }
+
+    [Fact]
+    public void A_fall_made_in_each_stream_is_caught_also_where_no_drawdown_can_tell_of_it()
+    {
+        var log = new EventLog(RealStreamsTests.Log);
+        var history = new RewardHistory();
+        log.Read(ReadRequest.All, history, cancellation: TestContext.Current.CancellationToken);
+        var streams = Enumerable.Range(0, history.Agents.Count).ToDictionary(i => history.Agents[i], history.Rewards);
+        var cannotBreach = FleetReader.Read(log, LedgerSnapshot.Empty, new FleetReadOptions { MarksEnd = false }, DateTimeOffset.UnixEpoch).Agents
+            .Where(agent => agent.Drawdown == 0).Select(agent => agent.Agent).ToHashSet();
+
+        var falls = MadeFall.InEach(streams, Coarse);
+
+        Assert.Equal((25, 9), (falls.Count, cannotBreach.Count));
+        Assert.All(falls.Where(fall => cannotBreach.Contains(fall.Agent)), fall => Assert.InRange(fall.Target ?? 0, 1, MadeFall.Longest));
+        // A third of a deviation, of which fifty rewards tell nothing.
+        Assert.Equal("ddpg/Pendulum-v1", Assert.Single(falls, fall => (fall.Drawdown ?? fall.Target ?? fall.Evidence) is null).Agent);
+        Assert.All(falls.Where(fall => !fall.HasLosses), fall => Assert.Null(fall.Drawdown));
+    }
+
+    [Fact]
+    public void A_fall_made_in_streams_without_losses_is_caught_by_its_target_and_by_no_drawdown()
+    {
+        var random = new SeededRandom(1);
+        double[] Stream(double mean) => [.. Enumerable.Range(0, 600).Select(i => (i < 300 ? 1 : mean) + random.NextDouble())];
+        var streams = new Dictionary<string, double[]> { ["a/one"] = Stream(3), ["b/one"] = Stream(2), ["a/two"] = Stream(2.5), ["b/two"] = Stream(2.4) };
+
+        var falls = MadeFall.InEach(streams, Coarse);
+
+        Assert.Equal(["b/one", "b/one", "b/two", "b/two"], falls.OrderBy(fall => fall.Worse).Select(fall => fall.Worse));
+        Assert.All(falls, fall => Assert.Null(fall.Drawdown));
+        Assert.All(falls.Where(fall => fall.Fall > 1), fall => Assert.InRange(fall.Target ?? 0, 1, 20));
+        // A fall of a third of a deviation is not what was asked for.
+        Assert.InRange(falls.Single(fall => fall.Agent == "a/two").Fall, 0.2, 0.5);
+    }
+
+    private static CalibrationOptions Coarse => new() { Replicates = 100, MostRewardsDrawn = 200_000 };
 
     [Fact]
     public void A_calibration_tells_the_scale_of_every_agent_and_the_same_twice()
