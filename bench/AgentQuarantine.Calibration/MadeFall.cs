@@ -91,7 +91,7 @@ internal sealed record MadeFall(string Agent, string Worse, double Fall, bool Ha
             Console.WriteLine($"| {fall.Agent} | {fall.Fall:F2} | {Say(fall.Drawdown)} | {Say(fall.Target)} | {Say(fall.Evidence)} |");
     }
 
-    private static string Say(long? delay) => delay is { } rewards ? $"{rewards}" : "no";
+    private static string Say(long? delay) => delay is not { } rewards ? "no" : rewards > 0 ? $"{rewards}" : "before it";
 
     private static string Environment(string agent) => agent[(agent.IndexOf('/') + 1)..];
 }

@@ -5,6 +5,9 @@ internal static class BlockLength
 {
     private const int MostLags = 1000;
 
+    // A variance of so many is known to a seventh of itself.
+    private const int FewestBlocks = 100;
+
     /// <summary>
     /// The block length for rewards as dependent as these: the automatic choice for the circular block bootstrap, but at
     /// least ⌈n^⅓⌉, so that dependence which the correlations do not show stays within a block too.
@@ -22,7 +25,7 @@ internal static class BlockLength
             return 1;
         var longest = (int)Math.Ceiling(Math.Min(3 * Math.Sqrt(n), n / 3.0));
         var shortest = (int)Math.Ceiling(Math.Cbrt(n));
-        return Math.Clamp((int)Math.Ceiling(Automatic(rewards)), Math.Min(shortest, longest), longest);
+        return Math.Clamp((int)Math.Ceiling(Automatic(Centre(rewards)).Length), Math.Min(shortest, longest), longest);
     }
 
     /// <summary>How long rewards depend on each other; <see langword="null"/> where no correlation can be told from none.</summary>
@@ -32,16 +35,43 @@ internal static class BlockLength
             return null;
         var centred = Centre(rewards);
         var covariances = new List<double> { Covariance(centred, 0) };
-        return covariances[0] > 0 && LastSignificantLag(centred, covariances) > 0 ? (int)Math.Ceiling(Automatic(rewards)) : null;
+        return covariances[0] > 0 && LastSignificantLag(centred, covariances) > 0 ? (int)Math.Ceiling(Automatic(centred).Length) : null;
     }
 
-    private static double Automatic(ReadOnlySpan<double> rewards)
+    /// <summary>
+    /// By how much rewards have to be stretched about their mean, so that a sum of many that were drawn in blocks varies as one of neighbours does:
+    /// what leans across the edge of a block is lost to a draw, and few long blocks tell a variance badly.
+    /// </summary>
+    /// <param name="rewards">The rewards in order.</param>
+    /// <param name="block">The length of the blocks.</param>
+    /// <returns>The root of the long-run variance (flat-top, Politis and Romano, 1995) over that of the blocks; 1 where there are too few.</returns>
+    public static double Stretch(ReadOnlySpan<double> rewards, int block)
     {
         var n = rewards.Length;
-        var centred = Centre(rewards);
-        var covariances = new List<double> { Covariance(centred, 0) };
-        if (covariances[0] <= 0)
+        if (!IsMeasured(n, block))
             return 1;
+        var centred = Centre(rewards);
+        double sum = 0, squares = 0;
+        for (var i = 0; i < block; i++)
+            sum += centred[i % n];
+        for (var i = 0; i < n; i++)
+        {
+            squares += sum * sum;
+            sum += centred[(i + block) % n] - centred[i];
+        }
+        var stretch = Math.Sqrt(Automatic(centred).LongRun / (squares / n / block));
+        return stretch is >= 0.5 and <= 2 ? stretch : 1;
+    }
+
+    /// <summary>Whether so many rewards hold blocks enough to say how these differ.</summary>
+    public static bool IsMeasured(int rewards, int block) => rewards >= (long)FewestBlocks * block;
+
+    private static (double Length, double LongRun) Automatic(double[] centred)
+    {
+        var n = centred.Length;
+        var covariances = new List<double> { Covariance(centred, 0) };
+        if (!(covariances[0] > 0))
+            return (1, 0);
 
         var lags = LastSignificantLag(centred, covariances);
         var bandwidth = Math.Min(2 * Math.Max(lags, 1), MostLagsOf(n));
@@ -55,7 +85,7 @@ internal static class BlockLength
             spread += 2 * taper * lag * covariances[lag];
             longRun += 2 * taper * covariances[lag];
         }
-        return longRun == 0 ? 1 : Math.Cbrt(2 * spread * spread / (4.0 / 3 * longRun * longRun) * n);
+        return (longRun == 0 ? 1 : Math.Cbrt(2 * spread * spread / (4.0 / 3 * longRun * longRun) * n), longRun);
     }
 
     /// <summary>The lag after which a run of correlations is too small to be told from none.</summary>
