@@ -1,5 +1,3 @@
-using AgentQuarantine.Quarantine.Policies;
-
 namespace AgentQuarantine.PowerShell.Output;
 
 /// <summary>One value of a policy.</summary>

@@ -1,4 +1,3 @@
-using AgentQuarantine.Quarantine.Explanations;
 using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Statistics;
 
