@@ -29,5 +29,9 @@ internal sealed class PostgresEvents(Database database, int window, bool byTime 
         return [Mark(database.Name, database.Guard(() => StoredTime.Now(connection)))];
     }
 
+    /// <summary>What lies past marks, which are times here; <see langword="null"/> without any.</summary>
+    internal static Cutoff? Resolve(IReadOnlyList<LogMark> marks) =>
+        marks.Count == 0 ? null : new Cutoff(StoredTime.PlaceOf(marks.Max(mark => mark.Time)), 0);
+
     internal static LogMark Mark(string name, DateTimeOffset time) => new(name, 0, "", 0, time);
 }

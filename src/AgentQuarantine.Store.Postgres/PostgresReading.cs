@@ -7,11 +7,6 @@ namespace AgentQuarantine.Store.Postgres;
 /// <summary>One reading, of the database as it was when it began.</summary>
 internal sealed class PostgresReading : IEventReading
 {
-    // An agent that has no rewards is not read back to its first day.
-    private const int MostRowsAWindow = 20;
-
-    private const string Columns = "e.reward, e.latency_ms, e.cost_usd, e.error, e.no_reward, e.ts, e.rx, e.at, e.source, e.n";
-
     private readonly Database _database;
     private readonly int? _rows;
     private readonly int _window;
@@ -37,6 +32,9 @@ internal sealed class PostgresReading : IEventReading
                 var transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
                 // The plan is simple: to compile it takes longer than it saves.
                 Database.Run(_connection, "set transaction read only; set local jit = off");
+                // Agent by agent: rows of several workers would come mixed.
+                if (_rows is not null)
+                    Database.Run(_connection, "set local max_parallel_workers_per_gather = 0");
                 return (transaction, StoredTime.Now(_connection),
                     Database.Ask(_connection, "select max(updated_at) from " +
                         "source") is DateTime changed ? new DateTimeOffset(changed) : (DateTimeOffset?)null);
@@ -60,7 +58,7 @@ internal sealed class PostgresReading : IEventReading
 
     /// <inheritdoc/>
     public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) =>
-        marks.Count == 0 ? [] : [new Cutoff(StoredTime.PlaceOf(marks.Max(mark => mark.Time)), 0)];
+        PostgresEvents.Resolve(marks) is { } cutoff ? [cutoff] : [];
 
     /// <inheritdoc/>
     public ReadSummary Read(IEventSink sink, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
@@ -68,7 +66,7 @@ internal sealed class PostgresReading : IEventReading
         _database.Guard(() =>
         {
             if (_rows is not { } rows)
-                ReadInOrder($"select a.id, {Columns} from event e join agent a using (agent) order by e.at, e.source, e.n", sink, cancellation);
+                ReadInOrder($"select a.id, {EventQueries.Columns} from event e join agent a using (agent) order by e.at, e.source, e.n", sink, cancellation);
             else if (_byTime)
                 ReadInOrder($"select a.id, e.* {NewestOf("$1")} order by e.at, e.source, e.n", sink, cancellation, rows);
             else
@@ -97,7 +95,7 @@ internal sealed class PostgresReading : IEventReading
     private static string NewestOf(string rows) =>
         $"""
         from agent a cross join lateral (
-            select {Columns} from event e where e.agent = a.agent order by e.at desc, e.source desc, e.n desc limit {rows}) e
+            select {EventQueries.Columns} from event e where e.agent = a.agent order by e.at desc, e.source desc, e.n desc limit {rows}) e
         """;
 
     private void ReadInOrder(string query, IEventSink sink, CancellationToken cancellation, params object[] arguments)
@@ -120,14 +118,8 @@ internal sealed class PostgresReading : IEventReading
     {
         var agents = Agents(sink);
         var shortOnes = new List<long>();
-        using (var command = Database.Command(_connection,
-            $"""
-            select a.id, e.* from agent a cross join lateral (
-                select * from (
-                    select {Columns} from event e where e.agent = a.agent order by e.at desc, e.source desc, e.n desc limit $1) newest
-                order by at, source, n) e
-            """ + Citus.AgentByAgent(_connection),
-            _rows!.Value))
+        var newest = EventQueries.Newest("a.id", "$1") + Citus.AgentByAgent(_connection);
+        using (var command = Database.Command(_connection, newest, _rows!.Value))
         {
             command.CommandTimeout = 0;
             using var reader = command.ExecuteReader(CommandBehavior.SequentialAccess);
@@ -165,20 +157,13 @@ internal sealed class PostgresReading : IEventReading
 
     private void ReadWindow(long id)
     {
-        using var command = Database.Command(_connection,
-            $"""
-            select e.* from (
-                select a.id, {Columns} from agent a join event e using (agent) left join lateral ({Retention.EdgeOf("a.agent", "$2")}) edge on true
-                where a.id = $1 and (edge.at is null or (e.at, e.source, e.n) >= (edge.at, edge.source, edge.n))
-                order by e.at desc, e.source desc, e.n desc limit $3) e
-            order by at, source, n
-            """,
-            id, _window, MostRowsAWindow * _window);
+        var most = EventQueries.MostOf(_window);
+        using var command = Database.Command(_connection, EventQueries.Window("a.id", "a.id = $1", "$2", "$3"), id, _window, most);
         command.CommandTimeout = 0;
         using var reader = command.ExecuteReader(CommandBehavior.SequentialAccess);
         while (reader.Read())
             Take(reader, _indexes[(int)reader.GetInt64(0)]);
-        HasEarlier |= _count == MostRowsAWindow * _window;
+        HasEarlier |= _count == most;
     }
 
     // The agents' indexes by their ids, so that no row brings a name.
@@ -210,20 +195,9 @@ internal sealed class PostgresReading : IEventReading
     {
         if (_count == _events.Length)
             Array.Resize(ref _events, 2 * _events.Length);
-        ref var e = ref _events[_count++];
-        e = new AgentEvent
-        {
-            Agent = agent,
-            Reward = Number(1),
-            LatencyMs = Number(2),
-            CostUsd = Number(3),
-            IsError = reader.GetBoolean(4),
-            NoReward = (NoReward)reader.GetInt16(5),
-            Timestamp = reader.GetInt64(6),
-        };
-        e.Offset = StoredTime.PlaceOf(e.Timestamp, reader.GetInt64(7));
-
-        double Number(int column) => reader.IsDBNull(column) ? double.NaN : reader.GetDouble(column);
+        var arrived = new ArrivedEvent();
+        EventQueries.Read(reader, agent, ref arrived);
+        _events[_count++] = arrived.Event with { Source = 0 };
     }
 
     private void HandOver(IEventSink sink, CancellationToken cancellation)

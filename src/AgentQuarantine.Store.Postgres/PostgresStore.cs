@@ -30,6 +30,9 @@ public sealed class PostgresStore : IFleetStore
     public IEventSource Events(int window, bool byTime = false) => new PostgresEvents(_database, window, byTime);
 
     /// <inheritdoc/>
+    public IEventFeed Feed(int window, ReadRequest request) => new PostgresFeed(_database, window, request);
+
+    /// <inheritdoc/>
     public IQuarantineLedger Ledger(TimeSpan lockTimeout) => new PostgresLedger(_database, lockTimeout);
 
     /// <inheritdoc/>

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Metrics;
-using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Cli.Parameters;
 
@@ -35,7 +33,8 @@ internal sealed class MetricsParameters
         var metrics = new MetricsOptions();
         return new CollectorOptions
         {
-            Logs = Files(_logs.Names(result)),
+            Logs = _logs.Names(result),
+            Stores = Fleets.Resolver,
             Fields = _logs.Fields(result),
             Read = _logs.Options(result),
             Ledger = _ledger.Ledger(result),
@@ -51,9 +50,6 @@ internal sealed class MetricsParameters
             },
         };
     }
-
-    private static IReadOnlyList<string> Files(IReadOnlyList<string> logs) => !logs.Any(StoreResolver.IsStore) ? logs
-        : throw new WrongUseException("Metrics are counted from logs: serve each host's own, with --ledger for the fleet's ledger.");
 
     private static Option<double[]?> Buckets(Command command, string name, string description)
     {

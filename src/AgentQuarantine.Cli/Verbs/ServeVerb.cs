@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Metrics;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Serving;
 using AgentQuarantine.Stores;
@@ -19,6 +20,7 @@ internal static class ServeVerb
             agentq serve                                     http://localhost:{ServerOptions.DefaultPort}/, and /metrics for Prometheus
             agentq serve 'telemetry/*.jsonl'                 all logs of a folder, new ones too: the program expands the pattern
             agentq serve --check-every 5m --policy policy.json
+            agentq serve "$FLEET" --ledger "$FLEET"          a fleet's database: postgres://reader@db.example/agents?schema=fleet_a
             agentq serve --host '*' --certificate agentq.pfx --credential-file scrape.secret
             agentq serve --host '*' --web-config web.yml --external-url https://fleet.example.org/agents/
             curl http://localhost:{ServerOptions.DefaultPort}/api/v1/agents/momentum
@@ -41,14 +43,14 @@ internal static class ServeVerb
         {
             OpenFileLimit.Check();
             var collector = metrics.Collector(result);
-            if (StoreResolver.IsStore(collector.Ledger.Name) && checkEvery.Of(result) is not null)
-                throw new WrongUseException("--check-every judges this host's logs, not the fleet: run agentq check URL on a timer.");
+            if (collector.Logs.Append(collector.Ledger.Name).Any(StoreResolver.IsStore) && checkEvery.Of(result) is not null)
+                throw new WrongUseException("--check-every is for logs and a ledger file: of a fleet's database run agentq check URL on a timer.");
             return ServeAsync(new MetricsServiceOptions
             {
                 Collector = collector with
                 {
                     RotateWait = rotateWait.Of(result) ?? Defaults.RotateWait,
-                    StatePath = result.FullPath(state) ?? StatePath(collector.Ledger.Name),
+                    StatePath = result.FullPath(state) ?? StatePath(collector),
                     History = page.History(result),
                     Metrics = collector.Metrics with { Created = !result.GetValue(noCreated) },
                 },
@@ -61,9 +63,12 @@ internal static class ServeVerb
         return command;
     }
 
-    // The counters are this host's, wherever the ledger is.
-    private static string StatePath(string ledger) =>
-        Defaults.StatePath(StoreResolver.IsStore(ledger) ? Path.GetFullPath(Defaults.LedgerPath) : ledger);
+    // The counters are this server's, wherever the ledger is.
+    private static string StatePath(CollectorOptions collector)
+    {
+        var ledger = StoreResolver.IsStore(collector.Ledger.Name) ? Path.GetFullPath(Defaults.LedgerPath) : collector.Ledger.Name;
+        return collector.Logs.Any(StoreResolver.IsStore) ? Defaults.FleetStatePath(ledger) : Defaults.StatePath(ledger);
+    }
 
     private static async Task<int> ServeAsync(MetricsServiceOptions options)
     {

@@ -9,7 +9,7 @@ namespace AgentQuarantine.Live;
 /// The logs of a fleet as they grow, and as logs come and go: those that are named, and those that patterns mean at present. They are
 /// judged as one, as a check judges them. A file that has two names is read once. Not thread-safe.
 /// </summary>
-internal sealed class LiveLogs : IDisposable
+internal sealed class LiveLogs : ILiveEvents
 {
     // Of several logs the events of the last lines are kept, to be put in the order of their times: not of whole logs.
     private FleetPast? _past;
@@ -49,8 +49,14 @@ internal sealed class LiveLogs : IDisposable
     /// <summary>The logs at present, in the order of their names.</summary>
     public IReadOnlyList<LiveLog> Logs => _logs;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<LogStatus> Status => [.. _logs.Select(log => log.Status)];
+
     /// <summary>All bytes read.</summary>
     public long BytesRead => _bytesReadBefore + Sum(static log => log.BytesRead);
+
+    /// <inheritdoc/>
+    public long Progress => BytesRead;
 
     /// <summary>How often a file was begun: logs that came, took another's place, or were truncated.</summary>
     public long Begun => _begunBefore + Sum(static log => 1 + log.Follower.Rotations + log.Follower.Truncations);
@@ -166,6 +172,25 @@ internal sealed class LiveLogs : IDisposable
 
     /// <summary>A mark a log at the end of what has been read.</summary>
     public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => [.. _logs.Where(log => log.Exists).SelectMany(log => log.Ends(now))];
+
+    /// <inheritdoc/>
+    public LivePlaces Places(DateTime? keptAt)
+    {
+        var (open, done) = Counted.All;
+        // The time before: a file may come between the last look and now.
+        Counted.KeptAt = keptAt ?? Counted.KeptAt;
+        return new LivePlaces(open, done);
+    }
+
+    /// <inheritdoc/>
+    public void GoOn(LivePlaces places, DateTime? keptAt)
+    {
+        Counted.KeptAt = keptAt;
+        foreach (var place in places.Done)
+            Counted.Add(place);
+        foreach (var place in places.Open)
+            Counted.AddLost(place);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _logs.ForEach(log => log.Dispose());

@@ -2,6 +2,7 @@ using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Quarantine.Policies;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Metrics;
 
@@ -10,9 +11,12 @@ public sealed record CollectorOptions
 {
     /// <summary>
     /// The event logs: full paths, one at least, in which <c>*</c> and <c>?</c> of a file's name are looked for anew at every refresh. They need
-    /// not exist yet. They are judged as one, and a file with two names is read once.
+    /// not exist yet. They are judged as one, and a file with two names is read once. Or the address of a fleet's database, alone.
     /// </summary>
     public required IReadOnlyList<string> Logs { get; init; }
+
+    /// <summary>Tells paths from the addresses of fleets' databases.</summary>
+    public StoreResolver Stores { get; init; } = StoreResolver.Files;
 
     /// <summary>How long a log that was renamed is read on at least, for writers that still hold it open.</summary>
     public TimeSpan RotateWait { get; init; } = TimeSpan.FromSeconds(5);
@@ -23,7 +27,7 @@ public sealed record CollectorOptions
     public string? StatePath { get; init; }
 
     /// <summary>The logs' names for people.</summary>
-    public string LogNames => string.Join("', '", Logs);
+    public string LogNames => string.Join("', '", Logs.Select(Secrets.Redact));
 
     /// <summary>The ledger.</summary>
     public required IQuarantineLedger Ledger { get; init; }

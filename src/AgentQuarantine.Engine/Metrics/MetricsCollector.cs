@@ -24,9 +24,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private readonly Transitions _transitions = new(options.Ledger);
     private readonly FleetPast? _past =
         options.History is { } length ? new FleetPast(options.Read.Window, length, options.Metrics.MaxAgents) : null;
-    private readonly LiveLogs _logs = new(
-        options.Logs,
-        new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait, options.Read.Rotated), time);
+    private readonly ILiveEvents _logs = Open(options, time);
     private readonly CounterStateFile _state = new(options.StatePath);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly FileWatch<FleetPolicy> _policy = new(
@@ -42,9 +40,9 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private DateTimeOffset? _ledgerConfirmed;
     private volatile bool _hasReadLog;
     private LedgerSnapshot? _marksOf;
-    private long _readBytesBefore, _savedBytes = -1, _savedBegun;
+    private long _readBytesBefore, _saved = -1, _savedBegun;
     private bool _isRestored, _isReachTold, _isFleetTold;
-    private (long BytesRead, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger, FleetPolicy? Policy) _shown = (-1, [], null, null);
+    private (long Progress, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger, FleetPolicy? Policy) _shown = (-1, [], null, null);
     private (long Changes, CheckRecord? Check, Exception? PolicyFailure) _said;
     private DateTimeOffset? _lastRead;
     private CheckRecord? _lastCheck;
@@ -107,7 +105,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         // Half of what is new is nothing to show: what was there before stays. A log that is being rotated, or is none, has no last lines.
         var isWhole = failure is null or QuarantineException { Id: ErrorIds.EventLogNotFound or ErrorIds.EventLogNotUnderstood };
         failure ??= ledgerFailure;
-        var shown = (_logs.BytesRead, Statistics: isWhole ? _logs.Statistics : _shown.Statistics, _ledger.Snapshot, policy);
+        var shown = (_logs.Progress, Statistics: isWhole ? _logs.Statistics : _shown.Statistics, _ledger.Snapshot, policy);
         var said = (_logs.Changes, _lastCheck, _policy.Failure);
         var last = shown == _shown && _snapshot.Last is { } old && now < old.Expires ? old : null;
         var isQuiet = last is not null && said == _said && (failure ?? _failure) is null;
@@ -173,14 +171,11 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     /// <summary>Keeps the counters, where that was asked for and anything has been read since: the next process goes on from there.</summary>
     public void Save()
     {
-        if (options.StatePath is null || !_isRestored || (_savedBytes == _logs.BytesRead && !HasTurned))
+        if (options.StatePath is null || !_isRestored || (_saved == _logs.Progress && !HasTurned))
             return;
         _savedBegun = _logs.Begun;
-        var (open, done) = _logs.Counted.All;
-        // The time before: a file may come between the last look and now.
-        _logs.Counted.KeptAt = _state.KeptAt ?? _logs.Counted.KeptAt;
-        _state.Save(new CounterState(_counters, ReadBytes, open, done));
-        _savedBytes = _state.Trouble is null ? _logs.BytesRead : -1;
+        _state.Save(new CounterState(_counters, ReadBytes, _logs.Places(_state.KeptAt)));
+        _saved = _state.Trouble is null ? _logs.Progress : -1;
     }
 
     /// <inheritdoc/>
@@ -188,6 +183,23 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     {
         _logs.Dispose();
         _state.Dispose();
+    }
+
+    private bool IsFeed => _logs is LiveFeed;
+
+    private static ILiveEvents Open(CollectorOptions options, TimeProvider time)
+    {
+        if (options.Stores.Only(options.Logs) is not { } store)
+        {
+            return new LiveLogs(
+                options.Logs,
+                new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait, options.Read.Rotated), time);
+        }
+        // As a query reads: the newest rewards where no number of events is asked for.
+        var (window, request) = (options.Read.Window, options.Read.Request);
+        return request.Last is null ? throw Errors.StoreUrlInvalid(store.Name,
+                "all of its events (--all, -All) are too many to keep; windows hold each agent's newest.")
+            : new LiveFeed(store.Feed(window, request), window, request == ReadRequest.Default ? null : request.Last, time);
     }
 
     private long ReadBytes => _readBytesBefore + _logs.BytesRead;
@@ -198,7 +210,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         MetricsSnapshot? last, IReadOnlyList<AgentRewardStats> statistics, FleetPolicy policy, SelfMetrics self, DateTimeOffset now) =>
         last is not null ? new MetricsSnapshot(last, self, now)
         : SnapshotBuilder.Build(
-            _counters, WithLedger(statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now, Rewards(policy));
+            _counters, WithLedger(statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now, Rewards(policy), IsFeed);
 
     private void Restore()
     {
@@ -207,17 +219,20 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         _isRestored = true;
         if (_state.Load(options.Metrics) is not { } state)
             return;
-        (_counters, _readBytesBefore, _logs.Counted.KeptAt) = (state.Counters, state.ReadBytes, _state.KeptAt);
-        foreach (var place in state.Done)
-            _logs.Counted.Add(place);
-        foreach (var place in state.Open)
-            _logs.Counted.AddLost(place);
+        if (state.Places.Feed is null == IsFeed)
+        {
+            _state.Refuse(IsFeed ? "it is of logs, and not of a fleet's database" : "it is of a fleet's database, and not of logs");
+            return;
+        }
+        (_counters, _readBytesBefore) = (state.Counters, state.ReadBytes);
+        _logs.GoOn(state.Places, _state.KeptAt);
     }
 
     // The last lines are kept as they come: nothing before them is at hand.
     private void Tell(FleetPolicy policy)
     {
-        if (policy.Reach is not { } reach || _isReachTold || reach <= (options.Read.Request.Last ?? int.MaxValue))
+        // Windows of a database reach as far back as they have to.
+        if (policy.Reach is not { } reach || IsFeed || _isReachTold || reach <= (options.Read.Request.Last ?? int.MaxValue))
             return;
         _isReachTold = true;
         options.Report?.Invoke(string.Create(CultureInfo.InvariantCulture,
@@ -298,6 +313,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     // What is new is read a second time, from what the last check has left beside the ledger.
     private void TakeIn(DateTimeOffset now, CancellationToken cancellation)
     {
+        if (IsFeed)
+            return;
         if (!_hasEvidence)
             (_evidence, _hasEvidence) = (EvidenceBook.Of(options.Ledger, _judgedBy), true);
         if (_ledger.Snapshot is { } ledger)
@@ -320,7 +337,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             Up = up,
             Version = ProcessFacts.Version,
             LastRead = _lastRead,
-            Logs = [.. _logs.Logs.Select(log => log.Status)],
+            Logs = _logs.Status,
             ReadBytes = ReadBytes,
             Rejects = rejects,
             AgentsDropped = _counters.Dropped,

@@ -16,9 +16,10 @@ internal static class SnapshotBuilder
     /// <param name="self">What the service says of itself.</param>
     /// <param name="now">The time at which quarantines are in force and agents idle.</param>
     /// <param name="rewards">The fleet's rewards; <see langword="null"/> where no rule judges their sum.</param>
+    /// <param name="isByTime">Whether events come late, so that the newest reward is not the one that was counted last.</param>
     public static MetricsSnapshot Build(
         EventCounters counters, IReadOnlyList<AgentRewardStats> statistics, LedgerSnapshot? ledger, FleetPolicy policy,
-        SelfMetrics self, DateTimeOffset now, FleetRewards? rewards = null)
+        SelfMetrics self, DateTimeOffset now, FleetRewards? rewards = null, bool isByTime = false)
     {
         var windows = statistics.ToDictionary(s => s.Agent, StringComparer.Ordinal);
         var rows = new List<AgentRow>(counters.Count);
@@ -35,13 +36,14 @@ internal static class SnapshotBuilder
             }
             if (counters.IdleFrom(place) is var idleFrom && idleFrom > now && idleFrom < expires)
                 expires = idleFrom;
+            var window = windows.GetValueOrDefault(name);
             rows.Add(new AgentRow
             {
-                Counts = counters[place],
+                Counts = isByTime && window?.LastReward is { } newest ? counters[place] with { LastReward = newest } : counters[place],
                 Histogram = places.Count,
                 LatencySum = counters.Latency.SumOf(place),
                 CostSum = counters.Cost.SumOf(place),
-                Statistics = windows.GetValueOrDefault(name),
+                Statistics = window,
             });
             places.Add(place);
         }

@@ -13,6 +13,10 @@ public static class Defaults
     /// <param name="ledgerPath">The ledger's full path.</param>
     public static string StatePath(string ledgerPath) => Path.ChangeExtension(ledgerPath, null) + ".counters.json";
 
+    /// <summary>Where a server of a fleet's database keeps its counters: <c>quarantine.fleet.counters.json</c> beside them.</summary>
+    /// <param name="ledgerPath">The full path of this host's ledger, or of where it would be.</param>
+    public static string FleetStatePath(string ledgerPath) => Path.ChangeExtension(ledgerPath, null) + ".fleet.counters.json";
+
     /// <summary>How much of a log may be refused before there is a warning, in percent of the lines read.</summary>
     public const double MaxRefused = 5;
 

@@ -154,8 +154,11 @@ public sealed class MetricsService : IAsyncDisposable
 
     private void Save()
     {
+        // What was wrong with the file is over once it is written anew.
+        var trouble = _collector.StateTrouble;
         _collector.Save();
-        if (_collector.StateTrouble is { } trouble && _reportedTrouble is null)
+        trouble ??= _collector.StateTrouble;
+        if (trouble is not null && _reportedTrouble is null)
             _options.Report?.Invoke("warning: " + (_reportedTrouble = trouble));
     }
 

@@ -23,6 +23,11 @@ public interface IFleetStore : IDisposable
     /// <param name="byTime">Whether the events of all agents come in the order of their times; otherwise one agent's come after another's.</param>
     IEventSource Events(int window, bool byTime = false);
 
+    /// <summary>The events of all hosts as they arrive, for who follows them.</summary>
+    /// <param name="window">As of <see cref="Events"/>.</param>
+    /// <param name="request">How much of each agent is read as its newest events.</param>
+    IEventFeed Feed(int window, ReadRequest request);
+
     /// <summary>The ledger of all hosts.</summary>
     /// <param name="lockTimeout">How long a writer waits for another one.</param>
     IQuarantineLedger Ledger(TimeSpan lockTimeout);

@@ -45,6 +45,9 @@ public sealed class StoreResolver(Func<string, IFleetStore>? open) : IDisposable
             : throw Errors.StoreUrlInvalid(store, "a fleet's database stands alone, without logs or another one beside it.");
     }
 
+    /// <summary>What a name is called on a page: a file without its folder, a store without settings.</summary>
+    internal string NameOf(string name) => IsStore(name) ? Find(name)!.Name : Path.GetFileName(name);
+
     /// <summary>The ledger behind a name.</summary>
     /// <param name="name">A full path or an address.</param>
     /// <param name="required">Whether a ledger file that is not there is an error.</param>

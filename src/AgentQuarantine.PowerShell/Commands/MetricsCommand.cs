@@ -3,6 +3,7 @@ using AgentQuarantine.Metrics;
 using AgentQuarantine.PowerShell.Completion;
 using AgentQuarantine.PowerShell.Errors;
 using AgentQuarantine.PowerShell.Parameters;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -36,6 +37,7 @@ public abstract class MetricsCommand : PolicyCommand
     protected CollectorOptions Collector => new()
     {
         Logs = [.. _logs.Distinct(StringComparer.Ordinal)],
+        Stores = Stores,
         Fields = Fields,
         Ledger = Ledger,
         Read = ReadOptions,
@@ -55,9 +57,10 @@ public abstract class MetricsCommand : PolicyCommand
 
     // The engine looks for the files of * and ? in a name as they come; [a-z] and folders are expanded once.
     private IEnumerable<string> Logs(LogName log) =>
-        !log.IsLiteral && WildcardPattern.ContainsWildcardCharacters(log.Text) && !IsEnginePattern(log.Text)
+        StoreResolver.IsStore(log.Text) ? [log.Text]
+        : !log.IsLiteral && WildcardPattern.ContainsWildcardCharacters(log.Text) && !IsEnginePattern(log.Text)
             ? PathResolver.Logs(SessionState.Path, null, [log.Text], error => throw Terminate(error))
-            : [ResolveFile(log.Text)];
+        : [ResolveFile(log.Text)];
 
     private static bool IsEnginePattern(string path) =>
         path.AsSpan().IndexOfAny('[', ']', '`') < 0 && (System.IO.Path.GetDirectoryName(path) ?? "").AsSpan().IndexOfAny('*', '?') < 0;

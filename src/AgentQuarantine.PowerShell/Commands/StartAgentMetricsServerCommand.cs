@@ -114,13 +114,14 @@ public sealed class StartAgentMetricsServerCommand : MetricsCommand
     protected override void End()
     {
         var collector = Collector;
-        if (StoreResolver.IsStore(collector.Ledger.Name) && CheckEvery != TimeSpan.Zero)
+        var isFleet = collector.Logs.Any(StoreResolver.IsStore);
+        if ((isFleet || StoreResolver.IsStore(collector.Ledger.Name)) && CheckEvery != TimeSpan.Zero)
             throw Terminate(ErrorRecords.ChecksOfAFleet());
+        var ledger = StoreResolver.IsStore(collector.Ledger.Name) ? ResolveFile(Defaults.LedgerPath) : collector.Ledger.Name;
         collector = collector with
         {
             RotateWait = RotateWait,
-            StatePath = ResolveOptional(StatePath)
-                ?? Defaults.StatePath(StoreResolver.IsStore(collector.Ledger.Name) ? ResolveFile(Defaults.LedgerPath) : collector.Ledger.Name),
+            StatePath = ResolveOptional(StatePath) ?? (isFleet ? Defaults.FleetStatePath(ledger) : Defaults.StatePath(ledger)),
             History = NoPage ? null : PageHistory,
             Metrics = collector.Metrics with { Created = !NoCreated },
         };

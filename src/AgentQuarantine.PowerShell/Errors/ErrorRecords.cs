@@ -115,8 +115,7 @@ internal static class ErrorRecords
         "ExternalUrlInvalid", ErrorCategory.InvalidArgument, url);
 
     public static ErrorRecord ChecksOfAFleet() => new(
-        new PSArgumentException("-CheckEvery judges this host's logs, not the fleet. Run Invoke-AgentQuarantine with the fleet's address on a " +
-            "schedule."),
+        new PSArgumentException("-CheckEvery is for logs and a ledger file. Of a fleet's database run Invoke-AgentQuarantine on a schedule."),
         "ChecksOfAFleet", ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord NoStore(string url) => From(new QuarantineException(

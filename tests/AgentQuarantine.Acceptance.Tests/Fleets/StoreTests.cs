@@ -18,7 +18,7 @@ public abstract class StoreTests(PostgresServer server)
         var status = PostgresServer.Agentq(folder.Path, "store", "status", url, "--json");
         Assert.Equal((1, 0, 0, 0), (before.ExitCode, first.ExitCode, second.ExitCode, status.ExitCode));
         Assert.StartsWith("agentq: StoreNotFound: ", before.Error);
-        Assert.Contains("\"version\": 1", status.Output);
+        Assert.Contains("\"version\": 2", status.Output);
         foreach (var ended in new[] { before, first, second, status })
             Assert.DoesNotContain(PostgresServer.Password, ended.Output + ended.Error);
     }

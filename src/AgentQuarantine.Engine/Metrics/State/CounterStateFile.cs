@@ -52,6 +52,13 @@ internal sealed class CounterStateFile(string? path) : IDisposable
         }
     }
 
+    /// <summary>Says why what was kept is of no use.</summary>
+    public CounterState? Refuse(string why)
+    {
+        Trouble = $"what is kept in '{path}' cannot be used: {why}. The counters begin anew.";
+        return null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _lock?.Dispose();
 
@@ -71,12 +78,6 @@ internal sealed class CounterStateFile(string? path) : IDisposable
                 ? "another server keeps its own there (--state names another file)" : e.Message);
             return false;
         }
-    }
-
-    private CounterState? Refuse(string why)
-    {
-        Trouble = $"what is kept in '{path}' cannot be used: {why}. The counters begin anew.";
-        return null;
     }
 
     private void CannotKeep(string why) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Events.Following;
+using AgentQuarantine.Live;
 
 namespace AgentQuarantine.Metrics.State;
 
@@ -19,8 +20,10 @@ internal static class CounterStateJson
             json.WriteStartObject();
             json.WriteNumber("version", Version);
             json.WriteNumber("read_bytes", state.ReadBytes);
-            Write(json, "open", state.Open);
-            Write(json, "done", state.Done);
+            Write(json, "open", state.Places.Open);
+            Write(json, "done", state.Places.Done);
+            if (state.Places.Feed is { } feed)
+                Write(json, feed);
             Write(json, state.Counters);
             json.WriteEndObject();
         }
@@ -39,7 +42,9 @@ internal static class CounterStateJson
                 throw new FormatException("it is of another version of this program");
             return new CounterState(
                 ReadCounters(root, options), root.GetProperty("read_bytes").GetInt64(),
-                ReadPlaces(root.GetProperty("open")), ReadPlaces(root.GetProperty("done")));
+                new LivePlaces(
+                    ReadPlaces(root.GetProperty("open")), ReadPlaces(root.GetProperty("done")),
+                    root.TryGetProperty("feed", out var feed) ? ReadFeed(feed) : null));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
@@ -66,6 +71,26 @@ internal static class CounterStateJson
         }
         json.WriteEndArray();
     }
+
+    private static void Write(Utf8JsonWriter json, FeedPlaces feed)
+    {
+        json.WriteStartObject("feed");
+        json.WriteString("fleet", feed.Fleet);
+        json.WriteStartArray("sources");
+        foreach (var (source, events) in feed.Sources)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(source);
+            json.WriteNumberValue(events);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static FeedPlaces ReadFeed(JsonElement feed) => new(
+        feed.GetProperty("fleet").GetString(),
+        feed.GetProperty("sources").EnumerateArray().ToDictionary(source => source[0].GetInt32(), source => source[1].GetInt64()));
 
     private static LogPlace[] ReadPlaces(JsonElement places) =>
     [
