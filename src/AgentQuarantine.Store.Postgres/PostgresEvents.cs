@@ -6,7 +6,8 @@ namespace AgentQuarantine.Store.Postgres;
 /// <param name="database">Where they are.</param>
 /// <param name="window">How many of an agent's newest rewards are read where no other number is asked for.</param>
 /// <param name="byTime">Whether the events of all agents come in the order of their times.</param>
-internal sealed class PostgresEvents(Database database, int window, bool byTime = false) : IEventSource
+/// <param name="keepsPlaces">Whether it is kept where each event stands.</param>
+internal sealed class PostgresEvents(Database database, int window, bool byTime = false, bool keepsPlaces = false) : IEventSource
 {
     /// <inheritdoc/>
     public string Name => database.Name;
@@ -19,7 +20,7 @@ internal sealed class PostgresEvents(Database database, int window, bool byTime 
 
     /// <inheritdoc/>
     public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) =>
-        new PostgresReading(database, request, window, byTime);
+        new PostgresReading(database, request, window, byTime, keepsPlaces ? new EventPlaces() : null);
 
     /// <summary>One mark, at the server's present time: events from before it count no more, however late they arrive.</summary>
     /// <param name="now">Not used: hosts' clocks differ.</param>

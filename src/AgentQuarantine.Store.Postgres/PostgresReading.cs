@@ -11,6 +11,7 @@ internal sealed class PostgresReading : IEventReading
     private readonly int? _rows;
     private readonly int _window;
     private readonly bool _byTime;
+    private readonly EventPlaces? _places;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly DateTimeOffset _began;
@@ -19,9 +20,9 @@ internal sealed class PostgresReading : IEventReading
     private int _count;
     private long _lines;
 
-    public PostgresReading(Database database, ReadRequest request, int window, bool byTime)
+    public PostgresReading(Database database, ReadRequest request, int window, bool byTime, EventPlaces? places)
     {
-        (_database, _window, _byTime) = (database, window, byTime);
+        (_database, _window, _byTime, _places) = (database, window, byTime, places);
         _rows = request == ReadRequest.Default ? window : request.Last;
         ReadsRewards = request == ReadRequest.Default;
         _connection = database.Open();
@@ -35,6 +36,7 @@ internal sealed class PostgresReading : IEventReading
                 // Agent by agent: rows of several workers would come mixed.
                 if (_rows is not null)
                     Database.Run(_connection, "set local max_parallel_workers_per_gather = 0");
+                places?.ReadLogs(_connection);
                 return (transaction, StoredTime.Now(_connection),
                     Database.Ask(_connection, "select max(updated_at) from " +
                         "source") is DateTime changed ? new DateTimeOffset(changed) : (DateTimeOffset?)null);
@@ -55,6 +57,9 @@ internal sealed class PostgresReading : IEventReading
 
     // Whether the number is one of rewards; otherwise it is one of events.
     private bool ReadsRewards { get; }
+
+    /// <inheritdoc/>
+    public EventPlace? PlaceOf(long line) => _places?.Of(line);
 
     /// <inheritdoc/>
     public IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks) =>
@@ -197,14 +202,18 @@ internal sealed class PostgresReading : IEventReading
             Array.Resize(ref _events, 2 * _events.Length);
         var arrived = new ArrivedEvent();
         EventQueries.Read(reader, agent, ref arrived);
-        _events[_count++] = arrived.Event with { Source = 0 };
+        _events[_count++] = arrived.Event;
     }
 
     private void HandOver(IEventSink sink, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         foreach (ref var e in _events.AsSpan(0, _count))
-            e.Line = ++_lines;
+        {
+            _places?.Add(e.Source, e.Line);
+            // To all else it is one log.
+            (e.Source, e.Line) = (0, ++_lines);
+        }
         sink.Add(_events.AsSpan(0, _count));
         _count = 0;
     }

@@ -27,7 +27,8 @@ public sealed class PostgresStore : IFleetStore
     public static IFleetStore Open(string url, NetworkCredential? credential) => new PostgresStore(new Database(StoreUrl.Parse(url), credential));
 
     /// <inheritdoc/>
-    public IEventSource Events(int window, bool byTime = false) => new PostgresEvents(_database, window, byTime);
+    public IEventSource Events(int window, bool byTime = false, bool keepsPlaces = false) =>
+        new PostgresEvents(_database, window, byTime, keepsPlaces);
 
     /// <inheritdoc/>
     public IEventFeed Feed(int window, ReadRequest request) => new PostgresFeed(_database, window, request);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentQuarantine.Cli.Output;
 using AgentQuarantine.Cli.Parameters;
+using AgentQuarantine.Events;
 using AgentQuarantine.Operations;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Explanations;
@@ -30,6 +31,7 @@ internal static class ExplainVerb
         {
             var options = new CheckOptions
             {
+                Stores = Fleets.Resolver,
                 Policy = policy.Policy(result),
                 Read = logs.Options(result) with { Reach = reach.Of(result) },
                 Fields = logs.Fields(result),
@@ -83,6 +85,7 @@ internal static class ExplainVerb
             json.WriteStartObject();
             json.Number("limit", other.Limit);
             json.Number("line", other.At?.Line);
+            Write(json, other.At?.Place);
             json.Time("time", other.At?.Time);
             json.WriteBoolean("breached", other.At is not null);
             json.Number("rewards_later", other.RewardsLater);
@@ -116,11 +119,20 @@ internal static class ExplainVerb
         json.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter json, EventPlace? place)
+    {
+        if (place is null)
+            return;
+        json.WriteString("log", place.Log);
+        json.WriteNumber("event", place.Number);
+    }
+
     private static void Write(Utf8JsonWriter json, ExplainedReward reward)
     {
         json.WriteStartObject();
         json.Number("reward", reward.Reward);
         json.Number("line", reward.Line);
+        Write(json, reward.Place);
         json.Time("time", reward.Time);
         json.WriteEndObject();
     }

@@ -15,6 +15,10 @@ public interface IEventReading : IDisposable
     /// <summary>Whether the logs have lines before those that are read.</summary>
     bool HasEarlier => false;
 
+    /// <summary>Where an event that was read stands, of a source that has no files; <see langword="null"/> where that is not kept.</summary>
+    /// <param name="line">The event's <see cref="AgentEvent.Line"/>.</param>
+    EventPlace? PlaceOf(long line) => null;
+
     /// <summary>What an agent's <paramref name="marks"/> mean for these logs: one cutoff a log, none without marks.</summary>
     IReadOnlyList<Cutoff> Resolve(IReadOnlyList<LogMark> marks);
 

@@ -12,7 +12,7 @@ public static class ExplainOperation
 {
     /// <summary>Reads the logs as a check does, and explains what it would decide.</summary>
     /// <param name="agents">The agents that are asked for; where none is named: those of the ledger that are not healthy.</param>
-    /// <param name="logs">The logs' full paths, one at least; they are judged as one.</param>
+    /// <param name="logs">The logs' full paths, one at least, which are judged as one; or the address of a fleet's database.</param>
     /// <param name="options">What is read and how it is judged.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="time">The clock.</param>
@@ -24,11 +24,12 @@ public static class ExplainOperation
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
-        var source = LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated);
+        var store = options.Stores.Only(logs);
+        var source = store?.Events(options.Read.Window, keepsPlaces: true) ?? LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated);
         var before = ledger.Read();
         bool IsWanted(string agent) => agents.NamesAny ? agents.From([agent], name => name).Count > 0 : IsOut(before.Find(agent));
         var trace = new FleetTrace(IsWanted, agent => options.Policy.For(agent).Window is null ? options.Read.Window : int.MaxValue);
-        var evidence = EvidenceBook.Of(ledger, options.Policy);
+        var evidence = store is null ? EvidenceBook.Of(ledger, options.Policy) : null;
         var reading = options.Read with
         {
             Reach = options.Read.Reach ?? options.Policy.Reach,
@@ -41,7 +42,7 @@ public static class ExplainOperation
         var decided = decisions.ToDictionary(one => one.Agent, StringComparer.Ordinal);
         var asked = agents.From([.. decided.Keys.Union(before.Agents.Keys, StringComparer.Ordinal)], name => name);
         var fleet = FleetFall.Of(read.Rewards, read.Agents, before, now);
-        var explainer = new Explainer(new LineNumbers(source.Path, read, trace.First).Of);
+        var explainer = new Explainer(new LineNumbers(source.Path, read, trace.First).Of, read.PlaceOf);
         return new OperationResult<AgentExplanation>
         {
             Time = now,
@@ -62,7 +63,8 @@ public static class ExplainOperation
                 agent, entry, policy, Decided(agent, entry), policy.Window is { } span ? AgentTrace.Since(rewards, span) : rewards, now)
             {
                 Lines = read.Read.Lines,
-                Last = reading.Reach ?? options.Read.Request.Last,
+                Last = store is null ? reading.Reach ?? options.Read.Request.Last : null,
+                IsOwn = store is not null && options.Read.Request.Last is not null,
                 Times = trace.Times,
                 StaleSince = stale ? read.Newest : null,
                 Fleet = fleet,

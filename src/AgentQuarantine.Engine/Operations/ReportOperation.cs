@@ -15,7 +15,7 @@ public sealed class ReportOperation(LogOptions logs, ReportOptions options, IQua
     private const int ShownRefused = 20;
 
     /// <summary>Reads the logs once, and writes the files.</summary>
-    /// <param name="paths">The logs' full paths, one at least.</param>
+    /// <param name="paths">The logs' full paths, one at least, or the address of a fleet's database.</param>
     /// <param name="output">The report's full path; it is replaced in one step.</param>
     /// <param name="plots">The full path of the folder that gets the plots as SVG files; <see langword="null"/>: they are only in the report.</param>
     /// <param name="progress">Told of the reading.</param>
@@ -28,8 +28,8 @@ public sealed class ReportOperation(LogOptions logs, ReportOptions options, IQua
     {
         var refused = new RefusedLines(Math.Max(logs.ShowRefused, ShownRefused));
         var fields = logs.Fields.At(time);
-        var source = logs.Merge
-            ? LogSources.Merge(paths, fields, logs.Read.Rotated, refused) : LogSources.Open(paths, fields, logs.Read.Rotated, refused);
+        var source = logs.Stores.Only(paths)?.Events(logs.Read.Window, byTime: true) ?? (logs.Merge
+            ? LogSources.Merge(paths, fields, logs.Read.Rotated, refused) : LogSources.Open(paths, fields, logs.Read.Rotated, refused));
         var data = new ReportReader(options, logs.Read, ledger)
             .Read(source, fields.Times.TimeZone, names => logs.Agents.From(names, name => name), progress, cancellation);
         var report = new LogReport(source.Name, source.Path, data.Read.Lines, data.Agents.Count(agent => agent.Statistics is not null), data.Rejects)

@@ -66,6 +66,9 @@ public sealed record FleetReadResult(IReadOnlyList<AgentRewardStats> Agents, Rej
     /// <summary>Whether the logs have lines before those that were read.</summary>
     public bool HasEarlier { get; init; }
 
+    /// <summary>Where an event that was read stands in a fleet's database.</summary>
+    internal Func<long, EventPlace?> PlaceOf { get; init; } = _ => null;
+
     /// <summary>The files that the logs were rotated to and that were read too, oldest first.</summary>
     public IReadOnlyList<string> Rotated { get; init; } = [];
 
@@ -118,6 +121,7 @@ public static class FleetReader
             Rewards = rewards,
             Ledger = ledger,
             Rotated = reading.Rotated,
+            PlaceOf = reading.PlaceOf,
             HasEarlier = reading.HasEarlier,
             Newest = newest ?? reading.LastChanged,
             End = end,

@@ -34,6 +34,7 @@ internal static class FleetSection
 
     private static string Words(ReportData data) =>
         $"What a check judges: the last {Figures.Exact(data.Window)} rewards of an agent among "
-        + (data.Last is { } last ? $"the last {Figures.Exact(last)} lines of the log. " : "all lines of the log. ")
+        + (data is { IsStore: true, Last: not null } ? "its newest events. "
+            : data.Last is { } last ? $"the last {Figures.Exact(last)} lines of the log. " : "all lines of the log. ")
         + "Sum and equity are those of the whole log. The exact figure stands in the title of each cell.";
 }

@@ -45,6 +45,9 @@ internal sealed record ReportData
     /// <summary>How many of the log's last lines the statistics are of; <see langword="null"/>: all.</summary>
     public int? Last { get; init; }
 
+    /// <summary>Whether it is a fleet's database: then each agent's own newest events count.</summary>
+    public bool IsStore { get; init; }
+
     /// <summary>The agents, the worst first.</summary>
     public required IReadOnlyList<ReportAgent> Agents { get; init; }
 

@@ -8,6 +8,7 @@ using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Rehearsal.Replay;
 using AgentQuarantine.Rollups;
 using AgentQuarantine.Statistics;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Reports;
 
@@ -45,8 +46,10 @@ internal sealed class ReportReader(ReportOptions options, FleetReadOptions readi
         }
         var last = reading.Request.Last;
         var checks = new RehearsalOptions { Window = reading.Window, Last = last, Every = options.CheckEvery };
+        var isStore = StoreResolver.IsStore(source.Name);
         var sink = new ReportSink(fleet, last)
         {
+            Newest = isStore && last is not null ? () => new NewestEvents(reading.Window, reading.Request == ReadRequest.Default ? null : last) : null,
             Past = new FleetPast(reading.Window, TimeSpan.FromDays(36_500), int.MaxValue),
             Rollup = new RollupSink(new BucketTimes(options.Every, zone), agents),
             Rehearsal = new RehearsalSink([new RehearsedPolicy("in force", options.Policy), .. options.Rehearsed], checks, agents),
@@ -77,6 +80,7 @@ internal sealed class ReportReader(ReportOptions options, FleetReadOptions readi
             Options = options,
             Window = reading.Window,
             Last = last,
+            IsStore = isStore,
             Agents = Calibrated(made, sink.Rewards, read.Lines, last, cancellation),
             Rehearsals =
             [

@@ -13,12 +13,16 @@ namespace AgentQuarantine.Reports;
 internal sealed class ReportSink(Fleet fleet, int? last) : IEventSink
 {
     private readonly Queue<AgentEvent> _last = new();
+    private readonly List<NewestEvents?> _newest = [];
 
     /// <inheritdoc/>
     public AgentTable Agents => fleet.Agents;
 
     /// <inheritdoc/>
     public RejectCounts Rejects => fleet.Rejects;
+
+    /// <summary>Keeps an agent's own newest events in place of the log's last lines, as a query of a fleet's database reads them.</summary>
+    public Func<NewestEvents>? Newest { get; init; }
 
     /// <summary>The agents' past.</summary>
     public required FleetPast Past { get; init; }
@@ -47,8 +51,10 @@ internal sealed class ReportSink(Fleet fleet, int? last) : IEventSink
             Rewards.Add(e);
             if (last is null)
                 fleet.Add(e);
-            else
+            else if (Newest is null)
                 Keep(e);
+            else
+                KeepOwn(e);
         }
     }
 
@@ -61,6 +67,20 @@ internal sealed class ReportSink(Fleet fleet, int? last) : IEventSink
                 fleet.Add(e);
         }
         _last.Clear();
+        foreach (var newest in _newest)
+        {
+            foreach (ref readonly var e in newest is null ? default : newest.Events)
+                fleet.Add(e.Event);
+        }
+        _newest.Clear();
+    }
+
+    private void KeepOwn(in AgentEvent e)
+    {
+        while (_newest.Count <= e.Agent)
+            _newest.Add(null);
+        // They come in the fleet's order.
+        (_newest[e.Agent] ??= Newest!()).Add(new ArrivedEvent { Event = e, At = e.Line });
     }
 
     private void Keep(in AgentEvent e)

@@ -21,7 +21,8 @@ public interface IFleetStore : IDisposable
     /// How many of an agent's newest rewards are read where no other number is asked for; a number of lines is one of an agent's newest events.
     /// </param>
     /// <param name="byTime">Whether the events of all agents come in the order of their times; otherwise one agent's come after another's.</param>
-    IEventSource Events(int window, bool byTime = false);
+    /// <param name="keepsPlaces">Whether <see cref="IEventReading.PlaceOf"/> tells where each event stands.</param>
+    IEventSource Events(int window, bool byTime = false, bool keepsPlaces = false);
 
     /// <summary>The events of all hosts as they arrive, for who follows them.</summary>
     /// <param name="window">As of <see cref="Events"/>.</param>

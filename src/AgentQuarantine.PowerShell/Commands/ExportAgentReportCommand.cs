@@ -67,6 +67,13 @@ public sealed class ExportAgentReportCommand : PolicyCommand, IRunsAsJob
     [ValidateRange(0.0, 100.0)]
     public double MaxRefused { get; set; } = Defaults.MaxRefused;
 
+    /// <summary>The user and password of a fleet's database; by default those of PGPASSWORD or a passfile.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    private protected override PSCredential? StoreCredential => Credential;
+
     /// <summary>Emits the files.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -102,6 +109,7 @@ public sealed class ExportAgentReportCommand : PolicyCommand, IRunsAsJob
     // Statistics that are piped mean their agents.
     private LogOptions Logs => new()
     {
+        Stores = Stores,
         Fields = Fields,
         Read = ReadOptions,
         Merge = Merge,

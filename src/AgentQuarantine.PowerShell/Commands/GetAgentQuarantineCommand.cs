@@ -8,6 +8,7 @@ using AgentQuarantine.PowerShell.Output;
 using AgentQuarantine.PowerShell.Parameters;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Statistics;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.PowerShell.Commands;
 
@@ -129,13 +130,16 @@ public sealed class GetAgentQuarantineCommand : LedgerCommand
         if (!Explain || (_fromPipeline && _explained.Count == 0))
             return;
         var errors = new List<ErrorRecord>();
-        List<string> logs = [.. PathResolver.Logs(SessionState.Path, null, Path, errors.Add)];
+        // Either, or what there is by default.
+        List<string> logs = Path is not null && Array.TrueForAll(Path, StoreResolver.IsStore)
+            ? [.. Path] : [.. PathResolver.Logs(SessionState.Path, null, Path, errors.Add)];
         errors.ForEach(WriteError);
         if (logs.Count == 0)
             return;
         var fields = ValidateEventFieldsAttribute.ToEventFields(Field);
         var options = new CheckOptions
         {
+            Stores = Stores,
             Policy = PolicyFile.LoadOrDefault(ResolveOptional(PolicyPath)),
             Read = new() { Window = Window, Request = All ? ReadRequest.All : new ReadRequest(Last) },
             Fields = Format is null ? fields : (EventFormats.Find(Format) ?? EventFormats.Load(ResolveFile(Format))).In(fields),

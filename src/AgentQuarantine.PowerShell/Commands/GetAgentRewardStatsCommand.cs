@@ -40,13 +40,6 @@ public sealed class GetAgentRewardStatsCommand : WindowSurveyCommand<Statistics.
     [Alias("Spark")]
     public SwitchParameter Equity { get; set; }
 
-    /// <summary>The user and password of a fleet's database; by default those of PGPASSWORD or a passfile.</summary>
-    [Parameter]
-    [Credential]
-    public PSCredential? Credential { get; set; }
-
-    private protected override PSCredential? StoreCredential => Credential;
-
     private protected override string Activity => "Reading the event log";
 
     private protected override LogOperation<Statistics.AgentRewardStats> Open(LogOptions logs)

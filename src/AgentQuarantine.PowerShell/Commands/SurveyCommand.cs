@@ -36,6 +36,13 @@ public abstract class SurveyCommand<T> : EventLogCommand, IRunsAsJob
     [ValidateRange(0, int.MaxValue)]
     public int ShowRefused { get; set; }
 
+    /// <summary>The user and password of a fleet's database; by default those of PGPASSWORD or a passfile.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    private protected override PSCredential? StoreCredential => Credential;
+
     /// <inheritdoc/>
     [Parameter]
     public SwitchParameter AsJob { get; set; }

@@ -23,6 +23,26 @@ Describe 'The cmdlets over a fleet' {
         (Get-AgentStore $url).Sources.Name | Should -BeLike 'pester:*'
     }
 
+    It 'report, roll up, explain and serve it' {
+        Export-AgentReport $url "$TestDrive/fleet.html" -LedgerPath $url
+        "$TestDrive/fleet.html" | Should -FileContentMatch 'momentum'
+        (Get-AgentRollup $url -Every 1d -LedgerPath $url | Measure-Object Runs -Sum).Sum |
+            Should -Be (Get-AgentRollup "$Root/samples/events.jsonl" -Every 1d -WarningAction Ignore | Measure-Object Runs -Sum).Sum
+        (Get-AgentQuarantine momentum -Explain -Path $url -LedgerPath $url).Fall.First.Place.Log | Should -BeLike 'pester:*'
+        { Start-AgentMetricsServer $url -LedgerPath $url -CheckEvery 5m } | Should -Throw -ErrorId 'ChecksOfAFleet,*'
+        $server = Start-AgentMetricsServer $url -LedgerPath $url -Port 0 -StatePath "$TestDrive/counters.json"
+        try {
+            $uri = "http://127.0.0.1:$($server.Port)/metrics"
+            for ($left = 100; $left -and "$(Invoke-WebRequest $uri -SkipHttpErrorCheck)" -notmatch 'agent_runs_total\{agent="momentum"\} 240'; $left--) {
+                Start-Sleep -Milliseconds 100
+            }
+            $left | Should -BeGreaterThan 0
+        }
+        finally {
+            $server | Stop-AgentMetricsServer
+        }
+    }
+
     It 'upgrade what is up to date, and remove nothing that is new' {
         $before = (Get-AgentRewardStats $url).Count
         (Update-AgentStore $url).Sources.Name | Should -BeLike 'pester:*'

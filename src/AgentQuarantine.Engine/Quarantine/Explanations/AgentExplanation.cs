@@ -1,3 +1,4 @@
+using AgentQuarantine.Events;
 using AgentQuarantine.Quarantine.Decisions;
 using AgentQuarantine.Quarantine.Ledgers;
 
@@ -47,7 +48,11 @@ public sealed record AgentExplanation
 /// <param name="Reward">The reward.</param>
 /// <param name="Line">Its line in the log's present file; <see langword="null"/> where it stands in another, or that is not known.</param>
 /// <param name="Time">Its event's time; <see langword="null"/> where that has none.</param>
-public sealed record ExplainedReward(double Reward, long? Line, DateTimeOffset? Time);
+public sealed record ExplainedReward(double Reward, long? Line, DateTimeOffset? Time)
+{
+    /// <summary>Where it stands in a fleet's database; <see langword="null"/> where it stands in a file.</summary>
+    public EventPlace? Place { get; init; }
+}
 
 /// <summary>The fall that is a drawdown: the rewards from the one after the peak to the one at the bottom.</summary>
 /// <param name="Depth">How deep, at most 0, in reward units; less the target where there is one.</param>

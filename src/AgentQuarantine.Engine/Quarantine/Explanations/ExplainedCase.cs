@@ -43,6 +43,9 @@ internal sealed record ExplainedCase(
     /// <summary>How many lines a check reads; <see langword="null"/>: all of them.</summary>
     public int? Last { get; init; }
 
+    /// <summary>Whether these are the agent's own newest events, and not the last ones of a log.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The times of the oldest and the newest event read, in UTC ticks; 0 where none has one.</summary>
     public (long Oldest, long Newest) Times { get; init; }
 

@@ -9,7 +9,8 @@ namespace AgentQuarantine.Quarantine.Explanations;
 
 /// <summary>Puts a decision and what it rests on into words and figures.</summary>
 /// <param name="line">The number of an event's line.</param>
-internal sealed class Explainer(Func<AgentEvent, long?> line)
+/// <param name="place">Where an event stands in a fleet's database, by the number with which it was read.</param>
+internal sealed class Explainer(Func<AgentEvent, long?> line, Func<long, EventPlace?> place)
 {
     private const int Worst = 3;
 
@@ -48,7 +49,7 @@ internal sealed class Explainer(Func<AgentEvent, long?> line)
     }
 
     private ExplainedReward Place(AgentEvent e) =>
-        new(e.Reward, line(e), e.Timestamp == 0 ? null : new DateTimeOffset(e.Timestamp, TimeSpan.Zero));
+        new(e.Reward, line(e), e.Timestamp == 0 ? null : new DateTimeOffset(e.Timestamp, TimeSpan.Zero)) { Place = place(e.Line) };
 
     private ExplainedFall? Fall(ExplainedCase one)
     {

@@ -11,10 +11,11 @@ internal static class Say
     /// <summary>A rule's name in words.</summary>
     public static string Words(string rule) => rule.Replace('_', ' ');
 
-    /// <summary>Where a reward stands: its line, its time, both, or nothing.</summary>
+    /// <summary>Where a reward stands: its line or its place in a fleet's database, its time, both, or nothing.</summary>
     public static string Place(ExplainedReward reward)
     {
-        var line = reward.Line is { } number ? string.Create(CultureInfo.InvariantCulture, $"line {number}") : null;
+        var line = reward.Line is { } number ? string.Create(CultureInfo.InvariantCulture, $"line {number}")
+            : reward.Place is { } place ? string.Create(CultureInfo.InvariantCulture, $"event {place.Number} of {place.Log}") : null;
         var time = reward.Time is { } at ? Time(at) : null;
         return string.Join(", ", new[] { line, time }.OfType<string>());
     }
