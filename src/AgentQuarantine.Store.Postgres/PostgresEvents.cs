@@ -19,6 +19,9 @@ internal sealed class PostgresEvents(Database database, int window, bool byTime 
     public bool IsInOrder => byTime;
 
     /// <inheritdoc/>
+    public bool IsFeed => true;
+
+    /// <inheritdoc/>
     public IEventReading Begin(ReadRequest request, CancellationToken cancellation = default) =>
         new PostgresReading(database, request, window, byTime, keepsPlaces ? new EventPlaces() : null);
 

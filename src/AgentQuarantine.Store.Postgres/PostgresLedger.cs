@@ -1,5 +1,6 @@
 using System.Text;
 using AgentQuarantine.Events;
+using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Text;
 using Npgsql;
@@ -8,13 +9,16 @@ namespace AgentQuarantine.Store.Postgres;
 
 /// <summary>The ledger of a fleet: one row an agent, one writer at a time, every write with a version of its own.</summary>
 /// <remarks>
-/// A write takes the next version first, which locks the head row until the commit: versions are commit order, and who decides sees the
+/// A write locks the head row first and until the commit, and takes the next version: versions are commit order, and who decides sees the
 /// ledger as it is. The active check writes through the session that holds its lease, and only while its epoch is the ledger's.
 /// </remarks>
-internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : IQuarantineLedger
+internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : IQuarantineLedger, IEvidenceKeeper
 {
+    private readonly PostgresEvidence _evidence = new();
     private readonly LedgerWatch _watch = new(database);
     private CheckerLease? _lease;
+    private NpgsqlConnection? _writing;
+    private bool _hasEvidence;
 
     /// <inheritdoc/>
     public string Name => database.Name;
@@ -73,6 +77,38 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
             transaction.Commit();
             return 0;
         });
+    }
+
+    /// <inheritdoc/>
+    public EvidenceState? ReadEvidence(EvidenceState? known = null)
+    {
+        if (_writing is { } writing)
+            return Evidence(writing);
+        using var connection = database.Open();
+        return database.Guard(() =>
+        {
+            using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+            return Evidence(connection);
+        });
+
+        EvidenceState? Evidence(NpgsqlConnection on)
+        {
+            try
+            {
+                return _evidence.Read(on, known);
+            }
+            catch (JsonShapeException e)
+            {
+                throw Errors.EvidenceDamaged(Name, e.Where, e);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteEvidence(EvidenceState state)
+    {
+        _evidence.Write(_writing!, state);
+        _hasEvidence = true;
     }
 
     /// <inheritdoc/>
@@ -147,8 +183,7 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
             using var transaction = connection.BeginTransaction();
             SetLockTimeout(connection);
             var version = Database.AskNumber(connection,
-                "update ledger_head set version = version + 1, updated_at = $1 where $2::bigint is null or epoch = $2 returning version",
-                now.ToUniversalTime(), (object?)epoch ?? DBNull.Value);
+                "select version + 1 from ledger_head where $1::bigint is null or epoch = $1 for update", (object?)epoch ?? DBNull.Value);
             if (version == 0)
                 throw Errors.LeaseLost(Name);
             var before = new LedgerSnapshot
@@ -156,15 +191,34 @@ internal sealed class PostgresLedger(Database database, TimeSpan lockTimeout) : 
                 Agents = Entries(connection, -1).ToDictionary(entry => entry.Agent, StringComparer.Ordinal),
                 UpdatedAt = now,
             };
-            var changes = decide(before);
+            var changes = Decide(connection, decide, before);
             if (changes.Count == 0)
+            {
+                if (_hasEvidence)
+                    transaction.Commit();
                 return before;
+            }
+            Database.Run(connection, "update ledger_head set version = $1, updated_at = $2", version, now.ToUniversalTime());
             Write(connection, version, changes, now);
             Database.Run(connection, "select pg_notify($1, $2)", LedgerWatch.Channel(database.Url),
                 version.ToString(System.Globalization.CultureInfo.InvariantCulture));
             transaction.Commit();
             return before.With(changes.Select(change => change.Entry).OfType<QuarantineEntry>(), now);
         });
+
+    private IReadOnlyList<LedgerChange> Decide(
+        NpgsqlConnection connection, Func<LedgerSnapshot, IReadOnlyList<LedgerChange>> decide, LedgerSnapshot before)
+    {
+        (_writing, _hasEvidence) = (connection, false);
+        try
+        {
+            return decide(before);
+        }
+        finally
+        {
+            _writing = null;
+        }
+    }
 
     private static void Write(NpgsqlConnection connection, long version, IReadOnlyList<LedgerChange> changes, DateTimeOffset now)
     {

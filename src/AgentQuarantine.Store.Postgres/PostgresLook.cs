@@ -18,11 +18,12 @@ internal sealed class PostgresLook : IFeedLook
     private readonly int _window;
     private readonly ReadRequest _request;
     private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlTransaction _transaction;
+    private readonly NpgsqlTransaction? _transaction;
     private readonly byte[] _name = new byte[Stores.Shipping.BatchSink.MostNameBytes];
     private readonly ArrivedEvent[] _events = new ArrivedEvent[512];
     private int _count;
 
+    /// <summary>A look in a transaction of its own.</summary>
     public PostgresLook(Database database, PostgresFeed feed, int window, ReadRequest request)
     {
         (_database, _window, _request) = (database, window, request);
@@ -34,17 +35,23 @@ internal sealed class PostgresLook : IFeedLook
             database.Guard(() => Database.Run(_connection,
                 "set transaction read only; set local jit = off; set local max_parallel_workers_per_gather = 0"));
             (Fleet, var isDistributed, End) = database.Guard(About);
-            var sources = database.Guard(ReadSources);
-            Sources = isDistributed
-                ? [.. sources.Select(source => source with { Events = feed.SettledTo.GetValueOrDefault(source.Number) })] : sources;
+            Sources = database.Guard(ReadSources);
             if (isDistributed)
-                feed.SettledTo = sources.ToDictionary(source => source.Number, source => source.Events);
+                Sources = feed.Settled(Sources);
         }
         catch
         {
             _connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A look in the transaction of a reading.</summary>
+    public PostgresLook(Database database, NpgsqlConnection connection, int window, ReadRequest request)
+    {
+        (_database, _connection, _window, _request) = (database, connection, window, request);
+        (Fleet, _, End) = database.Guard(About);
+        Sources = database.Guard(ReadSources);
     }
 
     /// <inheritdoc/>
@@ -57,19 +64,23 @@ internal sealed class PostgresLook : IFeedLook
     public LogMark End { get; }
 
     /// <inheritdoc/>
-    public void ReadNewest(AgentTable agents, Action<ReadOnlySpan<ArrivedEvent>> take, CancellationToken cancellation)
+    public void ReadNewest(
+        AgentTable agents, Action<ReadOnlySpan<ArrivedEvent>> take, CancellationToken cancellation, IReadOnlyCollection<string>? only = null)
     {
-        var readsRewards = _request == ReadRequest.Default;
+        const string Only = "a.agent = any($1::text[])";
+        var readsRewards = _request == ReadRequest.Default || _request.Last is null;
         var most = readsRewards ? _window : _request.Last!.Value;
         var (agent, rows, rewards) = (-1, 0, 0);
         var shortOnes = new List<string>();
-        Read(Command(EventQueries.Newest("a.agent", "$1"), most), agents, CountAndTake, cancellation);
+        Read(
+            only is null ? Command(EventQueries.Newest("a.agent", "$1"), most)
+                : Command(EventQueries.Newest("a.agent", "$2") + " where " + Only, TextArray.Of(only), most),
+            agents, CountAndTake, cancellation);
         EndAgent();
         if (shortOnes.Count > 0)
         {
             Read(
-                Command(EventQueries.Window("a.agent", "a.agent = any($1::text[])", "$2", "$3"),
-                    TextArray.Of(shortOnes), _window, EventQueries.MostOf(_window)),
+                Command(EventQueries.Window("a.agent", Only, "$2", "$3"), TextArray.Of(shortOnes), _window, EventQueries.MostOf(_window)),
                 agents, take, cancellation);
         }
 
@@ -120,6 +131,8 @@ internal sealed class PostgresLook : IFeedLook
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_transaction is null)
+            return;
         try
         {
             _transaction.Dispose();

@@ -8,6 +8,7 @@ namespace AgentQuarantine.Store.Postgres;
 internal sealed class PostgresReading : IEventReading
 {
     private readonly Database _database;
+    private readonly ReadRequest _request;
     private readonly int? _rows;
     private readonly int _window;
     private readonly bool _byTime;
@@ -23,6 +24,7 @@ internal sealed class PostgresReading : IEventReading
     public PostgresReading(Database database, ReadRequest request, int window, bool byTime, EventPlaces? places)
     {
         (_database, _window, _byTime, _places) = (database, window, byTime, places);
+        _request = request;
         _rows = request == ReadRequest.Default ? window : request.Last;
         ReadsRewards = request == ReadRequest.Default;
         _connection = database.Open();
@@ -57,6 +59,9 @@ internal sealed class PostgresReading : IEventReading
 
     // Whether the number is one of rewards; otherwise it is one of events.
     private bool ReadsRewards { get; }
+
+    /// <inheritdoc/>
+    public IFeedLook Arrivals() => new PostgresLook(_database, _connection, _window, _request);
 
     /// <inheritdoc/>
     public EventPlace? PlaceOf(long line) => _places?.Of(line);

@@ -52,5 +52,5 @@ internal static class Common
 
     /// <summary>The full path of a file that an option names; <see langword="null"/> where it names none.</summary>
     public static string? FullPath(this ParseResult result, Option<string?> option) =>
-        result.GetValue(option) is { } path ? Path.GetFullPath(path) : null;
+        result.GetValue(option) is { } path ? Fleets.FilePath(path) : null;
 }

@@ -15,6 +15,14 @@ internal static class Fleets
     /// <summary>A full path; an address stays as it is.</summary>
     public static string FullPath(string name) => StoreResolver.IsStore(name) ? name : Path.GetFullPath(name);
 
+    /// <summary>The full path of a file, where no address will do.</summary>
+    /// <exception cref="QuarantineException"><c>StoreUrlInvalid</c>.</exception>
+    public static string FilePath(string path)
+    {
+        StoreResolver.Files.Find(path);
+        return Path.GetFullPath(path);
+    }
+
     /// <summary>The argument that is an address.</summary>
     public static Argument<string> Url(Command command)
     {

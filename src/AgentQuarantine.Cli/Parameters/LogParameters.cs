@@ -105,7 +105,7 @@ internal sealed class LogParameters
             fields = WrongUseException.Where(() => fields.With(field[..equals], field[(equals + 1)..]));
         }
         if (result.GetValue(_format) is { } format)
-            fields = (EventFormats.Find(format) ?? EventFormats.Load(Path.GetFullPath(format))).In(fields);
+            fields = (EventFormats.Find(format) ?? EventFormats.Load(Fleets.FilePath(format))).In(fields);
         if (_timeTolerance.Of(result) is { } tolerance)
             fields = fields with { Times = fields.Times with { Tolerance = tolerance } };
         return result.GetValue(_timeZone) is { } zone ? WrongUseException.Where(() => fields.InTimeZone(zone)) : fields;

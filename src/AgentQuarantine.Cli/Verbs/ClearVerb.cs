@@ -32,7 +32,7 @@ internal static class ClearVerb
             var options = new ClearOptions
             {
                 Agents = new AgentSelection(result.GetValue(agents)),
-                Logs = [.. (result.GetValue(logs) ?? []).Select(Path.GetFullPath).SelectMany(LogPattern.Expand)],
+                Logs = [.. (result.GetValue(logs) ?? []).Select(Fleets.FilePath).SelectMany(LogPattern.Expand)],
                 DefaultLog = Path.GetFullPath(Defaults.LogPath),
             };
             return EntryOutput.ShowAll(ClearOperation.Run(options, ledger.Ledger(result), Agentq.Clock), result.GetValue(json));

@@ -66,7 +66,7 @@ internal static class ExportDashboardVerb
             var written = WrongUseException.Where(() => ExportDashboardOperation.Run(new ExportDashboardOptions
             {
                 Dashboard = dashboard,
-                Path = Path.GetFullPath(result.GetValue(path) ?? DashboardExport.DefaultPath),
+                Path = Fleets.FilePath(result.GetValue(path) ?? DashboardExport.DefaultPath),
                 Rules = result.FullPath(rules),
                 Tests = result.GetValue(tests),
                 Provisioning = result.FullPath(provisioning),

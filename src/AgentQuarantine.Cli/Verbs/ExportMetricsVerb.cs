@@ -28,7 +28,7 @@ internal static class ExportMetricsVerb
         {
             using var interrupt = new Interrupt();
             var written = ExportMetricsOperation.Run(
-                metrics.Collector(result), Path.GetFullPath(result.GetValue(output)!), Agentq.Clock, interrupt.Token, refused.Of(result));
+                metrics.Collector(result), Fleets.FilePath(result.GetValue(output)!), Agentq.Clock, interrupt.Token, refused.Of(result));
             foreach (var said in written.Logs.Where(_ => result.GetValue(verbose)).Select(log => log.ToString()))
                 Failure.Print(said);
             foreach (var warning in written.Warnings)

@@ -23,7 +23,7 @@ internal static class FollowVerb
         {
             var options = new FollowOptions
             {
-                LedgerPath = Path.GetFullPath(result.GetValue(ledger) ?? Defaults.LedgerPath),
+                LedgerPath = Fleets.FilePath(result.GetValue(ledger) ?? Defaults.LedgerPath),
                 Textfile = result.FullPath(metrics),
                 Once = result.GetValue(once),
                 Report = Failure.Print,

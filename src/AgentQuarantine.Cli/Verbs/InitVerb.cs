@@ -40,7 +40,7 @@ internal static class InitVerb
             var logs = survey.Paths(result);
             if (logs.Count != 1)
                 throw new WrongUseException("'init' takes one log.");
-            var usual = new InitOptions { PolicyPath = Path.GetFullPath(result.GetValue(policy) ?? PolicyPath) };
+            var usual = new InitOptions { PolicyPath = Fleets.FilePath(result.GetValue(policy) ?? PolicyPath) };
             var options = usual with
             {
                 Logs = new LogOptions { Fields = survey.Fields(result), Read = survey.Options(result) },

@@ -21,7 +21,7 @@ internal static class PolicyTestVerb
         var json = Common.Json(command);
         command.SetAction(result =>
         {
-            List<Tested> tested = [.. result.GetValue(files)!.Select(Path.GetFullPath).Select(path => new Tested(path, PolicyFile.Test(path)))];
+            List<Tested> tested = [.. result.GetValue(files)!.Select(Fleets.FilePath).Select(path => new Tested(path, PolicyFile.Test(path)))];
             if (result.GetValue(json))
                 Json.Array(tested, Write);
             else

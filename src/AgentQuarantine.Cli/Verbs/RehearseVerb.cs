@@ -32,7 +32,7 @@ internal static class RehearseVerb
         {
             var options = new RehearsalOptions { Every = every.Of(result) ?? Defaults.CheckInterval, EveryEvents = everyEvents.Of(result) };
             var rehearsed = RehearsedPolicy.From(
-                [.. (result.GetValue(policies) ?? []).Select(Path.GetFullPath)], [.. (result.GetValue(limits) ?? []).Select(Parse.Number)]);
+                [.. (result.GetValue(policies) ?? []).Select(Fleets.FilePath)], [.. (result.GetValue(limits) ?? []).Select(Parse.Number)]);
             var rehearsal = new RehearseOperation(survey.Options(result), rehearsed, options, Agentq.Clock);
             return Results.Show(survey.Run(result, rehearsal, new Interrupt()), result.GetValue(json), Write, Print);
         });

@@ -57,7 +57,7 @@ internal static class ReportVerb
             using var progress = Progress.Begin();
             var report = new ReportOperation(survey.Options(result), options, ledger.Ledger(result), Agentq.Clock);
             var written = report.Run(
-                survey.Paths(result), Path.GetFullPath(result.GetValue(output)!), result.FullPath(plots), progress, interrupt.Token);
+                survey.Paths(result), Fleets.FilePath(result.GetValue(output)!), result.FullPath(plots), progress, interrupt.Token);
             return Results.Show(written, json: false, (_, _) => { }, _ => { }, result.GetValue(verbose));
         });
         return command;
@@ -66,7 +66,7 @@ internal static class ReportVerb
     private static IReadOnlyList<RehearsedPolicy> Rehearsed(string[] given)
     {
         var limits = given.Where(IsNumber).Select(Parse.Number).ToList();
-        var paths = given.Where(text => !IsNumber(text)).Select(Path.GetFullPath).ToList();
+        var paths = given.Where(text => !IsNumber(text)).Select(Fleets.FilePath).ToList();
         return given.Length == 0 ? [] : RehearsedPolicy.From(paths, limits);
     }
 

@@ -26,7 +26,7 @@ internal static class TestVerb
         command.SetAction(result =>
         {
             var asked = TestOperation.Run(
-                result.GetValue(agents)!, ledger.Ledger(result), Path.GetFullPath(result.GetValue(log) ?? Defaults.LogPath), Agentq.Clock);
+                result.GetValue(agents)!, ledger.Ledger(result), Fleets.FilePath(result.GetValue(log) ?? Defaults.LogPath), Agentq.Clock);
             bool MayRun(QuarantineEntry entry) => run.Of(result) is { } number
                 ? !entry.IsInForce(number, asked.Time) : !entry.IsInForce(asked.Time);
             Results.Show(

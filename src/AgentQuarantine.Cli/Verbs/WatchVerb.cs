@@ -17,6 +17,7 @@ internal static class WatchVerb
             """
             agentq watch                                     telemetry/events.jsonl and the ledger, the worst agents first
             agentq watch 'telemetry/*.jsonl' --policy policy.json --agent 'ppo/*'
+            agentq watch "$FLEET" --ledger "$FLEET"          a fleet's database
             agentq watch | while read -r line; do notify-send "$line"; done
             agentq watch --json | jq --unbuffered -r 'select(.action == "quarantine") | .agent'
             """);
@@ -40,18 +41,19 @@ internal static class WatchVerb
             };
             using var interrupt = new Interrupt();
             var asJson = result.GetValue(json);
+            var names = logs.Names(result);
             if (asJson || Terminal.Width is null)
             {
+                if (names.Any(StoreResolver.IsStore) && !StoreResolver.IsStore(file.Name))
+                    throw new WrongUseException("Transitions are a ledger's: name the fleet's, too, with --ledger.");
                 Failure.Print($"watching '{file.Name}'");
                 new WatchOperation(options, file).Run(record => Terminal.Write(RecordOutput.Line(record, asJson)), interrupt.Token);
                 return ExitCode.Done;
             }
-            var names = logs.Names(result);
-            if (names.Any(StoreResolver.IsStore))
-                throw new WrongUseException("The table is of logs: name this host's, with --ledger for the fleet's ledger.");
             using var fleet = new FleetWatch(new CollectorOptions
             {
                 Logs = names,
+                Stores = Fleets.Resolver,
                 Fields = logs.Fields(result),
                 Read = logs.Options(result),
                 Ledger = file,

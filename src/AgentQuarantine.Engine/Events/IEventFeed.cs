@@ -30,7 +30,9 @@ public interface IFeedLook : IDisposable
     /// <param name="agents">Names the agents.</param>
     /// <param name="take">Takes them in order. An event may come twice.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    void ReadNewest(AgentTable agents, Action<ReadOnlySpan<ArrivedEvent>> take, CancellationToken cancellation);
+    /// <param name="only">The agents that are meant; <see langword="null"/>: all.</param>
+    void ReadNewest(
+        AgentTable agents, Action<ReadOnlySpan<ArrivedEvent>> take, CancellationToken cancellation, IReadOnlyCollection<string>? only = null);
 
     /// <summary>Hands over the events past a place in each log, each once, in the fleet's order; a log's own order is kept in it.</summary>
     /// <param name="places">How many events of each log are known, by its number; none of a log that is not named.</param>

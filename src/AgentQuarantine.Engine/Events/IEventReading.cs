@@ -15,6 +15,9 @@ public interface IEventReading : IDisposable
     /// <summary>Whether the logs have lines before those that are read.</summary>
     bool HasEarlier => false;
 
+    /// <summary>What has arrived up to the moment that is read, of a fleet's database; <see langword="null"/>: the source is files.</summary>
+    IFeedLook? Arrivals() => null;
+
     /// <summary>Where an event that was read stands, of a source that has no files; <see langword="null"/> where that is not kept.</summary>
     /// <param name="line">The event's <see cref="AgentEvent.Line"/>.</param>
     EventPlace? PlaceOf(long line) => null;

@@ -12,6 +12,9 @@ public interface IEventSource
     /// <summary>Whether events come in one order over all agents; otherwise the events of one agent come after those of another.</summary>
     bool IsInOrder => true;
 
+    /// <summary>Whether it is a fleet's database, whose readings have <see cref="IEventReading.Arrivals"/>.</summary>
+    bool IsFeed => false;
+
     /// <summary>Opens the logs to read them as long as they are now.</summary>
     /// <param name="request">How much to read.</param>
     /// <param name="cancellation">Ends the waiting for a pipe.</param>

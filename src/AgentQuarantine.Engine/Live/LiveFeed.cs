@@ -23,6 +23,9 @@ internal sealed class LiveFeed(IEventFeed feed, int window, int? last, TimeProvi
     private string? _name;
     private bool _isWhole, _hasPast;
 
+    /// <summary>The database.</summary>
+    public IEventFeed Feed => feed;
+
     /// <inheritdoc/>
     public IReadOnlyList<LogStatus> Status => [.. _sources.Select(Of)];
 

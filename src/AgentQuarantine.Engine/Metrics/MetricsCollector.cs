@@ -313,12 +313,19 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     // What is new is read a second time, from what the last check has left beside the ledger.
     private void TakeIn(DateTimeOffset now, CancellationToken cancellation)
     {
-        if (IsFeed)
-            return;
         if (!_hasEvidence)
-            (_evidence, _hasEvidence) = (EvidenceBook.Of(options.Ledger, _judgedBy), true);
-        if (_ledger.Snapshot is { } ledger)
-            _evidence?.TakeIn(_logs.Ends(now), options.Fields.At(time), options.Read.Request, ledger, cancellation);
+            (_evidence, _hasEvidence) = (EvidenceBook.Of(options.Ledger, _judgedBy, IsFeed), true);
+        if (_ledger.Snapshot is not { } ledger || _evidence is null)
+            return;
+        if (_logs is LiveFeed { Feed: var feed })
+        {
+            using var look = feed.Look();
+            _evidence.TakeIn(look, options.Read.Request, options.Read.Window, feed.Resolve, ledger, cancellation);
+        }
+        else
+        {
+            _evidence.TakeIn(_logs.Ends(now), options.Fields.At(time), options.Read.Request, ledger, cancellation);
+        }
     }
 
     private IReadOnlyList<AgentRewardStats> WithLedger(IReadOnlyList<AgentRewardStats> agents, LedgerSnapshot? ledger, DateTimeOffset now)

@@ -91,8 +91,7 @@ public sealed class CheckOperation
         var refused = options.ShowRefused > 0 ? new RefusedLines(options.ShowRefused) : null;
         var source = options.Stores.Only(logs)?.Events(options.Read.Window)
             ?? LogSources.Open(logs, options.Fields.At(time), options.Read.Rotated, refused);
-        var isStore = logs.Any(StoreResolver.IsStore);
-        var evidence = isStore ? null : EvidenceBook.Of(ledger, options.Policy);
+        var evidence = EvidenceBook.Of(ledger, options.Policy, source.IsFeed);
         var reading = options.Read with { Reach = options.Read.Reach ?? options.Policy.Reach, Policy = options.Policy, Evidence = evidence };
         var read = FleetReader.Read(source, ledger.Read(), reading, now, progress, cancellation);
         FleetReader.GiveBack(read.Agents.Count);
@@ -111,8 +110,6 @@ public sealed class CheckOperation
                 [
                     .. excess, .. report.Repaired, .. ShortWindows.Of(read, reading, options.Policy),
                     .. LookAlikes.Of(read.Agents.Select(agent => agent.Agent)), .. evidence?.Warnings ?? [],
-                    .. isStore && options.Policy.HasEvidence
-                        ? ["No evidence is kept of a fleet's database: evidence_limit judged nobody, the other rules did."] : Array.Empty<string>(),
                 ],
             },
             options.Policy, recorder, read.Agents, read.Newest, read.Ledger);

@@ -29,7 +29,7 @@ public static class ExplainOperation
         var before = ledger.Read();
         bool IsWanted(string agent) => agents.NamesAny ? agents.From([agent], name => name).Count > 0 : IsOut(before.Find(agent));
         var trace = new FleetTrace(IsWanted, agent => options.Policy.For(agent).Window is null ? options.Read.Window : int.MaxValue);
-        var evidence = store is null ? EvidenceBook.Of(ledger, options.Policy) : null;
+        var evidence = EvidenceBook.Of(ledger, options.Policy, source.IsFeed);
         var reading = options.Read with
         {
             Reach = options.Read.Reach ?? options.Policy.Reach,

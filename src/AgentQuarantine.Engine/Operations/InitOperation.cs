@@ -3,6 +3,7 @@ using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine.Policies;
 using AgentQuarantine.Rehearsal;
 using AgentQuarantine.Rehearsal.Setup;
+using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Operations;
 
@@ -88,6 +89,7 @@ public static class InitOperation
         string log, InitOptions options, bool write, TimeProvider time,
         IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
+        StoreResolver.Files.Find(log);
         if (File.Exists(options.PolicyPath))
             throw Errors.PolicyNotOverwritten(options.PolicyPath);
         var found = new FieldFinder(log, options.Logs.Fields.At(time), cancellation).Find();

@@ -27,6 +27,8 @@ public sealed class ShipOperation(ShipOptions options, IFleetStore store, TimePr
     /// </exception>
     public OperationResult<ShippedLogStatus> Run(CancellationToken cancellation)
     {
+        // A database is no log: waiting for a file of that name would never end.
+        StoreResolver.Files.Only(options.Logs);
         if (options.Textfile is { } textfile)
             Textfile.CheckName(textfile);
         using var target = store.Shipments();

@@ -20,7 +20,7 @@ public sealed class StatisticsOperation(LogOptions logs, IQuarantineLedger ledge
     private protected override OperationResult<AgentRewardStats> Run(
         IEventSource source, DateTimeOffset now, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
-        var evidence = StoreResolver.IsStore(source.Name) ? null : EvidenceBook.Of(ledger, Logs.Read.Policy, shows: true);
+        var evidence = EvidenceBook.Of(ledger, Logs.Read.Policy, source.IsFeed, shows: true);
         var read = FleetReader.Read(source, ledger.Read(), Logs.Read with { MarksEnd = false, Evidence = evidence }, now, progress, cancellation);
         var report = LogReport.Of(source, read);
         return new OperationResult<AgentRewardStats>

@@ -112,7 +112,7 @@ public static class FleetReader
         var end = options.MarksEnd || options.Evidence is not null ? reading.Ends(newest ?? now) : [];
         if (options.Evidence is { } evidence)
         {
-            evidence.TakeIn(end, FieldsOf(source), options.Request, ledger, cancellation);
+            TakeIn(evidence, source, reading, options, end, ledger, cancellation);
             agents = evidence.With(agents);
         }
         return new FleetReadResult(agents, fleet.Rejects, read)
@@ -126,6 +126,17 @@ public static class FleetReader
             Newest = newest ?? reading.LastChanged,
             End = end,
         };
+    }
+
+    private static void TakeIn(
+        EvidenceBook evidence, IEventSource source, IEventReading reading, FleetReadOptions options, IReadOnlyList<LogMark> end, LedgerSnapshot ledger,
+        CancellationToken cancellation)
+    {
+        using var look = reading.Arrivals();
+        if (look is null)
+            evidence.TakeIn(end, FieldsOf(source), options.Request, ledger, cancellation);
+        else
+            evidence.TakeIn(look, options.Request, options.Window, marks => reading.Resolve(marks) is [var cutoff] ? cutoff : null, ledger, cancellation);
     }
 
     private static List<AgentRewardStats> Statistics(Fleet fleet, string? path, LedgerSnapshot ledger, DateTimeOffset now)

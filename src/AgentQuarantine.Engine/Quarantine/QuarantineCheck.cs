@@ -48,7 +48,7 @@ public static class QuarantineCheck
             throw Errors.PolicyInvalid("'fleet_drawdown_limit' takes several logs as one: merge them.");
         var now = time.GetUtcNow();
         var before = ledger.Read();
-        options = options with { Policy = policy, Evidence = EvidenceBook.Of(ledger, policy) };
+        options = options with { Policy = policy, Evidence = EvidenceBook.Of(ledger, policy, sources.Any(source => source.IsFeed)) };
         var reads = sources.Select(source => FleetReader.Read(source, before, options, now, progress, cancellation)).ToList();
         return Apply(
             [.. reads.SelectMany(read => read.Agents)], ledger, policy, now, wholeFleet: true,
@@ -101,7 +101,7 @@ public static class QuarantineCheck
                     .. Decide(snapshot).Select(decision =>
                         decision.Enforced && decision.Next is not null ? decision with { Applied = true } : decision),
                 ];
-                evidence?.Commit(ledger, decisions, snapshot);
+                evidence?.Commit(decisions, snapshot);
                 return [.. decisions.Where(decision => decision.Next is not null).Select(ToChange)];
             },
             now);

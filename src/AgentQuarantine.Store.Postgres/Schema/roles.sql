@@ -13,6 +13,8 @@ grant select on source, source_file, agent, event to {schema}_check, {schema}_re
 grant select, update on ledger_head to {schema}_check;
 grant select, insert, update on ledger to {schema}_check;
 grant select, insert on history to {schema}_check;
+grant select, insert, update, delete on evidence to {schema}_check;
+grant select, update on evidence_head to {schema}_check;
 
 grant select on ledger_head, ledger to {schema}_gate, {schema}_read;
-grant select on history to {schema}_read;
+grant select on history, evidence, evidence_head to {schema}_read;

@@ -18,7 +18,7 @@ public abstract class StoreTests(PostgresServer server)
         var status = PostgresServer.Agentq(folder.Path, "store", "status", url, "--json");
         Assert.Equal((1, 0, 0, 0), (before.ExitCode, first.ExitCode, second.ExitCode, status.ExitCode));
         Assert.StartsWith("agentq: StoreNotFound: ", before.Error);
-        Assert.Contains("\"version\": 2", status.Output);
+        Assert.Contains("\"version\": 3", status.Output);
         foreach (var ended in new[] { before, first, second, status })
             Assert.DoesNotContain(PostgresServer.Password, ended.Output + ended.Error);
     }
@@ -109,6 +109,9 @@ public abstract class StoreTests(PostgresServer server)
             ("removes entries", "delete from ledger", ""),
             ("reads history", "select count(*) from history", "check read"),
             ("writes history", "insert into history values (1, 1, 'a', now(), '{}') on conflict do nothing", "check"),
+            ("reads evidence", "select count(*) from evidence, evidence_head", "check read"),
+            ("writes evidence", "insert into evidence values ('a', '{}') on conflict do nothing", "check"),
+            ("moves evidence on", "update evidence_head set revision = revision", "check"),
             ("changes history", "update history set n = n", ""),
             ("removes history", "delete from history", ""),
             ("listens", "listen agentquarantine_roles", "ship check gate read"),

@@ -9,6 +9,7 @@ public sealed class UpgradeTests(PostgresServer server)
 {
     [Theory]
     [InlineData(1)]
+    [InlineData(2)]
     public void A_fleet_of_before_is_upgraded_with_its_events_and_its_ledger(int from)
     {
         server.Need();

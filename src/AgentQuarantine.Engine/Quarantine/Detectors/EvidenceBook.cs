@@ -22,28 +22,34 @@ internal sealed class EvidenceBook
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
 
     private readonly FleetPolicy _policy;
+    private readonly IEvidenceKeeper? _keeper;
     private EvidenceState _state;
     private bool _isChanged;
     private HashSet<string> _restarted = new(StringComparer.Ordinal);
 
-    private EvidenceBook(FleetPolicy policy, EvidenceState state) => (_policy, _state) = (policy, state);
+    private EvidenceBook(FleetPolicy policy, EvidenceState state, IEvidenceKeeper? keeper) =>
+        (_policy, _state, _keeper) = (policy, state, keeper);
 
     /// <summary>What could not be taken in, in sentences.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     /// <summary>The evidence beside a ledger; <see langword="null"/> where no agent is judged by it.</summary>
-    /// <param name="ledger">The ledger. Beside one that is no file nothing is kept: the evidence begins with what is read.</param>
+    /// <param name="ledger">The ledger. That of a database keeps no evidence of files, which are one host's: it begins with what is read.</param>
     /// <param name="policy">Says who is judged by evidence; <see langword="null"/>: who was.</param>
+    /// <param name="isFeed">Whether the events are those of a fleet's database.</param>
     /// <param name="shows">Whether evidence that the policy does not ask for is taken in, too.</param>
     /// <exception cref="QuarantineException"><c>LedgerDamaged</c> or <c>LedgerUnreadable</c>.</exception>
-    public static EvidenceBook? Of(IQuarantineLedger ledger, FleetPolicy? policy, bool shows = false)
+    public static EvidenceBook? Of(IQuarantineLedger ledger, FleetPolicy? policy, bool isFeed, bool shows = false)
     {
         policy ??= FleetPolicy.Default;
         var isJudged = policy.HasEvidence;
         if (!isJudged && !shows)
             return null;
-        var state = (ledger as FileLedger)?.ReadEvidence();
-        return isJudged || state is not null ? new EvidenceBook(policy, state ?? new EvidenceState()) : null;
+        var keeper = ledger as IEvidenceKeeper;
+        if (!isFeed && keeper is not FileLedger)
+            keeper = null;
+        var state = keeper?.ReadEvidence();
+        return isJudged || state is not null ? new EvidenceBook(policy, state ?? new EvidenceState(), keeper) : null;
     }
 
     /// <summary>Takes in what logs have got.</summary>
@@ -55,15 +61,39 @@ internal sealed class EvidenceBook
     public void TakeIn(
         IReadOnlyList<LogMark> ends, EventFields fields, ReadRequest first, LedgerSnapshot ledger, CancellationToken cancellation)
     {
-        foreach (var (name, agent) in _state.Agents)
-        {
-            if (ledger.Find(name) is not { } entry || !agent.IsBefore(entry))
-                continue;
-            agent.Detector.Restart();
-            (agent.Released, _isChanged) = (entry.Since, true);
-            _restarted.Add(name);
-        }
+        Restart(ledger);
         Warnings = [.. ends.Select(end => TakeIn(end, new EventLog(end.Path, fields), first, ledger, cancellation)).OfType<string>()];
+        _restarted = new(StringComparer.Ordinal);
+    }
+
+    /// <summary>Takes in what has arrived in a fleet's database.</summary>
+    /// <param name="look">The database, at the moment that is judged.</param>
+    /// <param name="first">How much of each agent is read of one that has not been taken in before.</param>
+    /// <param name="window">The windows' length.</param>
+    /// <param name="resolve">What lies past marks.</param>
+    /// <param name="ledger">Tells of releases and marks.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public void TakeIn(
+        IFeedLook look, ReadRequest first, int window, Func<IReadOnlyList<LogMark>, Cutoff?> resolve, LedgerSnapshot ledger,
+        CancellationToken cancellation)
+    {
+        Restart(ledger);
+        var taken = _state.Feeds.GetValueOrDefault(look.Fleet);
+        var feed = new FeedEvidence(look, name => Agent(name, ledger), name => resolve(ledger.Find(name)?.Marks ?? []), cancellation);
+        Warnings = [];
+        if (taken is null)
+        {
+            feed.TakeFirst(first, window);
+        }
+        else
+        {
+            feed.TakeAgain(_restarted, window, taken.Sources);
+            if (feed.TakeSince(taken.Sources) is var missing and not 0)
+                Warnings = [Missing(missing, taken)];
+        }
+        var sources = look.Sources.ToDictionary(source => source.Number, source => source.Events);
+        _isChanged |= taken is null || sources.Any(source => taken.Sources.GetValueOrDefault(source.Key) != source.Value);
+        _state.Feeds[look.Fleet] = new FeedTaken(look.End.Time, sources);
         _restarted = new(StringComparer.Ordinal);
     }
 
@@ -71,14 +101,12 @@ internal sealed class EvidenceBook
     public IReadOnlyList<AgentRewardStats> With(IReadOnlyList<AgentRewardStats> stats) => [.. stats.Select(With)];
 
     /// <summary>Keeps what the decisions of a check mean: who is released begins anew. To be called under the ledger's lock.</summary>
-    /// <param name="ledger">The ledger that the evidence lies beside.</param>
     /// <param name="decisions">The decisions that are being applied.</param>
     /// <param name="before">The ledger as it is.</param>
     /// <exception cref="QuarantineException"><c>LedgerDamaged</c>, <c>LedgerUnreadable</c> or <c>LedgerUnwritable</c>.</exception>
-    public void Commit(IQuarantineLedger ledger, IReadOnlyList<QuarantineDecision> decisions, LedgerSnapshot before)
+    public void Commit(IReadOnlyList<QuarantineDecision> decisions, LedgerSnapshot before)
     {
-        var file = ledger as FileLedger;
-        if (file?.ReadEvidence(_state) is { } theirs && theirs.Taken > _state.Taken)
+        if (_keeper?.ReadEvidence(_state) is { } theirs && theirs.Taken > _state.Taken)
             _state = theirs;
         foreach (var decision in decisions)
         {
@@ -97,9 +125,25 @@ internal sealed class EvidenceBook
                 _state.Agents.Remove(name);
         }
         if (_isChanged)
-            file?.WriteEvidence(_state);
+            _keeper?.WriteEvidence(_state);
         _isChanged = false;
     }
+
+    private void Restart(LedgerSnapshot ledger)
+    {
+        foreach (var (name, agent) in _state.Agents)
+        {
+            if (ledger.Find(name) is not { } entry || !agent.IsBefore(entry))
+                continue;
+            agent.Detector.Restart();
+            (agent.Released, _isChanged) = (entry.Since, true);
+            _restarted.Add(name);
+        }
+    }
+
+    private static string Missing(long missing, FeedTaken taken) => missing > 0
+        ? FormattableString.Invariant($"{missing} events that arrived after {IsoTime.Format(taken.Time)} are gone, and are not in the evidence.")
+        : FormattableString.Invariant($"The database has {-missing} events fewer than at {IsoTime.Format(taken.Time)}; the evidence still has them.");
 
     private string? TakeIn(LogMark end, EventLog log, ReadRequest first, LedgerSnapshot ledger, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ namespace AgentQuarantine.Quarantine.Ledgers;
 /// it to the disk and renames it into place. What the history is told stands in the ledger itself until the next write: one rename brings
 /// both, and the history gets what it lacks from there, however the writer ended.
 /// </remarks>
-public sealed class FileLedger : IQuarantineLedger
+public sealed class FileLedger : IQuarantineLedger, IEvidenceKeeper
 {
     // A record is worth no long wait.
     private static readonly TimeSpan NoteTimeout = TimeSpan.FromSeconds(5);
@@ -133,14 +133,14 @@ public sealed class FileLedger : IQuarantineLedger
     /// <summary>The evidence beside the ledger; <see langword="null"/> where there is none yet.</summary>
     /// <exception cref="QuarantineException"><c>LedgerDamaged</c> or <c>LedgerUnreadable</c>.</exception>
     /// <param name="known">What was read before: where the file is still that, nothing is read.</param>
-    internal EvidenceState? ReadEvidence(EvidenceState? known = null)
+    EvidenceState? IEvidenceKeeper.ReadEvidence(EvidenceState? known)
     {
         var path = Files().Evidence;
         try
         {
             if (_disk.Look(path)?.Stamp is not { } stamp)
                 return null;
-            if (stamp == known?.Stamp)
+            if (stamp.Equals(known?.Stamp))
                 return known;
             using var bytes = new MemoryStream();
             using (var file = _disk.OpenRead(path))
@@ -159,7 +159,7 @@ public sealed class FileLedger : IQuarantineLedger
 
     /// <summary>Replaces the evidence beside the ledger; only while its lock is held.</summary>
     /// <exception cref="QuarantineException"><c>LedgerUnwritable</c>.</exception>
-    internal void WriteEvidence(EvidenceState state)
+    void IEvidenceKeeper.WriteEvidence(EvidenceState state)
     {
         var files = Files();
         Writing(() => AtomicFile.Replace(
