@@ -1,5 +1,4 @@
 using System.Data;
-using System.Globalization;
 using AgentQuarantine.Events;
 using Npgsql;
 
@@ -19,6 +18,7 @@ internal sealed class PostgresLook : IFeedLook
     private readonly ReadRequest _request;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction? _transaction;
+    private readonly bool _isDistributed;
     private readonly byte[] _name = new byte[Stores.Shipping.BatchSink.MostNameBytes];
     private readonly ArrivedEvent[] _events = new ArrivedEvent[512];
     private int _count;
@@ -34,9 +34,9 @@ internal sealed class PostgresLook : IFeedLook
             // Agent by agent: rows of several workers would come mixed.
             database.Guard(() => Database.Run(_connection,
                 "set transaction read only; set local jit = off; set local max_parallel_workers_per_gather = 0"));
-            (Fleet, var isDistributed, End) = database.Guard(About);
+            (Fleet, _isDistributed, End) = database.Guard(About);
             Sources = database.Guard(ReadSources);
-            if (isDistributed)
+            if (_isDistributed)
                 Sources = feed.Settled(Sources);
         }
         catch
@@ -50,7 +50,7 @@ internal sealed class PostgresLook : IFeedLook
     public PostgresLook(Database database, NpgsqlConnection connection, int window, ReadRequest request)
     {
         (_database, _connection, _window, _request) = (database, connection, window, request);
-        (Fleet, _, End) = database.Guard(About);
+        (Fleet, _isDistributed, End) = database.Guard(About);
         Sources = database.Guard(ReadSources);
     }
 
@@ -72,9 +72,11 @@ internal sealed class PostgresLook : IFeedLook
         var most = readsRewards ? _window : _request.Last!.Value;
         var (agent, rows, rewards) = (-1, 0, 0);
         var shortOnes = new List<string>();
+        // The rows of several workers come mixed.
+        var order = _isDistributed ? " order by agent, at, source, n" : "";
         Read(
-            only is null ? Command(EventQueries.Newest("a.agent", "$1"), most)
-                : Command(EventQueries.Newest("a.agent", "$2") + " where " + Only, TextArray.Of(only), most),
+            only is null ? Command(EventQueries.Newest("a.agent", "$1") + order, most)
+                : Command($"{EventQueries.Newest("a.agent", "$2")} where {Only}{order}", TextArray.Of(only), most),
             agents, CountAndTake, cancellation);
         EndAgent();
         if (shortOnes.Count > 0)
@@ -114,15 +116,16 @@ internal sealed class PostgresLook : IFeedLook
         var isLittle = news.Sum(source => source.Events - places.GetValueOrDefault(source.Number)) < Little;
         _database.Guard(() => Database.Run(_connection, isLittle
             ? "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off" : "set local work_mem = '64MB'"));
+        // Written out: a cluster does not take arrays that are read side by side.
+        var rows = news.Select(source =>
+            FormattableString.Invariant($"({source.Number}, {places.GetValueOrDefault(source.Number)}::bigint, {source.Events}::bigint)"));
         using var command = Command(
             $"""
             select e.agent, {EventQueries.Columns}
-            from unnest($1::int[], $2::bigint[], $3::bigint[]) as place (source, known, present)
+            from (values {string.Join(", ", rows)}) as place (source, known, present)
             join event e on e.source = place.source and e.n > place.known and e.n <= place.present
             order by e.at, e.source, e.n
-            """,
-            Array(news.Select(source => (long)source.Number)), Array(news.Select(source => places.GetValueOrDefault(source.Number))),
-            Array(news.Select(source => source.Events)));
+            """);
         if (isLittle)
             command.CommandTimeout = AnswerSeconds;
         Read(command, agents, take, cancellation);
@@ -143,9 +146,6 @@ internal sealed class PostgresLook : IFeedLook
         }
         _connection.Dispose();
     }
-
-    private static string Array(IEnumerable<long> numbers) =>
-        "{" + string.Join(',', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))) + "}";
 
     private NpgsqlCommand Command(string text, params object[] arguments)
     {
