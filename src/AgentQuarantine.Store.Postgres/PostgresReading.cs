@@ -76,7 +76,8 @@ internal sealed class PostgresReading : IEventReading
         _database.Guard(() =>
         {
             if (_rows is not { } rows)
-                ReadInOrder($"select a.id, {EventQueries.Columns} from event e join agent a using (agent) order by e.at, e.source, e.n", sink, cancellation);
+                ReadInOrder($"select a.id, {EventQueries.Columns} from event e join agent a using (agent) order by e.at, e.source, e.n", sink,
+                    cancellation);
             else if (_byTime)
                 ReadInOrder($"select a.id, e.* {NewestOf("$1")} order by e.at, e.source, e.n", sink, cancellation, rows);
             else

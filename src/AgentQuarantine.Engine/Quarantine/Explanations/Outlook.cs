@@ -83,7 +83,8 @@ internal sealed record Outlook(IReadOnlyList<string> Sentences, DateTimeOffset? 
         if (left < takes)
             return new([Invariant($"{fall}, and the {left} that are left are fewer than the {takes} that it takes to clear. {Earned}") + also]);
         if (one.Last is not { } last)
-            return new([$"{fall}, and {(one.IsOwn ? "none leaves while it writes no others" : "where the whole log is read none leaves")}. {Earned}" + also]);
+            return new([$"{fall}, and {(one.IsOwn ? "none leaves while it writes no others" : "where the whole log is read none leaves")}. " +
+                $"{Earned}" + also]);
         var lines = one.Rewards[leave - 1].Line + last - one.Lines;
         var earliest = others.Count > 0 ? null : After(one, lines);
         return new(
