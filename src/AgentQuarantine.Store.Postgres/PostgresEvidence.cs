@@ -5,8 +5,7 @@ using Npgsql;
 
 namespace AgentQuarantine.Store.Postgres;
 
-/// <summary>The evidence of a fleet's agents, a row an agent. What an agent's evidence was before is remembered, so that only what changes
-/// is written.</summary>
+/// <summary>The evidence of a fleet's agents, a row an agent. What stands there is remembered, so that only what changes is written.</summary>
 internal sealed class PostgresEvidence
 {
     private readonly Dictionary<string, string> _rows = new(StringComparer.Ordinal);

@@ -160,8 +160,8 @@ internal sealed class PostgresLook : IFeedLook
         command.CommandTimeout = AnswerSeconds;
         using var reader = command.ExecuteReader();
         reader.Read();
-        return (reader.GetString(0), reader.GetBoolean(1), PostgresEvents.Mark(_database.Name, new DateTimeOffset(reader.GetInt64(2),
-            TimeSpan.Zero)));
+        var now = new DateTimeOffset(reader.GetInt64(2), TimeSpan.Zero);
+        return (reader.GetString(0), reader.GetBoolean(1), PostgresEvents.Mark(_database.Name, now));
     }
 
     private List<FeedSource> ReadSources()

@@ -7,6 +7,8 @@ namespace AgentQuarantine.Store.Postgres;
 /// <summary>One reading, of the database as it was when it began.</summary>
 internal sealed class PostgresReading : IEventReading
 {
+    private const string All = "from event e join agent a using (agent) order by e.at, e.source, e.n";
+
     private readonly Database _database;
     private readonly ReadRequest _request;
     private readonly int? _rows;
@@ -76,8 +78,7 @@ internal sealed class PostgresReading : IEventReading
         _database.Guard(() =>
         {
             if (_rows is not { } rows)
-                ReadInOrder($"select a.id, {EventQueries.Columns} from event e join agent a using (agent) order by e.at, e.source, e.n", sink,
-                    cancellation);
+                ReadInOrder($"select a.id, {EventQueries.Columns} {All}", sink, cancellation);
             else if (_byTime)
                 ReadInOrder($"select a.id, e.* {NewestOf("$1")} order by e.at, e.source, e.n", sink, cancellation, rows);
             else

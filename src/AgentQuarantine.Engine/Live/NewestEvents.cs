@@ -19,8 +19,8 @@ internal sealed class NewestEvents(int window, int? last)
     /// <summary>The events, oldest first.</summary>
     public ReadOnlySpan<ArrivedEvent> Events => _events.AsSpan(_first, _count);
 
-    /// <summary>Takes an event in its place; says whether anything came of it. One that is older than all that counts, or known, is left
-    /// out.</summary>
+    /// <summary>Takes an event in its place, but for one that is known or older than all that counts.</summary>
+    /// <returns>Whether anything came of it.</returns>
     public bool Add(in ArrivedEvent e)
     {
         var at = PlaceOf(e);

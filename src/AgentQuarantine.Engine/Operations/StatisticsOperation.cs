@@ -3,7 +3,6 @@ using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Detectors;
 using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
-using AgentQuarantine.Stores;
 
 namespace AgentQuarantine.Operations;
 

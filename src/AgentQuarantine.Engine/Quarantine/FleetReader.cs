@@ -130,15 +130,16 @@ public static class FleetReader
 
     private static void TakeIn(
         EvidenceBook evidence, IEventSource source, IEventReading reading, FleetReadOptions options, IReadOnlyList<LogMark> end,
-            LedgerSnapshot ledger,
-        CancellationToken cancellation)
+        LedgerSnapshot ledger, CancellationToken cancellation)
     {
         using var look = reading.Arrivals();
         if (look is null)
             evidence.TakeIn(end, FieldsOf(source), options.Request, ledger, cancellation);
         else
-            evidence.TakeIn(look, options.Request, options.Window, marks => reading.Resolve(marks) is [var cutoff] ? cutoff : null, ledger,
-                cancellation);
+        {
+            evidence.TakeIn(
+                look, options.Request, options.Window, marks => reading.Resolve(marks) is [var cutoff] ? cutoff : null, ledger, cancellation);
+        }
     }
 
     private static List<AgentRewardStats> Statistics(Fleet fleet, string? path, LedgerSnapshot ledger, DateTimeOffset now)

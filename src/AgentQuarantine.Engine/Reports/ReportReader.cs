@@ -49,8 +49,8 @@ internal sealed class ReportReader(ReportOptions options, FleetReadOptions readi
         var isStore = StoreResolver.IsStore(source.Name);
         var sink = new ReportSink(fleet, last)
         {
-            Newest = isStore && last is not null ? () => new NewestEvents(reading.Window,
-                reading.Request == ReadRequest.Default ? null : last) : null,
+            Newest = isStore && last is not null
+                ? () => new NewestEvents(reading.Window, reading.Request == ReadRequest.Default ? null : last) : null,
             Past = new FleetPast(reading.Window, TimeSpan.FromDays(36_500), int.MaxValue),
             Rollup = new RollupSink(new BucketTimes(options.Every, zone), agents),
             Rehearsal = new RehearsalSink([new RehearsedPolicy("in force", options.Policy), .. options.Rehearsed], checks, agents),

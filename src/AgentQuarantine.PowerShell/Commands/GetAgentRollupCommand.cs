@@ -29,8 +29,7 @@ public sealed class GetAgentRollupCommand : SurveyCommand<RollupRow>
     [Parameter]
     public SwitchParameter WholeOnly { get; set; }
 
-    /// <summary>The ledger file, relative to the session's location, or the address of a fleet's database: its history says who was
-    /// quarantined when.</summary>
+    /// <summary>The ledger file or the address of a fleet's database: its history says who was quarantined when.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string LedgerPath { get; set; } = Defaults.LedgerPath;

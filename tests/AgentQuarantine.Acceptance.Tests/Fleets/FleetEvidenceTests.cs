@@ -79,7 +79,8 @@ public sealed class FleetEvidenceTests(PostgresServer server)
         {
             for (var i = 0; i < logs.Length; i++)
                 logs[i] += Lines(20, bad: false);
-            foreach (var host in Enumerable.Range(0, logs.Length).Where(_ => _random.Next(3) > 0 || step == 5).OrderByDescending(host => host * step % 3))
+            var arriving = Enumerable.Range(0, logs.Length).Where(_ => _random.Next(3) > 0 || step == 5);
+            foreach (var host in arriving.OrderByDescending(host => host * step % 3))
                 Run("ship", folder.Write($"{host}.jsonl", logs[host]), "--to", url, "--once", "--host-name", $"host{host}");
             Run("check", url, "--ledger", url, "--policy", "policy.json");
             Run("check", url, "--ledger", url, "--policy", "policy.json", "--what-if");
@@ -89,7 +90,8 @@ public sealed class FleetEvidenceTests(PostgresServer server)
         // Nothing was decided: no version was taken.
         Assert.Equal(0L, server.Ask("evidence_once", "select version from ledger_head"));
         var passwords = folder.Write("passwords", $"127.0.0.1:*:*:*:{PostgresServer.Password}\n");
-        File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var served = url + "&passfile=" + passwords;
         using var server1 = new ServedAgentq(folder, "--port", "0", served, "--ledger", served, "--policy", "policy.json");
         using var stats = JsonDocument.Parse(Run("stats", url, "--ledger", url, "--policy", "policy.json", "--json"));
@@ -130,7 +132,8 @@ public sealed class FleetEvidenceTests(PostgresServer server)
             Assert.Equal(ErrorIds.LeaseLost, lost.Id);
         }
         Assert.Equal(0L, server.Ask("evidence_fenced", "select revision from evidence_head"));
-        QuarantineCheck.Run(store.Events(500), store.Ledger(TimeSpan.FromSeconds(30)), PolicyFile.Load(path), new FleetReadOptions(), TimeProvider.System);
+        var next = store.Ledger(TimeSpan.FromSeconds(30));
+        QuarantineCheck.Run(store.Events(500), next, PolicyFile.Load(path), new FleetReadOptions(), TimeProvider.System);
         Assert.Equal(1L, server.Ask("evidence_fenced", "select revision from evidence_head"));
         // Events that came and were removed before a check took them in.
         File.AppendAllText(log, Lines(10, bad: true));
@@ -149,8 +152,8 @@ public sealed class FleetEvidenceTests(PostgresServer server)
             for (var agent = 0; agent < 3; agent++)
             {
                 var reward = (bad && agent == 1 ? -0.4 : 0.25) + ((_random.NextDouble() - 0.5) / 2);
-                lines.Append(CultureInfo.InvariantCulture,
-                    $"{{\"agent\": \"agent-{agent}\", \"reward\": {(agent == 2 && i % 3 == 0 ? "null" : reward.ToString("R", CultureInfo.InvariantCulture))}}}\n");
+                var text = agent == 2 && i % 3 == 0 ? "null" : reward.ToString("R", CultureInfo.InvariantCulture);
+                lines.Append(CultureInfo.InvariantCulture, $"{{\"agent\": \"agent-{agent}\", \"reward\": {text}}}\n");
             }
         }
         return lines.ToString();

@@ -24,7 +24,8 @@ public sealed class ServedFleetTests(PostgresServer server)
         var log = new FleetLog(Hosts, 5, seed: 11);
         log.Add(900);
         // One without a reward, one whose clock says nothing, one who is silent by now.
-        File.WriteAllText(folder["odd.jsonl"], string.Concat(Enumerable.Repeat("{\"agent\": \"mute\"}\n{\"agent\": \"untimed\", \"reward\": 0.1}\n", 700)));
+        const string Odd = "{\"agent\": \"mute\"}\n{\"agent\": \"untimed\", \"reward\": 0.1}\n";
+        File.WriteAllText(folder["odd.jsonl"], string.Concat(Enumerable.Repeat(Odd, 700)));
         Ship(folder, url, "odd.jsonl");
         Ship(folder, url, 1, log[1]);
         using var served = new ServedAgentq(folder, ["--port", "0", url, "--ledger", url, .. reading]);
@@ -118,7 +119,8 @@ public sealed class ServedFleetTests(PostgresServer server)
         string[] answers =
         [
             await TextAsync(served, "/"), await TextAsync(served, "/agents/agent-1"), await TextAsync(served, "/history"),
-            await TextAsync(served, "/api/v1/logs"), await TextAsync(served, "/api/v1/status"), await TextAsync(served, "/api/v1/agents/agent-1/series"),
+            await TextAsync(served, "/api/v1/logs"), await TextAsync(served, "/api/v1/status"),
+            await TextAsync(served, "/api/v1/agents/agent-1/series"),
             await TextAsync(served), served.Said,
         ];
         Assert.Contains("agent-1", answers[0]);
@@ -148,7 +150,8 @@ public sealed class ServedFleetTests(PostgresServer server)
     private static string Url(TemporaryFolder folder, string schema, PostgresServer server)
     {
         var passwords = folder.Write("passwords", $"127.0.0.1:*:*:*:{PostgresServer.Password}\n");
-        File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return server.Url(schema) + "&passfile=" + Uri.EscapeDataString(passwords);
     }
 
@@ -198,7 +201,9 @@ public sealed class ServedFleetTests(PostgresServer server)
         {
             var name = agent.GetProperty("agent").GetString()!;
             var statistics = agents[name].GetProperty("statistics");
-            foreach (var value in agent.EnumerateObject().Where(value => value.Name is not ("agent" or "path" or "format" or "quarantined" or "last_seen")))
+            var values = agent.EnumerateObject()
+                .Where(value => value.Name is not ("agent" or "path" or "format" or "quarantined" or "last_seen"));
+            foreach (var value in values)
                 Assert.Equal((name, value.Name, value.Value.GetRawText()), (name, value.Name, statistics.GetProperty(value.Name).GetRawText()));
             if (agent.GetProperty("last_reward").ValueKind == JsonValueKind.Number)
                 Assert.Contains($"agent_last_reward{{agent=\"{name}\"}} ", metrics);

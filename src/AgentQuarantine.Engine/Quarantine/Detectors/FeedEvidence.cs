@@ -1,12 +1,12 @@
 using AgentQuarantine.Events;
 using AgentQuarantine.Live;
-using AgentQuarantine.Quarantine.Ledgers;
 using AgentQuarantine.Statistics;
 
 namespace AgentQuarantine.Quarantine.Detectors;
 
-/// <summary>Takes what has arrived in a fleet's database into the evidence of its agents: each event once, those of a look in the fleet's
-/// order.</summary>
+/// <summary>
+/// Takes what has arrived in a fleet's database into the evidence of its agents: each event once, those of a look in the fleet's order.
+/// </summary>
 /// <param name="look">The look.</param>
 /// <param name="book">Finds an agent's evidence; <see langword="null"/> for one that is not judged by it.</param>
 /// <param name="cutoff">What lies past an agent's mark.</param>
@@ -85,8 +85,7 @@ internal sealed class FeedEvidence(
     private void Take(in AgentEvent e)
     {
         var reward = SilentRewards.ToJudge(e);
-        if (double.IsNaN(reward) || SlotOf(e.Agent) is not var (evidence,
-            mark) || (mark is { } known && !known.IsPassedBy(e with { Source = known.Source })))
+        if (double.IsNaN(reward) || SlotOf(e.Agent) is not var (evidence, mark) || (mark is { } known && !known.IsPassedBy(e)))
             return;
         evidence.Detector.Add(reward);
         evidence.Seen = look.End.Time;

@@ -82,9 +82,10 @@ internal sealed record Outlook(IReadOnlyList<string> Sentences, DateTimeOffset? 
         const string Earned = "Then a person clears it, or 'base_hold' in the policy lets it earn its release.";
         if (left < takes)
             return new([Invariant($"{fall}, and the {left} that are left are fewer than the {takes} that it takes to clear. {Earned}") + also]);
+        if (one.IsOwn)
+            return new([$"{fall}, and none leaves while it writes no others. {Earned}" + also]);
         if (one.Last is not { } last)
-            return new([$"{fall}, and {(one.IsOwn ? "none leaves while it writes no others" : "where the whole log is read none leaves")}. " +
-                $"{Earned}" + also]);
+            return new([$"{fall}, and where the whole log is read none leaves. {Earned}" + also]);
         var lines = one.Rewards[leave - 1].Line + last - one.Lines;
         var earliest = others.Count > 0 ? null : After(one, lines);
         return new(
