@@ -53,6 +53,7 @@ class EventLogWriter:
                 raise ValueError("the writer is closed")
             if time.monotonic() - self._opened >= 1:
                 self._open()
+            # Where another's line was just being written, this leaves an empty one, which readers pass over.
             line = b"\n" + line if self._in_half_a_line else line
             try:
                 taken = os.write(self._file, line)

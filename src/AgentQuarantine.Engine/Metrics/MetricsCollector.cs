@@ -24,7 +24,8 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private readonly Transitions _transitions = new(options.Ledger);
     private readonly FleetPast? _past =
         options.History is { } length ? new FleetPast(options.Read.Window, length, options.Metrics.MaxAgents) : null;
-    private readonly ILiveEvents _logs = Open(options, time);
+    private readonly ILiveEvents _logs = CollectedEvents.Open(options, time);
+    private readonly CollectedRewards _rewards = new(options);
     private readonly CounterStateFile _state = new(options.StatePath);
     private readonly WatchedLedger _ledger = new(options.Ledger);
     private readonly FileWatch<FleetPolicy> _policy = new(
@@ -41,7 +42,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
     private volatile bool _hasReadLog;
     private LedgerSnapshot? _marksOf;
     private long _readBytesBefore, _saved = -1, _savedBegun;
-    private bool _isRestored, _isReachTold, _isFleetTold;
+    private bool _isRestored, _isReachTold;
     private (long Progress, IReadOnlyList<AgentRewardStats> Statistics, LedgerSnapshot? Ledger, FleetPolicy? Policy) _shown = (-1, [], null, null);
     private (long Changes, CheckRecord? Check, Exception? PolicyFailure) _said;
     private DateTimeOffset? _lastRead;
@@ -62,6 +63,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     /// <summary>Why a restart will count the logs anew, though the counters were to be kept; <see langword="null"/> where it will not.</summary>
     public string? StateTrouble => _state.Trouble;
+
     /// <summary>The policy's file, whose changes count from the next refresh or check on.</summary>
     internal FileWatch<FleetPolicy> Policy => _policy;
 
@@ -150,7 +152,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
             var newest = seen ?? _logs.LastChanged;
             var decisions = QuarantineCheck.Apply(
                 read, options.Ledger, policy, now, wholeFleet: true, _logs.Ends(seen ?? now), apply: true, newest, readWith: ledger, _evidence,
-                Rewards(policy));
+                _rewards.Of(_logs, policy));
             Tell(recorder.Done(read, newest, decisions, policy, ledger) ?? recorder.Warning);
             return decisions;
         }
@@ -187,21 +189,6 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
 
     private bool IsFeed => _logs is LiveFeed;
 
-    private static ILiveEvents Open(CollectorOptions options, TimeProvider time)
-    {
-        if (options.Stores.Only(options.Logs) is not { } store)
-        {
-            return new LiveLogs(
-                options.Logs,
-                new(options.Fields.At(time), options.Read.Window, options.Read.Request.Last, options.RotateWait, options.Read.Rotated), time);
-        }
-        // As a query reads: the newest rewards where no number of events is asked for.
-        var (window, request) = (options.Read.Window, options.Read.Request);
-        return request.Last is null ? throw Errors.StoreUrlInvalid(store.Name,
-                "all of its events (--all, -All) are too many to keep; windows hold each agent's newest.")
-            : new LiveFeed(store.Feed(window, request), window, request == ReadRequest.Default ? null : request.Last, time);
-    }
-
     private long ReadBytes => _readBytesBefore + _logs.BytesRead;
 
     private TimeSpan? LedgerAge => time.GetUtcNow() - _ledgerConfirmed;
@@ -210,7 +197,7 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         MetricsSnapshot? last, IReadOnlyList<AgentRewardStats> statistics, FleetPolicy policy, SelfMetrics self, DateTimeOffset now) =>
         last is not null ? new MetricsSnapshot(last, self, now)
         : SnapshotBuilder.Build(
-            _counters, WithLedger(statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now, Rewards(policy), IsFeed);
+            _counters, WithLedger(statistics, _ledger.Snapshot, now), _ledger.Snapshot, policy, self, now, _rewards.Of(_logs, policy), IsFeed);
 
     private void Restore()
     {
@@ -238,27 +225,6 @@ public sealed class MetricsCollector(CollectorOptions options, TimeProvider time
         options.Report?.Invoke(string.Create(CultureInfo.InvariantCulture,
             $"warning: The policy's reach of {reach} lines does not count here: windows hold what the last {options.Read.Request.Last} lines hold. ")
             + "Keep more of them: --last (-Last).");
-    }
-
-    // Formed anew: the last lines are few beside what a refresh does with them.
-    private FleetRewards? Rewards(FleetPolicy policy)
-    {
-        if (policy.FleetDrawdownLimit is null)
-            return null;
-        if (_logs.Events is not { } events)
-        {
-            if (!_isFleetTold)
-                options.Report?.Invoke("warning: The policy's fleet_drawdown_limit judges nobody here: of whole logs no single events are kept. "
-                    + "Keep the last lines only: --last (-Last).");
-            _isFleetTold = true;
-            return null;
-        }
-        var rewards = new FleetRewards(_logs.Agents, options.Read.Window, policy);
-        foreach (var (agent, cutoff) in _logs.Cutoffs)
-            rewards.Mark(agent, cutoff);
-        foreach (var e in events)
-            rewards.Add(e);
-        return rewards;
     }
 
     // Once for every reason: a check that leaves no word has been made all the same.

@@ -35,7 +35,7 @@ public abstract class GateTests(PostgresServer server, ITestOutputHelper output)
             while (waiting.Count > 0)
             {
                 var now = Stopwatch.GetElapsedTime(committed);
-                Assert.InRange(now, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+                Assert.InRange(now, TimeSpan.Zero, TimeSpan.FromMinutes(1));
                 var answered = waiting.RemoveAll(gate => gate.IsDisabled(agent));
                 delays.AddRange(Enumerable.Repeat(now.TotalMilliseconds, answered));
                 Thread.Sleep(1);
@@ -49,7 +49,7 @@ public abstract class GateTests(PostgresServer server, ITestOutputHelper output)
         output.WriteLine($"commit to answer, notifications {notifies}: p50 {delays[delays.Count / 2]:F0} ms, "
             + $"p99 {delays[delays.Count * 99 / 100]:F0} ms, max {delays[^1]:F0} ms");
         // The hard limit; docs/performance.md has the figures of a machine that does nothing else.
-        Assert.InRange(delays[^1], 0, 1000);
+        Promised.Within(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(delays[^1]));
     }
 
     [Fact]

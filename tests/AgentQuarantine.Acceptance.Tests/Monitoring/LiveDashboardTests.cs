@@ -61,7 +61,7 @@ public abstract class LiveDashboardTests(LiveFleet fleet) : IAsyncLifetime
         var rules = (await fleet.Prometheus.GetAsync("rules")).GetProperty("groups").EnumerateArray()
             .SelectMany(group => group.GetProperty("rules").EnumerateArray()).ToList();
 
-        Assert.Equal(20, rules.Count);
+        Assert.Equal(21, rules.Count);
         Assert.All(rules, rule => Assert.Equal("ok", rule.GetProperty("health").GetString()));
         foreach (var record in rules.Where(rule => rule.GetProperty("type").GetString() == "recording"))
             AssertData(record.GetProperty("name").GetString()!,
