@@ -28,7 +28,7 @@ Describe 'The cmdlets over a fleet' {
         "$TestDrive/fleet.html" | Should -FileContentMatch 'momentum'
         (Get-AgentRollup $url -Every 1d -LedgerPath $url | Measure-Object Runs -Sum).Sum |
             Should -Be (Get-AgentRollup "$Root/samples/events.jsonl" -Every 1d -WarningAction Ignore | Measure-Object Runs -Sum).Sum
-        (Get-AgentQuarantine momentum -Explain -Path $url -LedgerPath $url).Fall.First.Place.Log | Should -BeLike 'pester:*'
+        (Get-AgentQuarantine coder -Explain -Path $url -LedgerPath $url).Fall.First.Place.Log | Should -BeLike 'pester:*'
         { Start-AgentMetricsServer $url -LedgerPath $url -CheckEvery 5m } | Should -Throw -ErrorId 'ChecksOfAFleet,*'
         $server = Start-AgentMetricsServer $url -LedgerPath $url -Port 0 -StatePath "$TestDrive/counters.json"
         try {
