@@ -9,18 +9,11 @@ public class PesterTests(PesterTests.Pwsh pwsh) : IClassFixture<PesterTests.Pwsh
     public static TheoryData<string> Suites =>
         [.. Directory.EnumerateFiles(Pwsh.Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Those in which Pester's own ways matter: what users run under their Pester, and the ones made of cases found at discovery.</summary>
-    public static TheoryData<string> SuitesForBoth => ["Check.Tests.ps1", "FirstHour.Tests.ps1", "Help.Tests.ps1", "Module.Tests.ps1", "OpsChecks.Tests.ps1"];
-
     [Theory]
     [MemberData(nameof(Suites))]
-    public void The_suite_passes(string suite) => Passes(5, suite, Suites);
+    public void The_suite_passes(string suite) => Passes(pwsh, 5, suite, Suites);
 
-    [Theory]
-    [MemberData(nameof(SuitesForBoth))]
-    public void The_suite_passes_under_Pester_6_too(string suite) => Passes(6, suite, SuitesForBoth);
-
-    private void Passes(int pester, string suite, TheoryData<string> suites)
+    internal static void Passes(Pwsh pwsh, int pester, string suite, TheoryData<string> suites)
     {
         var tests = pwsh.Run(pester, suites.Select(row => row.Data)).Where(test => test.Suite == suite).ToList();
 
