@@ -11,7 +11,10 @@ namespace AgentQuarantine.Acceptance;
 internal sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
-        [.. new[] { typeof(PesterTests), typeof(Pester6Tests), typeof(FleetEvidenceTests), typeof(LedgerCampaignTests) }.Select(type => type.FullName!)];
+    [
+        .. new[] { typeof(PesterTests), typeof(Pester6Tests), typeof(FleetEvidenceTests), typeof(ServedFleetTests), typeof(LedgerCampaignTests) }
+            .Select(type => type.FullName!),
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
