@@ -1,5 +1,5 @@
-using AgentQuarantine.Events;
 using AgentQuarantine.Calibration;
+using AgentQuarantine.Events;
 using AgentQuarantine.Events.Files;
 using AgentQuarantine.Quarantine;
 using AgentQuarantine.Quarantine.Ledgers;
