@@ -12,6 +12,7 @@ internal sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
     [
+        SharedServer.Name,
         .. new[] { typeof(PesterTests), typeof(Pester6Tests), typeof(FleetEvidenceTests), typeof(ServedFleetTests), typeof(LedgerCampaignTests) }
             .Select(type => type.FullName!),
     ];

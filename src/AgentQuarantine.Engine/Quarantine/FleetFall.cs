@@ -15,11 +15,13 @@ internal sealed record FleetFall(double Drawdown, int Count, IEnumerable<string>
     public string? Worst { get; } = Sums.OrderBy(agent => agent.Value).ThenBy(agent => agent.Key, StringComparer.Ordinal)
         .Select(agent => agent.Key).FirstOrDefault();
 
+    private readonly double _lost = Sums.Values.Sum(sum => Math.Max(0, -sum));
+
     /// <summary>What an agent lost in the fall, at least 0.</summary>
     public double Lost(string agent) => Math.Max(0, -Sums.GetValueOrDefault(agent));
 
     /// <summary>Which part of all losses in the fall an agent's are, 0 to 1.</summary>
-    public double Part(string agent) => Lost(agent) is > 0 and var lost ? lost / Sums.Keys.Sum(Lost) : 0;
+    public double Part(string agent) => Lost(agent) is > 0 and var lost ? lost / _lost : 0;
 
     /// <summary>The drawdown of a fleet as it stands; <see langword="null"/> where its rewards were not kept.</summary>
     /// <param name="rewards">Its rewards.</param>

@@ -5,8 +5,8 @@ namespace AgentQuarantine.Statistics;
 
 /// <summary>What is kept of one agent while a log is read: its window of rewards, its counts and its sums. Not thread-safe.</summary>
 /// <param name="window">The window's length.</param>
-/// <param name="keepsEvents">Whether single events are kept.</param>
-internal sealed class AgentTally(int window, bool keepsEvents = false)
+/// <param name="asked">What is asked for beyond sums.</param>
+internal sealed class AgentTally(int window, AskedStatistics asked = default)
 {
     private double _latencySum, _costSum;
     private long _latencies, _costs;
@@ -16,8 +16,8 @@ internal sealed class AgentTally(int window, bool keepsEvents = false)
     /// <summary>The last rewards.</summary>
     public RewardWindow Rewards { get; private set; } = new(window);
 
-    /// <summary>The events themselves; <see langword="null"/> where nobody asks for what takes them.</summary>
-    public KeptEvents? Kept { get; private set; } = keepsEvents ? new KeptEvents() : null;
+    /// <summary>Single events; <see langword="null"/> where nobody asks for what takes them.</summary>
+    public KeptEvents? Kept { get; private set; } = asked.TakesEvents ? new KeptEvents(asked, slides: false) : null;
 
     /// <summary>How many events.</summary>
     public long Runs { get; private set; }

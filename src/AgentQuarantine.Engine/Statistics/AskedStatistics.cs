@@ -11,6 +11,9 @@ internal readonly record struct AskedStatistics(double Target, TimeSpan? Window,
     /// <summary>Whether single events have to be kept.</summary>
     public bool TakesEvents => Window is not null || P95Latency || CostPerHour;
 
+    /// <summary>What takes no single events.</summary>
+    public AskedStatistics WithoutEvents => this with { Window = null, P95Latency = false, CostPerHour = false };
+
     /// <summary>Whether the same is asked for. The compiler's comparers of nullables would be compiled anew at every start of a process.</summary>
     public bool Equals(AskedStatistics other) =>
         Target.Equals(other.Target) && P95Latency == other.P95Latency && CostPerHour == other.CostPerHour

@@ -4,11 +4,11 @@ namespace AgentQuarantine.Statistics;
 internal static class Falls
 {
     /// <summary>The deepest fall, by the indexes of its first and last reward; <see langword="null"/> where nothing falls.</summary>
-    public static (int First, int Last, double Depth)? Deepest(IReadOnlyList<double> rewards, double target)
+    public static (int First, int Last, double Depth)? Deepest(ReadOnlySpan<double> rewards, double target)
     {
         (int First, int Last, double Depth)? deepest = null;
         var (current, first) = (0.0, 0);
-        for (var i = 0; i < rewards.Count; i++)
+        for (var i = 0; i < rewards.Length; i++)
         {
             if (current == 0)
                 first = i;

@@ -46,7 +46,7 @@ public sealed class Fleet : IEventSink
         var index = Agents.Intern(agent);
         if (index >= _marked.Length)
             Array.Resize(ref _marked, Math.Max(index + 1, 2 * _marked.Length));
-        (_marked[index] ??= new MarkedTally(_window, Keeps(index))).Mark(cutoff);
+        (_marked[index] ??= new MarkedTally(_window, AskedOf(index))).Mark(cutoff);
     }
 
     /// <inheritdoc/>
@@ -181,7 +181,7 @@ public sealed class Fleet : IEventSink
     {
         tally.Rewards.Runs(out var older, out var newer);
         var asked = Asked?.Invoke(agent) ?? default;
-        if (asked.Window is { } span && tally.Kept is { } kept)
+        if (asked.Window is { } span && tally.Kept is { } kept && kept.Covers(asked))
         {
             var inTime = kept.Rewards(span);
             return Of(agent, tally, RewardStatistics.Compute(inTime), inTime, default, asked, path);
@@ -220,13 +220,16 @@ public sealed class Fleet : IEventSink
             LastByte = tally.LastByte,
         };
 
-    // Who was met before it was asked for has no events kept: then it is not judged, and that is said.
+    // Who was met when less was asked for has not all that it takes: then it is not judged, and that is said.
     private AskedValues Values(AgentTally tally, ReadOnlySpan<double> older, ReadOnlySpan<double> newer, AskedStatistics asked) =>
-        new(tally.Kept is null ? asked with { Window = null, P95Latency = false, CostPerHour = false } : asked)
+        Values(older, newer, tally.Kept?.Covers(asked) == true ? asked : asked.WithoutEvents, tally.Kept);
+
+    private AskedValues Values(ReadOnlySpan<double> older, ReadOnlySpan<double> newer, AskedStatistics asked, KeptEvents? kept) =>
+        new(asked)
         {
             DrawdownShare = asked.StartingEquity is { } start ? DrawdownShare.Of(start, older, newer) : null,
-            P95LatencyMs = asked.P95Latency ? tally.Kept?.P95Latency() : null,
-            CostPerHourUsd = asked.CostPerHour ? tally.Kept?.CostOfLastHour() : null,
+            P95LatencyMs = asked.P95Latency ? kept?.P95Latency() : null,
+            CostPerHourUsd = asked.CostPerHour ? kept?.CostOfLastHour() : null,
             Equity = DrawsEquity ? EquityLine.Of(older, newer) : null,
         };
 
@@ -240,9 +243,9 @@ public sealed class Fleet : IEventSink
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private AgentTally Meet(int agent) => Meet(agent, new AgentTally(_window, Keeps(agent)));
+    private AgentTally Meet(int agent) => Meet(agent, new AgentTally(_window, AskedOf(agent)));
 
-    private bool Keeps(int agent) => Asked?.Invoke(Agents[agent]).TakesEvents == true;
+    private AskedStatistics AskedOf(int agent) => Asked?.Invoke(Agents[agent]) ?? default;
 
     private AgentTally Meet(int agent, AgentTally tally)
     {

@@ -3,17 +3,17 @@ using AgentQuarantine.Events;
 namespace AgentQuarantine.Statistics;
 
 /// <summary>What is kept of one agent's events past its marks.</summary>
-internal sealed class MarkedTally(int window, bool keepsEvents)
+internal sealed class MarkedTally(int window, AskedStatistics asked)
 {
     private readonly List<Cutoff> _cutoffs = [];
 
     /// <summary>What has been counted.</summary>
-    public AgentTally Tally { get; private init; } = new(window, keepsEvents);
+    public AgentTally Tally { get; private init; } = new(window, asked);
 
     /// <summary>A tally that goes on from here by itself.</summary>
     public MarkedTally Copy()
     {
-        var copy = new MarkedTally(window, keepsEvents) { Tally = Tally.Copy() };
+        var copy = new MarkedTally(window, asked) { Tally = Tally.Copy() };
         copy._cutoffs.AddRange(_cutoffs);
         return copy;
     }

@@ -29,15 +29,15 @@ public abstract class CutOffTests(PostgresServer server)
         });
         Assert.All(gates, gate => Assert.True(gate.SnapshotAge > Cut / 2));
         Assert.All(gates, gate => Assert.True(
-            SpinWait.SpinUntil(() => gate.LastError?.Id == ErrorIds.StoreUnreachable, TimeSpan.FromSeconds(40))));
+            SpinWait.SpinUntil(() => gate.LastError?.Id == ErrorIds.StoreUnreachable, TimeSpan.FromSeconds(60))));
         Assert.True(careful.IsStale && careful.IsDisabled("other"));
         proxy.Heal();
         foreach (var gate in gates.Append(careful))
         {
-            Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled($"meanwhile-{changes - 1}"), TimeSpan.FromSeconds(40)));
+            Assert.True(SpinWait.SpinUntil(
+                () => gate.IsDisabled($"meanwhile-{changes - 1}") && gate.LastError is null && gate.SnapshotAge < Cut / 2, TimeSpan.FromSeconds(60)));
             Assert.All(Enumerable.Range(0, changes), i => Assert.True(gate.IsDisabled($"meanwhile-{i}")));
-            Assert.Null(gate.LastError);
-            Assert.True(gate.SnapshotAge < Cut / 2 && !gate.IsDisabled("other"));
+            Assert.False(gate.IsDisabled("other"));
             gate.Dispose();
         }
     }
@@ -85,7 +85,7 @@ public abstract class CutOffTests(PostgresServer server)
     {
         for (var age = TimeSpan.Zero; age < Cut; age += TimeSpan.FromMilliseconds(250))
         {
-            Assert.True(SpinWait.SpinUntil(() => gate.SnapshotAge > age, TimeSpan.FromSeconds(10)));
+            Assert.True(SpinWait.SpinUntil(() => gate.SnapshotAge > age, TimeSpan.FromSeconds(60)));
             act();
         }
     }

@@ -9,8 +9,7 @@ using AgentQuarantine.Quarantine.Policies;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>Evidence over a database: every reward once, kept with the decisions that rest on it.</summary>
-[Collection(SharedServer.Name)]
-public sealed class FleetEvidenceTests(PostgresServer server)
+public sealed class FleetEvidenceTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
     private const string Policy =
         """

@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>What looks at whole logs says the same of a fleet's database as of one log of the same events in the order of their times.</summary>
-[Collection(SharedServer.Name)]
-public sealed partial class FleetSurveyTests(PostgresServer server)
+public sealed partial class FleetSurveyTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
     private const int Hosts = 3;
 

@@ -67,15 +67,14 @@ public abstract class GateTests(PostgresServer server, ITestOutputHelper output)
         proxy.Swallow();
         for (var i = 0; i < 50; i++)
             ManualQuarantine.Add(ledger, $"meanwhile-{i}", "by hand", null, Now);
-        Assert.True(SpinWait.SpinUntil(() => gate.LastError is not null && gate.SnapshotAge > TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(40)));
+        Assert.True(SpinWait.SpinUntil(() => gate.LastError is not null && gate.SnapshotAge > TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(60)));
         Assert.True(gate.IsDisabled("before"));
         Assert.False(gate.IsDisabled("meanwhile-0"));
         Assert.True(careful.IsStale);
         Assert.True(careful.IsDisabled("other"));
         proxy.Heal();
-        Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("meanwhile-49"), TimeSpan.FromSeconds(40)));
+        Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("meanwhile-49") && gate.LastError is null, TimeSpan.FromSeconds(60)));
         Assert.All(Enumerable.Range(0, 50), i => Assert.True(gate.IsDisabled($"meanwhile-{i}")));
-        Assert.Null(gate.LastError);
     }
 
     [Fact]
@@ -100,9 +99,9 @@ public abstract class GateTests(PostgresServer server, ITestOutputHelper output)
         using var follow = PostgresServer.StartAgentq(folder.Path,
             "follow", server.Url("mirror", port: proxy.Port), "--ledger", path, "--metrics", folder["ledger.prom"]);
         using var gate = new QuarantineGate(path, WhenUnknown.Allow);
-        Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("first"), TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("first"), TimeSpan.FromSeconds(60)));
         ManualQuarantine.Add(ledger, "second", "by hand", null, Now);
-        Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("second"), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("second"), TimeSpan.FromSeconds(60)));
         using (var json = JsonDocument.Parse(File.ReadAllText(path)))
         {
             Assert.True(json.RootElement.GetProperty("agents").GetProperty("second").GetProperty("active").GetBoolean());

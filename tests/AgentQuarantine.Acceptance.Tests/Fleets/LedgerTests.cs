@@ -180,7 +180,7 @@ public abstract class LedgerTests(PostgresServer server)
         var clock = Stopwatch.StartNew();
         holder.Kill();
         IDisposable? lease = null;
-        Assert.True(SpinWait.SpinUntil(() => (lease = standby.TryLead()) is not null, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => (lease = standby.TryLead()) is not null, TimeSpan.FromSeconds(60)));
         lease!.Dispose();
         Promised.Within(TimeSpan.FromSeconds(1), clock.Elapsed);
     }
@@ -224,7 +224,7 @@ public abstract class LedgerTests(PostgresServer server)
                 return [Change("a", true)];
             },
             Now));
-        Assert.True(SpinWait.SpinUntil(() => proxy.Swallows, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => proxy.Swallows, TimeSpan.FromSeconds(60)));
         ManualQuarantine.Add(made.Ledger(TimeSpan.FromSeconds(60)), "b", "by hand", null, Now);
         proxy.Heal();
         Assert.Throws<AggregateException>(() => stuck.Wait(TimeSpan.FromSeconds(60)));

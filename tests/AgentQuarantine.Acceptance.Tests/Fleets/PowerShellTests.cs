@@ -1,8 +1,7 @@
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary>The cmdlets over a database, by a Pester suite of their own.</summary>
-[Collection(SharedServer.Name)]
-public sealed class PowerShellTests(PostgresServer server)
+public sealed class PowerShellTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
     private const string Script = """
         $ErrorActionPreference = 'Stop'

@@ -75,7 +75,7 @@ public sealed class SecretTests(PostgresServer server)
         void Keep(params string[] arguments)
         {
             using var running = PostgresServer.StartAgentq(folder.Path, arguments);
-            Assert.True(SpinWait.SpinUntil(() => File.Exists($"/proc/{running.Id}/cmdline"), TimeSpan.FromSeconds(10)));
+            Assert.True(SpinWait.SpinUntil(() => File.Exists($"/proc/{running.Id}/cmdline"), TimeSpan.FromSeconds(60)));
             seen.Add(File.ReadAllText($"/proc/{running.Id}/cmdline"));
             // At work or refused, it has said what it has to say.
             running.WaitForExit(TimeSpan.FromSeconds(3));

@@ -6,8 +6,7 @@ using AgentQuarantine.Acceptance.Serving;
 namespace AgentQuarantine.Acceptance.Fleets;
 
 /// <summary><c>agentq serve</c> of a fleet's database: it follows what arrives, and shows what a query would.</summary>
-[Collection(SharedServer.Name)]
-public sealed class ServedFleetTests(PostgresServer server)
+public sealed class ServedFleetTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
     private const int Hosts = 3;
 

@@ -121,7 +121,7 @@ public sealed class TlsTests : IDisposable
         foreach (var setting in new[] { $"ssl = {state}", "ssl_ca_file = 'authority.pem'" })
             _server.Ask("public", "alter system set " + setting);
         _server.Ask("public", "select pg_reload_conf()");
-        Assert.True(SpinWait.SpinUntil(() => (string)_server.Ask("public", "show ssl")! == state, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => (string)_server.Ask("public", "show ssl")! == state, TimeSpan.FromSeconds(60)));
     }
 
     private string Url(string settings, string? host = null, string user = "owner") =>

@@ -80,9 +80,7 @@ public sealed class AgentEventEndpointTests : IDisposable
         var first = Post(host, slow);
         await slow.Begun;
         // The first one has its place once the host has read its head.
-        var second = await Post(host, RecordingSink.Line(2));
-        while (second.IsSuccessStatusCode)
-            second = await Post(host, RecordingSink.Line(2));
+        var second = await TestHost.Until(() => Post(host, RecordingSink.Line(2)), answer => !answer.IsSuccessStatusCode);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)), (second.StatusCode, second.Headers.RetryAfter!.Delta));
         slow.End();
@@ -98,12 +96,15 @@ public sealed class AgentEventEndpointTests : IDisposable
         using var slow = new SlowContent();
         var first = Post(host, slow);
         await slow.Begun;
-        while ((await Post(host, RecordingSink.Line(2))).IsSuccessStatusCode)
-        {
-        }
+        await TestHost.Until(() => Post(host, RecordingSink.Line(2)), answer => !answer.IsSuccessStatusCode);
 
-        while (!(await Post(host, RecordingSink.Line(3))).IsSuccessStatusCode)
-            clock.Advance(TimeSpan.FromSeconds(10));
+        await TestHost.Until(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(10));
+                return Post(host, RecordingSink.Line(3));
+            },
+            answer => answer.IsSuccessStatusCode);
 
         Assert.EndsWith(RecordingSink.Line(3), File.ReadAllText(_folder["e.jsonl"]));
         slow.End();

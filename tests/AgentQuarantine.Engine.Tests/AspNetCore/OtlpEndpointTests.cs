@@ -135,12 +135,7 @@ public sealed class OtlpEndpointTests : IDisposable
         var first = host.Http.SendAsync(request);
         await slow.Begun;
 
-        (HttpStatusCode Status, string Says) second;
-        do
-        {
-            second = await Post(host, "/v1/traces", "{}");
-        }
-        while (second.Status == HttpStatusCode.OK);
+        var second = await TestHost.Until(() => Post(host, "/v1/traces", "{}"), answer => answer.Status != HttpStatusCode.OK);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "{\"message\":\"Too many requests at once. Try again later.\"}"), second);
         slow.End();

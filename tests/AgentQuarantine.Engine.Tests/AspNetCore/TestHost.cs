@@ -1,5 +1,6 @@
 using AgentQuarantine.AspNetCore;
 using AgentQuarantine.Tests.Events;
+using AgentQuarantine.Tests.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,8 @@ internal sealed class TestHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder[""] });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // On a busy machine the host's own patience with slow bodies would be over before the test's question.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddAgentQuarantine(options =>
         {
@@ -33,6 +36,19 @@ internal sealed class TestHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public IServiceProvider Services => _host.Services;
+
+    /// <summary>Asks until the answer is the one that is waited for.</summary>
+    public static async Task<T> Until<T>(Func<Task<T>> ask, Func<T, bool> isIt)
+    {
+        var patience = Task.Delay(RawClient.Patience);
+        while (true)
+        {
+            var answer = await ask();
+            if (isIt(answer))
+                return answer;
+            Assert.False(patience.IsCompleted, $"the answer is still {answer}");
+        }
+    }
 
     /// <summary>Waits until the log was read.</summary>
     public async Task<TestHost> Ready(string prefix = "")

@@ -166,6 +166,61 @@ public sealed class FleetDrawdownTests : IDisposable
         Assert.Equal((-5.5, 20, "a"), (fall.Drawdown, fall.Count, fall.Worst));
     }
 
+    [Theory]
+    [InlineData(7, false, false)]
+    [InlineData(7, true, false)]
+    [InlineData(400, false, false)]
+    [InlineData(50, false, true)]
+    [InlineData(50, true, true)]
+    public void It_is_what_the_whole_series_gives(int window, bool isTimed, bool slides)
+    {
+        var random = new Random(window);
+        var agents = new AgentTable();
+        var span = TimeSpan.FromSeconds(90);
+        var policy = isTimed ? Policy with { Defaults = Policy.Defaults with { Window = span } } : Policy;
+        var rewards = new FleetRewards(agents, window, policy) { Slides = slides };
+        var all = new List<AgentEvent>();
+        var first = 0;
+        for (var agent = 0; agent < 5; agent++)
+            agents.Intern($"agent {agent}");
+        rewards.Mark("agent 1", new Cutoff(70_000, 0));
+        for (var i = 0; i < 140_000; i++)
+        {
+            var e = new AgentEvent
+            {
+                // The last agent is one of few words.
+                Agent = random.Next(200) == 0 ? 4 : random.Next(4),
+                Reward = random.Next(20) == 0 ? double.NaN : random.Next(-8, 9),
+                Timestamp = LedgerFolder.Now.AddSeconds(i + random.Next(-30, 30)).UtcTicks,
+                Line = i + 1,
+                Offset = i,
+            };
+            rewards.Add(e);
+            all.Add(e);
+            if (slides && i % 1000 == 999)
+                rewards.Leave(first = i + 1 - 900);
+            if (i % 20_000 != 19_999)
+                continue;
+            var mayRun = new Dictionary<string, bool> { ["agent 0"] = true, ["agent 1"] = false, ["agent 3"] = true, ["agent 4"] = true };
+            AgentEvent[] held = [.. mayRun.SelectMany(agent => Window(agents.Intern(agent.Key), agent.Value)).OrderBy(e => e.Line)];
+            var (fall, deepest, sum) = (rewards.Fall(mayRun), 0.0, 0.0);
+            foreach (var one in held)
+                deepest = Math.Min(deepest, sum = Math.Min(0, sum + one.Reward));
+            Assert.Equal((deepest, held.Length), (fall.Drawdown, fall.Count));
+        }
+
+        IEnumerable<AgentEvent> Window(int agent, bool whole)
+        {
+            var newest = all.Where(e => e.Agent == agent).Max(e => e.Timestamp);
+            var time = 0L;
+            var timed = all.Where(e => e.Agent == agent).Select(e => (Event: e, Time: time = Math.Max(time, e.Timestamp)))
+                .Where(one => one.Event.Line >= first && !double.IsNaN(one.Event.Reward) && (whole || one.Event.Offset >= 70_000));
+            return isTimed
+                ? timed.Where(one => one.Time > newest - span.Ticks).Select(one => one.Event)
+                : timed.Select(one => one.Event).TakeLast(window);
+        }
+    }
+
     [Fact]
     public void Statistics_without_their_log_are_not_judged_and_that_is_said()
     {

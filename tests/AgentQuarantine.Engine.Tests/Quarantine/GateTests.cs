@@ -129,13 +129,19 @@ public sealed class GateTests : IDisposable
         ThreadPool.GetMinThreads(out var threads, out _);
         for (var i = 0; i < 4 * threads; i++)
             ThreadPool.QueueUserWorkItem(_ => busy.Wait());
-        using var gate = new QuarantineGate(_folder.LedgerPath, refreshInterval: TimeSpan.FromMilliseconds(1));
+        try
+        {
+            using var gate = new QuarantineGate(_folder.LedgerPath, refreshInterval: TimeSpan.FromMilliseconds(1));
 
-        Add("a");
+            Add("a");
 
-        // The pool adds a thread now and then: what counts is that the answer does not wait for one.
-        Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("a"), TimeSpan.FromSeconds(60)));
-        busy.Set();
+            // The pool adds a thread now and then: what counts is that the answer does not wait for one.
+            Assert.True(SpinWait.SpinUntil(() => gate.IsDisabled("a"), TimeSpan.FromSeconds(60)));
+        }
+        finally
+        {
+            busy.Set();
+        }
     }
 
     [Fact]
@@ -230,9 +236,15 @@ public sealed class GateTests : IDisposable
             }
         });
 
-        for (var i = 0; i < 50; i++)
-            Add("another " + i);
-        await done.CancelAsync();
+        try
+        {
+            for (var i = 0; i < 50; i++)
+                Add("another " + i);
+        }
+        finally
+        {
+            await done.CancelAsync();
+        }
         await asking;
 
         Assert.Null(gate.LastError);

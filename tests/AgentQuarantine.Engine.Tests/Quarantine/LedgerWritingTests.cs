@@ -169,12 +169,18 @@ public sealed class LedgerWritingTests : IDisposable
             }
         });
 
-        Parallel.For(0, Writers, new ParallelOptions { MaxDegreeOfParallelism = Writers }, writer =>
+        try
         {
-            for (var i = 0; i < Each; i++)
-                ManualQuarantine.Add(_folder.Ledger, $"agent-{writer}-{i}", "by hand", null, LedgerFolder.Now);
-        });
-        await done.CancelAsync();
+            Parallel.For(0, Writers, new ParallelOptions { MaxDegreeOfParallelism = Writers }, writer =>
+            {
+                for (var i = 0; i < Each; i++)
+                    ManualQuarantine.Add(_folder.Ledger, $"agent-{writer}-{i}", "by hand", null, LedgerFolder.Now);
+            });
+        }
+        finally
+        {
+            await done.CancelAsync();
+        }
         await reader;
 
         Assert.Equal(Writers * Each, _folder.Ledger.Read().Agents.Count);

@@ -7,7 +7,7 @@ namespace AgentQuarantine.Tests.Serving;
 /// <summary>A client that sends what it is told, byte for byte, and reads responses as they come.</summary>
 internal sealed class RawClient : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Socket _socket;
     private readonly List<byte> _received = [];

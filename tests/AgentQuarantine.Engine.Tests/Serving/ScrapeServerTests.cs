@@ -134,8 +134,10 @@ public class ScrapeServerTests
         using var client = server.Connect();
         client.Send("GET /metrics HTTP/1.1\r\nX: ");
         var response = client.ReadAsync();
+        var patience = Task.Delay(RawClient.Patience);
         while (!response.IsCompleted)
         {
+            Assert.False(patience.IsCompleted, "nothing was answered");
             client.TrySend("x");
             server.Time.Advance(TimeSpan.FromSeconds(0.5));
             await Task.WhenAny(response, Task.Delay(5));

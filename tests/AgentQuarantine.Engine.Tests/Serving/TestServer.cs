@@ -58,7 +58,7 @@ internal sealed class TestServer : IAsyncDisposable
             Time.Advance(TimeSpan.FromSeconds(1));
             await Task.WhenAny(task, Task.Delay(5));
         }
-        return await task;
+        return await task.WaitAsync(RawClient.Patience);
     }
 
     /// <summary>Waits until <paramref name="condition"/> holds.</summary>
@@ -72,5 +72,12 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    /// <summary>The server gives its connections a second, which only this clock can bring.</summary>
+    public async ValueTask DisposeAsync() => await PassTimeUntil(StopAsync());
+
+    private async Task<bool> StopAsync()
+    {
+        await Server.DisposeAsync();
+        return true;
+    }
 }

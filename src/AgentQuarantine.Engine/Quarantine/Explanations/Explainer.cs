@@ -53,7 +53,7 @@ internal sealed class Explainer(Func<AgentEvent, long?> line, Func<long, EventPl
 
     private ExplainedFall? Fall(ExplainedCase one)
     {
-        if (Falls.Deepest(one.Values, one.Policy.RewardTarget) is not var (first, last, depth))
+        if (Falls.Deepest([.. one.Values], one.Policy.RewardTarget) is not var (first, last, depth))
             return null;
         var rewards = one.Rewards.Skip(first).Take(last - first + 1).ToList();
         var worst = rewards.OrderBy(e => e.Reward).Take(Worst).Where(e => e.Reward < one.Policy.RewardTarget);

@@ -34,7 +34,7 @@ internal sealed class PolicyReplay
     {
         _name = rehearsed.Name;
         _policy = rehearsed.Policy with { Mode = PolicyMode.Enforce };
-        _rewards = _policy.FleetDrawdownLimit is null ? null : new FleetRewards(names, options.Window, _policy);
+        _rewards = _policy.FleetDrawdownLimit is null ? null : new FleetRewards(names, options.Window, _policy) { Slides = true };
         _last = options.Last;
         _lines = new LineWindow<ReplayedAgent>(options.Last, index =>
         {

@@ -28,7 +28,7 @@ internal sealed class SlidingTally
         _window = window;
         _rewards = new SlidingStatistics(window);
         _asked = policy.Asked;
-        _kept = _asked.TakesEvents ? new KeptEvents() : null;
+        _kept = _asked.TakesEvents ? new KeptEvents(_asked, slides: true) : null;
         _excesses = _asked.Target == 0 ? null : new SlidingWindow<EquityRun>(window);
         _limits = [.. RuleTable.All.SelectMany(rule => rule.Limits(policy).Select(limit => (rule, limit)))];
         if (Array.Exists(_limits, held => held.Rule.Samples == RuleSamples.Events))
@@ -88,7 +88,7 @@ internal sealed class SlidingTally
         }
         _latencies?.Remove(e.LatencyMs);
         _costs?.Remove(e.CostUsd);
-        _kept?.Remove();
+        _kept?.Remove(e);
     }
 
     /// <summary>The statistics as they are now; to the last bit a check's where that could make a difference.</summary>
