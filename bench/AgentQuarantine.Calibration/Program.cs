@@ -13,6 +13,12 @@ if (args is ["evidence"])
     RunLengths.Print();
     return;
 }
+// "optimum" is how soon a fall can be caught at all.
+if (args is ["optimum"])
+{
+    Optimum.Print();
+    return;
+}
 // "real LOG" makes falls in real streams.
 if (args is ["real", var log])
 {

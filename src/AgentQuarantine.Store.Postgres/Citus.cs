@@ -9,8 +9,9 @@ internal static class Citus
     /// What a query of the newest events needs at its end, so that its rows come agent by agent: those of several workers come mixed.
     /// One server gives them so by itself, and needs no sorting.
     /// </summary>
-    public static string AgentByAgent(NpgsqlConnection connection) =>
-        IsDistributed(connection) ? " order by id, at, source, n" : "";
+    /// <param name="isDistributed">Whether there are workers.</param>
+    /// <param name="agent">The column that tells agents apart.</param>
+    public static string AgentByAgent(bool isDistributed, string agent) => isDistributed ? $" order by {agent}, at, source, n" : "";
 
     /// <summary>The function that tells a table's size with its indexes, wherever it lies.</summary>
     public static string SizeFunction(NpgsqlConnection connection) =>
@@ -27,5 +28,6 @@ internal static class Citus
         Database.Run(connection, "update meta set distributed = true");
     }
 
-    private static bool IsDistributed(NpgsqlConnection connection) => Database.Ask(connection, "select distributed from meta") is true;
+    /// <summary>Whether there are workers.</summary>
+    public static bool IsDistributed(NpgsqlConnection connection) => Database.Ask(connection, "select distributed from meta") is true;
 }

@@ -112,6 +112,20 @@ internal sealed class Database : IDisposable
     public static long AskNumber(NpgsqlConnection connection, string text, params object[] arguments) =>
         Convert.ToInt64(Ask(connection, text, arguments) ?? 0L, CultureInfo.InvariantCulture);
 
+    /// <summary>Ends what only read.</summary>
+    public static void End(NpgsqlTransaction transaction, NpgsqlConnection connection)
+    {
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is gone, and the transaction with it.
+        }
+        connection.Dispose();
+    }
+
     private NpgsqlConnection Demand(NpgsqlConnection connection)
     {
         if (_isVersionKnown)

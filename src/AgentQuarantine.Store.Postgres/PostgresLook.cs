@@ -72,8 +72,7 @@ internal sealed class PostgresLook : IFeedLook
         var most = readsRewards ? _window : _request.Last!.Value;
         var (agent, rows, rewards) = (-1, 0, 0);
         var shortOnes = new List<string>();
-        // The rows of several workers come mixed.
-        var order = _isDistributed ? " order by agent, at, source, n" : "";
+        var order = Citus.AgentByAgent(_isDistributed, "agent");
         Read(
             only is null ? Command(EventQueries.Newest("a.agent", "$1") + order, most)
                 : Command($"{EventQueries.Newest("a.agent", "$2")} where {Only}{order}", TextArray.Of(only), most),
@@ -134,17 +133,8 @@ internal sealed class PostgresLook : IFeedLook
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_transaction is null)
-            return;
-        try
-        {
-            _transaction.Dispose();
-        }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
-        {
-            // The connection is gone, and the transaction with it.
-        }
-        _connection.Dispose();
+        if (_transaction is not null)
+            Database.End(_transaction, _connection);
     }
 
     private NpgsqlCommand Command(string text, params object[] arguments)

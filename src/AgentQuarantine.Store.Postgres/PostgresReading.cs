@@ -42,8 +42,7 @@ internal sealed class PostgresReading : IEventReading
                     Database.Run(_connection, "set local max_parallel_workers_per_gather = 0");
                 places?.ReadLogs(_connection);
                 return (transaction, StoredTime.Now(_connection),
-                    Database.Ask(_connection, "select max(updated_at) from " +
-                        "source") is DateTime changed ? new DateTimeOffset(changed) : (DateTimeOffset?)null);
+                    Database.Ask(_connection, "select max(updated_at) from source") is DateTime changed ? new DateTimeOffset(changed) : (DateTimeOffset?)null);
             });
         }
         catch
@@ -91,18 +90,7 @@ internal sealed class PostgresReading : IEventReading
     public IReadOnlyList<LogMark> Ends(DateTimeOffset now) => [PostgresEvents.Mark(_database.Name, _began)];
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        try
-        {
-            _transaction.Dispose();
-        }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
-        {
-            // The connection is gone, and the transaction with it.
-        }
-        _connection.Dispose();
-    }
+    public void Dispose() => Database.End(_transaction, _connection);
 
     private static string NewestOf(string rows) =>
         $"""
@@ -130,7 +118,7 @@ internal sealed class PostgresReading : IEventReading
     {
         var agents = Agents(sink);
         var shortOnes = new List<long>();
-        var newest = EventQueries.Newest("a.id", "$1") + Citus.AgentByAgent(_connection);
+        var newest = EventQueries.Newest("a.id", "$1") + Citus.AgentByAgent(Citus.IsDistributed(_connection), "id");
         using (var command = Database.Command(_connection, newest, _rows!.Value))
         {
             command.CommandTimeout = 0;

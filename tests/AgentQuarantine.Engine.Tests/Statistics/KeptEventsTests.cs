@@ -17,11 +17,11 @@ public class KeptEventsTests
         var window = TimeSpan.FromMinutes(minutes);
         var random = new Random(minutes);
         var asked = new AskedStatistics(0, window, P95Latency: true, CostPerHour: true, StartingEquity: null);
-        for (var run = 0; run < 20; run++)
+        for (var run = 0; run < 6; run++)
         {
             var kept = new KeptEvents(asked, slides);
             var all = new List<AgentEvent>();
-            for (var i = 0; i < 300; i++)
+            for (var i = 0; i < 150; i++)
             {
                 if (slides && random.Next(3) == 0 && all.Count > 0)
                 {
