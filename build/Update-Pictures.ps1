@@ -60,10 +60,19 @@ function Write-Fleet([object[]] $Events, [string] $Folder) {
     }
     @{ agents = $entries; updated_at = '2026-03-02T23:55:00Z' } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath "$Folder/quarantine.json"
     $history = @(
-        @{ time = '2026-03-02T04:00:00Z'; agent = 'planner'; action = 'quarantine'; kind = 'manual'; enforced = $true; reason = 'new prompt on trial'; level = 0 }
-        @{ time = '2026-03-02T07:30:00Z'; agent = 'planner'; action = 'clear'; kind = 'manual'; enforced = $true; reason = 'cleared by hand'; level = 0 }
+        @{
+            time = '2026-03-02T04:00:00Z'; agent = 'planner'; action = 'quarantine'; kind = 'manual'; enforced = $true
+            reason = 'new prompt on trial'; level = 0
+        }
+        @{
+            time = '2026-03-02T07:30:00Z'; agent = 'planner'; action = 'clear'; kind = 'manual'; enforced = $true
+            reason = 'cleared by hand'; level = 0
+        }
         foreach ($agent in $held.Keys) {
-            @{ time = $held[$agent].time; agent = $agent; action = 'quarantine'; kind = 'automatic'; enforced = $true; reason = $held[$agent].reason; level = 1 }
+            @{
+                time = $held[$agent].time; agent = $agent; action = 'quarantine'; kind = 'automatic'; enforced = $true
+                reason = $held[$agent].reason; level = 1
+            }
         }
     )
     $history | Sort-Object { [datetime]$_.time } | ForEach-Object { $_ | ConvertTo-Json -Compress } |

@@ -34,7 +34,8 @@ public class ScrapeBenchmarks
             for (var i = 0; i < 3 * Agents; i++)
             {
                 var line = string.Create(CultureInfo.InvariantCulture,
-                    $"{{\"agent\":\"agent-{i % Agents:D5}\",\"reward\":{random.NextDouble() - 0.5},\"latency_ms\":{random.NextDouble() * 1000},\"cost_usd\":{random.NextDouble()}}}");
+                    $"{{\"agent\":\"agent-{i % Agents:D5}\",\"reward\":{random.NextDouble() - 0.5},"
+                    + $"\"latency_ms\":{random.NextDouble() * 1000},\"cost_usd\":{random.NextDouble()}}}");
                 if (scanner.TryScan(Encoding.UTF8.GetBytes(line), 0, out var e))
                     sink.Add(e);
             }

@@ -5,7 +5,9 @@ namespace AgentQuarantine.Calibration;
 
 /// <summary>A fall that is made in an agent's stream, and how many rewards each rule takes to catch it.</summary>
 /// <param name="Agent">The agent, as <c>algorithm/environment</c>.</param>
-/// <param name="Worse">Whose rewards it comes to earn: those of the worst agent of its environment; of that one itself, those of its first half.</param>
+/// <param name="Worse">
+/// Whose rewards it comes to earn: those of the worst agent of its environment; of that one itself, those of its first half.
+/// </param>
 /// <param name="Fall">By how much its mean falls, in deviations of what it earned before.</param>
 /// <param name="HasLosses">Whether any of the rewards, before or after the fall, is negative.</param>
 /// <param name="Drawdown">By a calibrated drawdown; <see langword="null"/>: not at all.</param>
@@ -47,11 +49,13 @@ internal sealed record MadeFall(string Agent, string Worse, double Fall, bool Ha
 
         double[] Well(string agent) => streams[agent][Math.Max(streams[agent].Length / 2, streams[agent].Length - options.Window)..];
 
-        double[] Bad(string agent) => worst[Environment(agent)] is var other && other != agent ? Well(other) : streams[agent][..(streams[agent].Length / 2)];
+        double[] Bad(string agent) => worst[Environment(agent)] is var other && other != agent
+            ? Well(other) : streams[agent][..(streams[agent].Length / 2)];
 
         long?[] Delays(IReadOnlyList<DrawdownCalibration> calibrated, bool evidence)
         {
-            var policy = CalibratedPolicy.Make(new FleetPolicy { Defaults = new() { DrawdownLimit = null, BaseHold = TimeSpan.FromHours(1) } }, calibrated);
+            var policy = CalibratedPolicy.Make(
+                new FleetPolicy { Defaults = new() { DrawdownLimit = null, BaseHold = TimeSpan.FromHours(1) } }, calibrated);
             if (evidence)
             {
                 policy = policy with
@@ -61,7 +65,8 @@ internal sealed record MadeFall(string Agent, string Worse, double Fall, bool Ha
                         Values = new Dictionary<string, object?>(one.Values)
                         {
                             ["drawdown_limit"] = null,
-                            ["evidence_limit"] = calibrated.Single(agent => agent.Agent == one.Pattern) is { Baseline: not null } agent ? agent.FalseAlarmEvery : null,
+                            ["evidence_limit"] = calibrated.Single(agent => agent.Agent == one.Pattern) is { Baseline: not null } agent
+                                ? agent.FalseAlarmEvery : null,
                         },
                     })),
                 };

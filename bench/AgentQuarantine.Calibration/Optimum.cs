@@ -3,8 +3,8 @@ using AgentQuarantine.Rehearsal;
 namespace AgentQuarantine.Calibration;
 
 /// <summary>
-/// How soon a fall of half a deviation can be caught at all: by detectors that know the rewards' make, their correlation and the depth of the fall, at
-/// the rate of false alarms that the calibrated rules have, looked at as often as these.
+/// How soon a fall of half a deviation can be caught at all: by detectors that know the rewards' make, their correlation and the depth of the fall,
+/// at the rate of false alarms that the calibrated rules have, looked at as often as these.
 /// </summary>
 /// <remarks>
 /// The CUSUM of likelihood ratios, which is optimal for a change whose worst delay counts (Moustakides, 1986), and the sum of Shiryaev and Roberts,

@@ -39,17 +39,25 @@ RewardStream[] streams =
 ];
 
 // The rules side by side, each calibrated on what is known for a fall of 0.5: what was asked, what was measured, and how soon each catches a fall.
-Console.WriteLine($"{Agents} agents a row, {Known} rewards known of each, {RewardsPerDay} rewards and 288 checks a day; asked for: {Asked} false alarms per agent and day.\n");
-Console.WriteLine("| rewards (deviation 1) | rule | limit, mean of the agents | measured / asked | its standard error | caught after a fall by 0.25 | by 0.5 | by 1 |");
+Console.WriteLine(
+    $"{Agents} agents a row, {Known} rewards known of each, {RewardsPerDay} rewards and 288 checks a day; "
+    + $"asked for: {Asked} false alarms per agent and day.\n");
+Console.WriteLine(
+    "| rewards (deviation 1) | rule | limit, mean of the agents | measured / asked | its standard error "
+    + "| caught after a fall by 0.25 | by 0.5 | by 1 |");
 Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
 foreach (var stream in streams)
 {
     var agents = Enumerable.Range(0, Agents).Select(i => $"agent{i}")
         .Select(name => (Name: name, Rewards: stream.Rewards(name).Take(Known + RewardsPerDay * Days).ToArray())).ToList();
-    var options = new CalibrationOptions { Last = null, FalseAlarmsPerDay = Asked, Catch = new SmallestFall(0.5, true), MostRewardsDrawn = 5_000_000 };
+    var options = new CalibrationOptions
+    {
+        Last = null, FalseAlarmsPerDay = Asked, Catch = new SmallestFall(0.5, true), MostRewardsDrawn = 5_000_000,
+    };
     var calibrations = agents.AsParallel().AsOrdered()
         .Select(agent => DrawdownCalibrator.Calibrate(agent.Name, agent.Rewards[..Known], options.Window, RewardsPerDay, options)).ToList();
-    Row("drawdown", calibrations.Average(c => c.SuggestedLimit), PolicyOf([.. calibrations.Select(c => c with { SuggestedTargetLimit = null, Baseline = null })]));
+    Row("drawdown", calibrations.Average(c => c.SuggestedLimit),
+        PolicyOf([.. calibrations.Select(c => c with { SuggestedTargetLimit = null, Baseline = null })]));
     Row("target", calibrations.Average(c => c.SuggestedTargetLimit), PolicyOf([.. calibrations.Select(c => c with { Baseline = null })]));
     var evidence = PolicyOf(calibrations);
     Row("evidence", null, evidence with
@@ -65,7 +73,9 @@ foreach (var stream in streams)
         var rates = agents.AsParallel().Select(agent => Rehearse(policy, agent.Name, agent.Rewards[Known..]).Quarantines / (Days * Asked)).ToList();
         var rate = rates.Average();
         var error = Math.Sqrt(rates.Sum(one => Math.Pow(one - rate, 2)) / (Agents - 1) / Agents);
-        Console.WriteLine($"| {stream.Name} | {rule} | {(limit is { } most ? $"{most:F1}" : "")} | {rate:F2} | {error:F2} | {Caught(0.25)} | {Caught(0.5)} | {Caught(1)} |");
+        Console.WriteLine(
+            $"| {stream.Name} | {rule} | {(limit is { } most ? $"{most:F1}" : "")} | {rate:F2} | {error:F2} "
+            + $"| {Caught(0.25)} | {Caught(0.5)} | {Caught(1)} |");
 
         // Changes come between two checks anywhere, and at several places of each stream. Who was taken out before the change is not counted.
         string Caught(double fall)
@@ -98,4 +108,5 @@ FleetPolicy PolicyOf(IReadOnlyList<DrawdownCalibration> calibrations) => Calibra
     calibrations);
 
 PolicyRehearsal Rehearse(FleetPolicy policy, string agent, IReadOnlyList<double> rewards) => PolicyRehearser.Run(
-    new SyntheticFleet([(agent, rewards)], RewardsPerDay), [new RehearsedPolicy("calibrated", policy)], new RehearsalOptions { Last = null }).Single();
+    new SyntheticFleet([(agent, rewards)], RewardsPerDay), [new RehearsedPolicy("calibrated", policy)],
+    new RehearsalOptions { Last = null }).Single();

@@ -23,7 +23,8 @@ internal static class RunLengths
             Row("correlation 0.5, means of 20", new("correlated", Correlation: 0.5), block: 20, keeps: false),
         ];
         Console.WriteLine($"{Streams} streams a row, evidence_limit {Limit}; the baseline is the mean of what is cut at the bound.\n");
-        Console.WriteLine("| rewards (deviation 1), no change | keeps the condition | mean rewards to the false alarm | its standard error | mean / limit |");
+        Console.WriteLine(
+            "| rewards (deviation 1), no change | keeps the condition | mean rewards to the false alarm | its standard error | mean / limit |");
         Console.WriteLine("| --- | --- | ---: | ---: | ---: |");
         foreach (var (name, stream, settings, keeps) in rows)
         {
@@ -45,7 +46,8 @@ internal static class RunLengths
         return (name, stream, new EvidenceSettings(means.Average(x => Math.Min(x, bound)), bound, block), keeps);
     }
 
-    private static IEnumerable<double> Means(IEnumerable<double> rewards, int block) => block == 1 ? rewards : rewards.Chunk(block).Select(chunk => chunk.Average());
+    private static IEnumerable<double> Means(IEnumerable<double> rewards, int block) =>
+        block == 1 ? rewards : rewards.Chunk(block).Select(chunk => chunk.Average());
 
     private static double ToAlarm(IEnumerable<double> rewards, EvidenceSettings settings)
     {

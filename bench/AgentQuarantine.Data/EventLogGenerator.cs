@@ -55,9 +55,11 @@ public sealed class EventLogGenerator(int agents, double badShare, ulong seed)
         var agent = Math.Min(at < 0 ? ~at : at, agents - 1);
         var ok = _random.Below(50) != 0;
         Append($$$"""
-            {"ts": "{{{Start.AddMilliseconds(i * 250.0):yyyy-MM-ddTHH:mm:ss.fffZ}}}", "agent": "agent-{{{agent:D5}}}", "run_id": "{{{_random.Next():x16}}}",
+            {"ts": "{{{Start.AddMilliseconds(i * 250.0):yyyy-MM-ddTHH:mm:ss.fffZ}}}", "agent": "agent-{{{agent:D5}}}",
+             "run_id": "{{{_random.Next():x16}}}",
              "reward": {{{Math.Round((_random.Normal() * 0.4) + 0.02, 6)}}}, "latency_ms": {{{Math.Round(20 + (_random.Unit() * 900), 2)}}},
-             "cost_usd": {{{Math.Round(_random.Unit() * 0.02, 6)}}}, "ok": {{{(ok ? "true" : "false")}}}, "model": {"name": "{{{Models[_random.Below(Models.Length)]}}}",
+             "cost_usd": {{{Math.Round(_random.Unit() * 0.02, 6)}}}, "ok": {{{(ok ? "true" : "false")}}},
+             "model": {"name": "{{{Models[_random.Below(Models.Length)]}}}",
              "temperature": 0.{{{_random.Below(10)}}}, "tokens": {"in": {{{_random.Below(4000)}}}, "out": {{{_random.Below(900)}}}}},
              "tags": ["prod", "{{{Regions[_random.Below(Regions.Length)]}}}"], "message": "
             """);

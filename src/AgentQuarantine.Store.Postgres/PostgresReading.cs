@@ -42,7 +42,8 @@ internal sealed class PostgresReading : IEventReading
                     Database.Run(_connection, "set local max_parallel_workers_per_gather = 0");
                 places?.ReadLogs(_connection);
                 return (transaction, StoredTime.Now(_connection),
-                    Database.Ask(_connection, "select max(updated_at) from source") is DateTime changed ? new DateTimeOffset(changed) : (DateTimeOffset?)null);
+                    Database.Ask(_connection, "select max(updated_at) from source") is DateTime changed
+                        ? new DateTimeOffset(changed) : (DateTimeOffset?)null);
             });
         }
         catch

@@ -149,7 +149,8 @@ public sealed class HostileInputTests : IDisposable
     public void A_reader_that_leaves_early_is_no_error()
     {
         var bash = Programs.OnPath("bash");
-        _folder.Write("telemetry/events.jsonl", string.Concat(Enumerable.Range(0, 5000).Select(i => $$"""{"agent": "agent-{{i}}", "reward": 1}""" + "\n")));
+        _folder.Write("telemetry/events.jsonl", string.Concat(
+            Enumerable.Range(0, 5000).Select(i => $$"""{"agent": "agent-{{i}}", "reward": 1}""" + "\n")));
 
         var ended = Programs.Run(bash, _folder.Path, "-c", "set -o pipefail; \"$0\" stats --json | head -n 1", Programs.Agentq);
 

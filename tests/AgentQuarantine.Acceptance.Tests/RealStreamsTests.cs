@@ -97,7 +97,8 @@ public sealed class RealStreamsTests : IDisposable
         Check();
 
         var ended = Programs.Run(python, _folder.Path, "-c",
-            "import json, sys; agents = json.load(open(sys.argv[1]))['agents']; print(*sorted(n for n in agents if agents[n]['active'] is True), sep='\\n')",
+            "import json, sys; agents = json.load(open(sys.argv[1]))['agents']; "
+            + "print(*sorted(n for n in agents if agents[n]['active'] is True), sep='\\n')",
             Ledger);
 
         Assert.Equal(RealStreams.Losers, ended.Lines);

@@ -66,8 +66,10 @@ public sealed class ReportTests : IAsyncLifetime
         Assert.Equal(0, (int?)await Browser.EvaluateAsync("document.scripts.length + document.querySelectorAll('link, img, iframe').length"));
         // Styles apply, and every id is there once.
         Assert.Equal("1480px", (string?)await Browser.EvaluateAsync("getComputedStyle(document.body).maxWidth"));
-        Assert.True((bool)(await Browser.EvaluateAsync("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size === document.querySelectorAll('[id]').length"))!);
-        Assert.True((bool)(await Browser.EvaluateAsync("[...document.querySelectorAll('.toc a, th a')].every(a => document.querySelector(a.getAttribute('href')))"))!);
+        Assert.True((bool)(await Browser.EvaluateAsync(
+            "new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size === document.querySelectorAll('[id]').length"))!);
+        Assert.True((bool)(await Browser.EvaluateAsync(
+            "[...document.querySelectorAll('.toc a, th a')].every(a => document.querySelector(a.getAttribute('href')))"))!);
         Assert.Empty(Browser.Complaints);
     }
 
@@ -81,7 +83,8 @@ public sealed class ReportTests : IAsyncLifetime
         await Browser.OpenAsync(new Uri(Output).AbsoluteUri);
 
         Assert.Equal("none", (string?)await Browser.EvaluateAsync("getComputedStyle(document.body).maxWidth"));
-        Assert.Equal("rgb(178, 60, 10)", (string?)await Browser.EvaluateAsync("getComputedStyle(document.querySelector('.st.quarantined svg')).fill"));
+        Assert.Equal(
+            "rgb(178, 60, 10)", (string?)await Browser.EvaluateAsync("getComputedStyle(document.querySelector('.st.quarantined svg')).fill"));
         Assert.Equal("rgb(11, 92, 173)", (string?)await Browser.EvaluateAsync("getComputedStyle(document.querySelector('svg.ch .e')).stroke"));
         Assert.True((bool)(await Browser.EvaluateAsync("document.querySelector('svg.ch').getBoundingClientRect().width > 500"))!);
         // The style that was refused is all that the browser says.
@@ -94,7 +97,8 @@ public sealed class ReportTests : IAsyncLifetime
     public async Task It_is_dark_on_a_dark_screen_and_light_on_paper(string scheme, string media, string background)
     {
         Write(Log());
-        await Browser.CallAsync("Emulation.setEmulatedMedia", new { media, features = new[] { new { name = "prefers-color-scheme", value = scheme } } });
+        await Browser.CallAsync(
+            "Emulation.setEmulatedMedia", new { media, features = new[] { new { name = "prefers-color-scheme", value = scheme } } });
         await Browser.CallAsync("Emulation.setDeviceMetricsOverride", new { width = 400, height = 800, deviceScaleFactor = 1, mobile = true });
         await Browser.OpenAsync(new Uri(Output).AbsoluteUri);
 

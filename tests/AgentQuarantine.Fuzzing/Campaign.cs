@@ -40,8 +40,9 @@ internal sealed class Campaign(FuzzTarget target, string folder, Coverage covera
                 corpus.Add(input);
         }
         var runs = _runs;
-        Console.WriteLine(FormattableString.Invariant(
-            $"{target.Name}: {runs} runs in {time.TotalSeconds:F0} s, {corpus.Count - before} new paths, {edges} -> {coverage.Edges} edges, {_faults.Count} kinds of faults"));
+        Console.WriteLine(
+            FormattableString.Invariant($"{target.Name}: {runs} runs in {time.TotalSeconds:F0} s, {corpus.Count - before} new paths, ")
+            + FormattableString.Invariant($"{edges} -> {coverage.Edges} edges, {_faults.Count} kinds of faults"));
         foreach (var (kind, what) in _faults.Select(fault => (fault.Key, fault.Value.What)).ToList())
             Console.WriteLine($"  {kind}\n{what}\n  {Corpus.Line(Shrink(kind))}");
         Corpus.Write(folder, target, Smallest(corpus));
@@ -61,7 +62,10 @@ internal sealed class Campaign(FuzzTarget target, string folder, Coverage covera
         }
         catch (Exception e)
         {
-            var kind = $"{e.GetType().Name} {new StackTrace(e).GetFrames().FirstOrDefault(frame => frame.GetMethod()?.DeclaringType?.Namespace?.Contains("Fuzzing") != true)?.GetMethod()}: "
+            var kind = $"{e.GetType().Name} "
+                + new StackTrace(e).GetFrames()
+                    .FirstOrDefault(frame => frame.GetMethod()?.DeclaringType?.Namespace?.Contains("Fuzzing") != true)?.GetMethod()
+                + ": "
                 + e.Message.Split('\n')[0];
             if (_faults.Count < 20 && (!_faults.TryGetValue(kind, out var known) || known.Input.Length > input.Length))
                 _faults[kind] = (input, e.Message);

@@ -9,7 +9,10 @@ internal sealed class Mutator(int seed, IReadOnlyList<string> words)
 {
     private const int Longest = 1024;
 
-    private static readonly byte[] Interesting = [0, 1, 9, 10, 13, 32, 34, 37, 44, 45, 46, 48, 57, 58, 91, 92, 93, 101, 123, 125, 127, 128, 0xBF, 0xC3, 0xE2, 0xED, 0xF0, 0xFF];
+    private static readonly byte[] Interesting =
+    [
+        0, 1, 9, 10, 13, 32, 34, 37, 44, 45, 46, 48, 57, 58, 91, 92, 93, 101, 123, 125, 127, 128, 0xBF, 0xC3, 0xE2, 0xED, 0xF0, 0xFF,
+    ];
 
     private readonly Random _random = new(seed);
     private readonly byte[][] _words = [.. words.Select(Encoding.UTF8.GetBytes)];
@@ -18,7 +21,8 @@ internal sealed class Mutator(int seed, IReadOnlyList<string> words)
     public byte[] Next(IReadOnlyList<byte[]> corpus)
     {
         // What was found last leads on more often.
-        var input = new List<byte>(corpus[_random.Next(2) == 0 ? _random.Next(corpus.Count) : corpus.Count - 1 - _random.Next(Math.Min(32, corpus.Count))]);
+        var input = new List<byte>(corpus[_random.Next(2) == 0
+            ? _random.Next(corpus.Count) : corpus.Count - 1 - _random.Next(Math.Min(32, corpus.Count))]);
         for (var changes = 1 << _random.Next(6); changes > 0; changes--)
             Change(input, corpus);
         return [.. input.Take(Longest)];

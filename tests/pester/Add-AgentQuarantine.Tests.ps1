@@ -50,7 +50,9 @@ Describe 'Add-AgentQuarantine' {
         ($entry.Until - [DateTimeOffset]::Now).TotalMinutes | Should -BeLessOrEqual 90
     }
 
-    It 'refuses an -Until that is no time to come' -ForEach @('soon', '5x', '-5m', '2001-01-01', -3, 0, '01.02.2099', '02/01/2099', '2099-2-1', 'Feb 1, 2099') {
+    It 'refuses an -Until that is no time to come' -ForEach @(
+        'soon', '5x', '-5m', '2001-01-01', -3, 0, '01.02.2099', '02/01/2099', '2099-2-1', 'Feb 1, 2099'
+    ) {
         Get-ErrorId { Add-AgentQuarantine a -Reason test -Until $_ } | Should -Be "ParameterArgumentTransformationError,$type"
         Test-Path meta_supervisor | Should -BeFalse
     }

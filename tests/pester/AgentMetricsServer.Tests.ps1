@@ -49,7 +49,8 @@ Describe 'Start-AgentMetricsServer' {
         Wait-Ready $server
         $lines = (Invoke-RestMethod $server.Uri) -split "`n"
         foreach ($s in Get-AgentRewardStats -Window 7 -Last 40) {
-            foreach ($pair in @('agent_reward_mean', $s.Mean), @('agent_reward_std', $s.Std), @('agent_reward_sharpe', $s.Sharpe), @('agent_reward_drawdown', $s.Drawdown)) {
+            foreach ($pair in @('agent_reward_mean', $s.Mean), @('agent_reward_std', $s.Std),
+                @('agent_reward_sharpe', $s.Sharpe), @('agent_reward_drawdown', $s.Drawdown)) {
                 $line = $lines | Where-Object { $_.StartsWith("$($pair[0]){agent=`"$($s.Agent)`"} ") }
                 [double] ($line -split ' ')[-1] | Should -Be $pair[1]
             }
@@ -116,7 +117,8 @@ Describe 'Start-AgentMetricsServer' {
             { Invoke-RestMethod $server.Uri -SkipCertificateCheck } | Should -Throw '*401*'
             Invoke-RestMethod $server.Uri -SkipCertificateCheck -Credential $credential -Authentication Basic | Should -BeLike '*agent_runs_total*'
         }
-        Get-ErrorId { Start-AgentMetricsServer -Port 0 -Certificate c.pfx } | Should -Be "CertificateInvalid,$namespace.StartAgentMetricsServerCommand"
+        Get-ErrorId { Start-AgentMetricsServer -Port 0 -Certificate c.pfx } |
+            Should -Be "CertificateInvalid,$namespace.StartAgentMetricsServerCommand"
         Get-ErrorId { Start-AgentMetricsServer -Port 0 -Certificate 7 } | Should -Be "CertificateInvalid,$namespace.StartAgentMetricsServerCommand"
     }
 
@@ -171,7 +173,10 @@ Describe 'Start-AgentMetricsServer' {
         @{ Name = 'a host that is not this machine'; Parameters = @{ HostName = 'no.such.host.invalid' }; Id = 'AddressUnavailable' }
         @{ Name = 'buckets that do not ascend'; Parameters = @{ CostBucket = 2, 1 }; Id = 'MetricsOption' }
         @{ Name = 'a path that is no file'; Parameters = @{ Path = 'Env:/x' }; Id = 'PathNotFileSystem' }
-        @{ Name = 'a web configuration beside a certificate'; Parameters = @{ WebConfig = 'w.yml'; Certificate = 'c.pem' }; Id = 'WebConfigStandsAlone' }
+        @{
+            Name = 'a web configuration beside a certificate'; Parameters = @{ WebConfig = 'w.yml'; Certificate = 'c.pem' }
+            Id = 'WebConfigStandsAlone'
+        }
         @{ Name = 'a web configuration that is not there'; Parameters = @{ WebConfig = 'none.yml' }; Id = 'WebConfigInvalid' }
         @{ Name = 'issuers of clients without TLS'; Parameters = @{ ClientCAPath = 'ca.pem' }; Id = 'ClientCAWithoutCertificate' }
         @{ Name = 'an address that is none'; Parameters = @{ ExternalUrl = 'fleet/agents' }; Id = 'ExternalUrlInvalid' }
@@ -188,7 +193,8 @@ Describe 'Start-AgentMetricsServer' {
     It 'stays with -Wait until it is stopped, and frees the port then' {
         $shell = [powershell]::Create()
         try {
-            [void] $shell.AddScript("Import-Module '$Root/AgentQuarantine.psd1'; Set-Location -LiteralPath '$folder'; Start-AgentMetricsServer -Port 0 -Wait")
+            [void] $shell.AddScript("Import-Module '$Root/AgentQuarantine.psd1'; Set-Location -LiteralPath '$folder'; " +
+                'Start-AgentMetricsServer -Port 0 -Wait')
             $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
             $patience = [Diagnostics.Stopwatch]::StartNew()

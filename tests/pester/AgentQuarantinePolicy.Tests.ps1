@@ -10,8 +10,9 @@ Describe 'New-AgentQuarantinePolicy' {
 
     It 'writes a policy that says what it was given, in every culture: <_>' -ForEach de-DE, tr-TR, en-US {
         Invoke-InCulture $_ {
-            New-AgentQuarantinePolicy made/policy.json @{ drawdown_limit = -2.5; base_hold = '15m'; max_hold = [timespan] '1:00'; mode = 'observe'; min_samples = 5 } `
-                -Override @{ 'ppo/*' = @{ drawdown_limit = $null; sharpe_floor = -0.5 } }
+            New-AgentQuarantinePolicy made/policy.json @{
+                drawdown_limit = -2.5; base_hold = '15m'; max_hold = [timespan] '1:00'; mode = 'observe'; min_samples = 5
+            } -Override @{ 'ppo/*' = @{ drawdown_limit = $null; sharpe_floor = -0.5 } }
         }
         (Test-AgentQuarantinePolicy made/policy.json).Errors | Should -BeNullOrEmpty
         $value = @{}
@@ -118,7 +119,8 @@ Describe 'Compare-AgentQuarantinePolicy' {
         (Compare-AgentQuarantinePolicy @both -Agent e*).Agent | Should -Be 'edge'
         (Get-AgentRewardStats -Agent bad | Compare-AgentQuarantinePolicy @both).Agent | Should -Be 'bad'
         Get-ErrorId { Compare-AgentQuarantinePolicy @both -Agent nobody } | Should -Be "AgentNotFound,$type.CompareAgentQuarantinePolicyCommand"
-        Get-ErrorId { Compare-AgentQuarantinePolicy -DifferencePolicyPath none.json } | Should -Be "PolicyInvalid,$type.CompareAgentQuarantinePolicyCommand"
+        Get-ErrorId { Compare-AgentQuarantinePolicy -DifferencePolicyPath none.json } |
+            Should -Be "PolicyInvalid,$type.CompareAgentQuarantinePolicyCommand"
         Get-ErrorId { Compare-AgentQuarantinePolicy none.jsonl @both } | Should -Be "EventLogNotFound,$type.CompareAgentQuarantinePolicyCommand"
     }
 

@@ -24,7 +24,10 @@ Describe 'As a job' {
     ) {
         New-AgentQuarantinePolicy policy.json @{ drawdown_limit = -2.5 }
         $command, $shown = $_ -split ' \| '
-        $of = { if ($shown) { $input | Select-Object ($shown -replace '^Select-Object ' -split ', ') } else { $input | Select-Object * -ExcludeProperty Time, Read, Age } }
+        $of = {
+            if ($shown) { $input | Select-Object ($shown -replace '^Select-Object ' -split ', ') }
+            else { $input | Select-Object * -ExcludeProperty Time, Read, Age }
+        }
         $job = Invoke-Expression "$command -AsJob"
         $job.PSJobTypeName | Should -Be ThreadJob
         $made = $job | Receive-Job -Wait | & $of | ConvertTo-Json -Depth 5

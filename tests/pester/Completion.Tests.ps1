@@ -13,7 +13,9 @@ Describe 'Completion of agents'' names' {
         Add-AgentQuarantine banned -Reason 'by hand'
     }
 
-    It 'offers those of the ledger and of the log to <_>' -ForEach 'Get-AgentRewardStats -Agent', 'Add-AgentQuarantine', 'Test-AgentQuarantine -Agent' {
+    It 'offers those of the ledger and of the log to <_>' -ForEach @(
+        'Get-AgentRewardStats -Agent', 'Add-AgentQuarantine', 'Test-AgentQuarantine -Agent'
+    ) {
         (Complete "$_ ").CompletionText | Should -Be @('bad', 'banned', 'edge', 'good')
         (Complete "$_ ba").CompletionText | Should -Be @('bad', 'banned')
         (Complete "$_ BAN").CompletionText | Should -Be 'banned'

@@ -25,7 +25,8 @@ Describe 'Export-AgentDashboard' {
     It 'emits the files with -PassThru, in the order in which they are written' {
         $files = Export-AgentDashboard a.json -Rules b/c.rules.yml -Tests -PassThru
         $files | Should -BeOfType [IO.FileInfo]
-        $files.FullName | Should -Be @("$folder/a.json", "$folder/b/c.rules.yml", "$folder/b/c.rules.test.yml").ForEach({ [IO.Path]::GetFullPath($_) })
+        $files.FullName |
+            Should -Be @("$folder/a.json", "$folder/b/c.rules.yml", "$folder/b/c.rules.test.yml").ForEach({ [IO.Path]::GetFullPath($_) })
         $files.Exists | Should -Be @($true, $true, $true)
     }
 
@@ -122,7 +123,8 @@ Describe 'Export-AgentDashboard' {
 
     It 'lays out the folders that Grafana and Prometheus start from' {
         Export-AgentDashboard -Provisioning ops -Target 'agents:10871'
-        (Get-ChildItem ops -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath("$folder/ops", $_.FullName).Replace('\', '/') } | Sort-Object) | Should -Be @(
+        (Get-ChildItem ops -Recurse -File |
+            ForEach-Object { [IO.Path]::GetRelativePath("$folder/ops", $_.FullName).Replace('\', '/') } | Sort-Object) | Should -Be @(
             'grafana/dashboards/agents_dashboard.json'
             'grafana/provisioning/dashboards/agents.yml'
             'grafana/provisioning/datasources/agents.yml'

@@ -16,7 +16,8 @@ Describe 'Get-AgentQuarantine' {
         $entries.Active | Should -Be @($true, $true, $false)
         foreach ($property in $entries[0].psobject.Properties) {
             "$($property.Name): $($property.TypeNameOfValue)" |
-                Should -Match ': (System\.(String|Int32|Boolean|Nullable.*DateTimeOffset.*)|AgentQuarantine\.Quarantine\.Ledgers\.Quarantine(State|Kind))$'
+                Should -Match (': (System\.(String|Int32|Boolean|Nullable.*DateTimeOffset.*)' +
+                    '|AgentQuarantine\.Quarantine\.Ledgers\.Quarantine(State|Kind))$')
         }
     }
 
@@ -111,7 +112,8 @@ Describe 'Get-AgentQuarantine' {
     }
 
     It 'reads a ledger that the original wrote' {
-        '{"agents": {"old": {"active": true, "reason": "Auto-quarantine: drawdown -3.100 <= limit -3.0", "since": "2026-01-02T03:04:05.123456+00:00"}}, "updated_at": "2026-01-02T03:04:05.123456+00:00"}' |
+        ('{"agents": {"old": {"active": true, "reason": "Auto-quarantine: drawdown -3.100 <= limit -3.0", ' +
+            '"since": "2026-01-02T03:04:05.123456+00:00"}}, "updated_at": "2026-01-02T03:04:05.123456+00:00"}') |
             Set-Content old.json
         $entry = Get-AgentQuarantine -LedgerPath old.json
         $entry.Agent | Should -Be 'old'

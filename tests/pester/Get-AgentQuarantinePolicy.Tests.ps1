@@ -33,7 +33,8 @@ Describe 'Get-AgentQuarantinePolicy' {
     }
 
     It 'takes agents from the pipeline, by name and as strings' {
-        ([pscustomobject]@{ Agent = 'ppo/x' }, 'dqn' | Get-AgentQuarantinePolicy -PolicyPath policy.json | Where-Object Setting -eq drawdown_limit).Value |
+        ([pscustomobject]@{ Agent = 'ppo/x' }, 'dqn' | Get-AgentQuarantinePolicy -PolicyPath policy.json |
+            Where-Object Setting -eq drawdown_limit).Value |
             Should -Be -50, -10
     }
 

@@ -182,7 +182,8 @@ Describe 'Get-AgentRewardStats' {
             $null = New-PSDrive -Name Fleet -PSProvider FileSystem -Root $folder
             try {
                 (Get-AgentRewardStats Fleet:/telemetry/events.jsonl).Agent | Should -Contain 'good'
-                (Get-AgentRewardStats Fleet:/telemetry/*.jsonl).Path | Select-Object -First 1 | Should -Be (Join-Path $folder 'telemetry/events.jsonl')
+                (Get-AgentRewardStats Fleet:/telemetry/*.jsonl).Path | Select-Object -First 1 |
+                    Should -Be (Join-Path $folder 'telemetry/events.jsonl')
                 (Get-ChildItem Fleet:/telemetry | Get-AgentRewardStats).Agent | Should -Contain 'good'
                 Set-Location Fleet:/
                 (Get-AgentRewardStats).Agent | Should -Contain 'good'
@@ -251,8 +252,10 @@ Describe 'Get-AgentRewardStats' {
         $rows = Import-Csv fleet.csv
         $rows.Agent | Should -Be @('x', 'y')
         $rows[0].Mean | Should -Be '1.5'
-        ($rows[0].psobject.Properties.Name -join ' ') | Should -Be ('Agent Count Mean Std Sharpe Sortino Drawdown CurrentDrawdown TargetDrawdown DrawdownShare EvidenceLog10 LastReward ' +
-            'LastSeen Runs Errors ConsecutiveErrors RewardsMissing RewardsNotFinite MeanLatencyMs MeanCostUsd P95LatencyMs CostPerHourUsd Quarantined Path Refused StdDev')
+        ($rows[0].psobject.Properties.Name -join ' ') | Should -Be (
+            'Agent Count Mean Std Sharpe Sortino Drawdown CurrentDrawdown TargetDrawdown DrawdownShare EvidenceLog10 LastReward ' +
+            'LastSeen Runs Errors ConsecutiveErrors RewardsMissing RewardsNotFinite MeanLatencyMs MeanCostUsd P95LatencyMs CostPerHourUsd ' +
+            'Quarantined Path Refused StdDev')
     }
 
     It 'stops when the pipeline has enough' {
@@ -274,8 +277,10 @@ Describe 'Get-AgentRewardStats' {
         foreach ($i in 0..24) {
             $ours = $actual[$i]
             $theirs = $expected[$i]
-            $ours.Count, $ours.Mean, $ours.Std, $ours.Sharpe, $ours.Sortino, $ours.Drawdown, $ours.CurrentDrawdown, $ours.LastReward, $ours.Runs, $ours.Errors |
-                Should -Be ($theirs.count, $theirs.mean, $theirs.std, $theirs.sharpe, $theirs.sortino, $theirs.drawdown, $theirs.current_drawdown, $theirs.last_reward, $theirs.runs, $theirs.errors)
+            $ours.Count, $ours.Mean, $ours.Std, $ours.Sharpe, $ours.Sortino, $ours.Drawdown, $ours.CurrentDrawdown,
+            $ours.LastReward, $ours.Runs, $ours.Errors |
+                Should -Be ($theirs.count, $theirs.mean, $theirs.std, $theirs.sharpe, $theirs.sortino, $theirs.drawdown,
+                    $theirs.current_drawdown, $theirs.last_reward, $theirs.runs, $theirs.errors)
         }
     }
 }

@@ -21,7 +21,8 @@ Describe 'Get-AgentRollup' {
         $rows[0].LatencyP95 | Should -BeNullOrEmpty
         $rows[0].Path | Should -Be (Join-Path $folder 'telemetry/events.jsonl')
         foreach ($property in $rows[0].psobject.Properties) {
-            "$($property.Name): $($property.TypeNameOfValue)" | Should -Match ': System\.(String|Int64|Boolean|Double|DateTimeOffset|Nullable.*Double.*)$'
+            "$($property.Name): $($property.TypeNameOfValue)" |
+                Should -Match ': System\.(String|Int64|Boolean|Double|DateTimeOffset|Nullable.*Double.*)$'
         }
     }
 

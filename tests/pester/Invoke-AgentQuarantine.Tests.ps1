@@ -263,7 +263,8 @@ Describe 'Invoke-AgentQuarantine' {
             Set-Content meta_supervisor/quarantine.json $_ -NoNewline
             $before = Get-Bytes
             { Invoke-AgentQuarantine } | Should -Throw -ErrorId "LedgerDamaged,$type"
-            Get-FileHash meta_supervisor/quarantine.json | Select-Object -ExpandProperty Hash | Should -Be (($before -match 'quarantine\.json') -replace '.* ')
+            Get-FileHash meta_supervisor/quarantine.json | Select-Object -ExpandProperty Hash |
+                Should -Be (($before -match 'quarantine\.json') -replace '.* ')
         }
     }
 

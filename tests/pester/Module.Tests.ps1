@@ -49,7 +49,8 @@ Describe 'The module' {
 
     It 'exports exactly the cmdlets that the assembly has, and nothing else' {
         $declared = $types | ForEach-Object {
-            $attribute = [System.Management.Automation.CmdletAttribute]$_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
+            $attribute = [System.Management.Automation.CmdletAttribute]$_.GetCustomAttributes(
+                [System.Management.Automation.CmdletAttribute], $false)[0]
             "$($attribute.VerbName)-$($attribute.NounName)"
         } | Sort-Object
         $manifest.CmdletsToExport | Sort-Object | Should -Be $declared
@@ -139,7 +140,8 @@ Describe 'The staged package' {
     }
 
     It 'holds the module and nothing of the build' {
-        $files = Get-ChildItem $stage -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($stage, $_.FullName).Replace('\', '/') } | Sort-Object
+        $files = Get-ChildItem $stage -Recurse -File |
+            ForEach-Object { [IO.Path]::GetRelativePath($stage, $_.FullName).Replace('\', '/') } | Sort-Object
         $expected = @(
             'AgentQuarantine.psd1', "AgentQuarantine_$($manifest.GUID)_HelpInfo.xml", 'CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md'
             'module/AgentQuarantine.Format.ps1xml', 'module/AgentQuarantine.Types.ps1xml', 'module/AgentQuarantine.psm1'
@@ -170,7 +172,8 @@ Describe 'The staged package' {
 
     It 'is found by name where it is installed' {
         $null = Enter-NewFolder
-        $found = Invoke-Pwsh "`$env:PSModulePath = '$Root/output' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Get-Command Test-AgentQuarantine).Version.ToString()"
+        $found = Invoke-Pwsh ("`$env:PSModulePath = '$Root/output' + [IO.Path]::PathSeparator + `$env:PSModulePath; " +
+            '(Get-Command Test-AgentQuarantine).Version.ToString()')
         $found | Should -Be $manifest.ModuleVersion
     }
 

@@ -21,7 +21,9 @@ BeforeAll {
         switch ($Copy) {
             'Import-Clixml' { $one | Export-Clixml one.xml; Import-Clixml one.xml }
             'a job' {
-                Start-Job { Import-Module $args[0]; Get-AgentRewardStats $args[1] -Agent edge } -ArgumentList "$Root/AgentQuarantine.psd1", $one.Path |
+                Start-Job {
+                    Import-Module $args[0]; Get-AgentRewardStats $args[1] -Agent edge
+                } -ArgumentList "$Root/AgentQuarantine.psd1", $one.Path |
                     Receive-Job -Wait -AutoRemoveJob
             }
             'Select-Object' { $one | Select-Object Agent, Drawdown, Path }
@@ -133,14 +135,18 @@ Describe 'Statistics that are piped to what reads logs' {
     }
 
     It 'are judged as they were read, and a parameter of reading says that it does nothing' {
-        $said = Get-AgentRewardStats one.jsonl | Invoke-AgentQuarantine -Window 5 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }
+        $said = Get-AgentRewardStats one.jsonl | Invoke-AgentQuarantine -Window 5 3>&1 |
+            Where-Object { $_ -is [System.Management.Automation.WarningRecord] }
         "$said" | Should -BeLike '-Window has no effect*'
     }
 
     It 'write the limits of these agents as a policy' {
         $random = [Random]::new(1)
         foreach ($name in 'a', 'b') {
-            Add-Event "$name.jsonl" @{ x = @(1..100).ForEach({ $random.NextDouble() - 0.5 }); "of $name" = @(1..100).ForEach({ $random.NextDouble() - 0.5 }) }
+            Add-Event "$name.jsonl" @{
+                x = @(1..100).ForEach({ $random.NextDouble() - 0.5 })
+                "of $name" = @(1..100).ForEach({ $random.NextDouble() - 0.5 })
+            }
         }
         $null = @(Get-AgentRewardStats a.jsonl -Agent x) + @(Get-AgentRewardStats b.jsonl -Agent 'of b') |
             Measure-AgentDrawdown -Replicates 100 -RewardsPerDay 100 -AsPolicy made.json

@@ -2,8 +2,8 @@ BeforeAll {
     . "$PSScriptRoot/Common.ps1"
 }
 
-Describe 'What is refused of a log, to <_>' -ForEach 'Get-AgentRewardStats', 'Invoke-AgentQuarantine', 'Measure-AgentDrawdown', 'Measure-AgentQuarantinePolicy',
-'Compare-AgentQuarantinePolicy', 'Get-AgentEventLog', 'Export-AgentMetrics' {
+Describe 'What is refused of a log, to <_>' -ForEach 'Get-AgentRewardStats', 'Invoke-AgentQuarantine', 'Measure-AgentDrawdown',
+'Measure-AgentQuarantinePolicy', 'Compare-AgentQuarantinePolicy', 'Get-AgentEventLog', 'Export-AgentMetrics' {
     BeforeAll {
         $cmdlet = Get-Command $_
         $needed = switch ($_) {
@@ -28,7 +28,8 @@ Describe 'What is refused of a log, to <_>' -ForEach 'Get-AgentRewardStats', 'In
     }
 
     It 'is told in full with -Verbose' {
-        & $cmdlet @needed -MaxRefused 90 -Verbose 4>&1 3>$null | Out-String | Should -Match '259 lines.* read, 3 agents, refused: 150 malformed, 50 not_object'
+        & $cmdlet @needed -MaxRefused 90 -Verbose 4>&1 3>$null | Out-String |
+            Should -Match '259 lines.* read, 3 agents, refused: 150 malformed, 50 not_object'
     }
 }
 

@@ -53,7 +53,8 @@ Describe 'Views' {
         Clear-AgentQuarantine off
         Show-InColour { Get-AgentQuarantine } | Should -Match "${red}edge"
         Show-InColour { Get-AgentQuarantine } | Should -Not -Match "${red}off"
-        Show-Plain { Get-AgentQuarantine } | Should -Match 'edge +Quarantined +Manual +20\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +20\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +by hand'
+        Show-Plain { Get-AgentQuarantine } |
+            Should -Match 'edge +Quarantined +Manual +20\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +20\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +by hand'
     }
 
     It 'shows the history' {

@@ -46,7 +46,8 @@ Describe 'Watch-AgentQuarantine' {
         Add-AgentQuarantine a -Reason test
         $session = [powershell]::Create()
         try {
-            $null = $session.AddScript("Import-Module '$Root/AgentQuarantine.psd1'; Set-Location -LiteralPath '$PWD'; Watch-AgentQuarantine -Since 1h -Interval 1d")
+            $null = $session.AddScript("Import-Module '$Root/AgentQuarantine.psd1'; Set-Location -LiteralPath '$PWD'; " +
+                'Watch-AgentQuarantine -Since 1h -Interval 1d')
             $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $null = Register-ObjectEvent -InputObject $output -EventName DataAdded -SourceIdentifier added
             $null = $session.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)

@@ -15,7 +15,9 @@ internal static class LogEnd
 
     private const int TailBytes = 64 << 10;
 
-    /// <summary>The first byte of the last lines; what lies before it is among them no more, however the file grows. 0 where that is not known.</summary>
+    /// <summary>
+    /// The first byte of the last lines; what lies before it is among them no more, however the file grows. 0 where that is not known.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="lines">How many lines.</param>
     /// <param name="fields">Where the values stand in it.</param>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AgentQuarantine.Metrics;
 
-/// <summary>The families with one sample (or histogram) an agent, and those of the fleet as a whole, in the order in which they are written.</summary>
+/// <summary>
+/// The families with one sample (or histogram) an agent, and those of the fleet as a whole, in the order in which they are written.
+/// </summary>
 internal static class AgentFamilies
 {
     public static ReadOnlySpan<byte> Label => "{agent=\""u8;

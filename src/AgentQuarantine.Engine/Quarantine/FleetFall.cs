@@ -39,7 +39,8 @@ internal sealed record FleetFall(double Drawdown, int Count, IEnumerable<string>
         {
             var entry = ledger.Find(agent.Agent);
             var standing = QuarantineStates.Uncover(entry, now);
-            if (standing?.State == QuarantineState.Quarantined || (readWith is not null && QuarantineDecider.HasChanged(readWith.Find(agent.Agent), entry)))
+            if (standing?.State == QuarantineState.Quarantined
+                || (readWith is not null && QuarantineDecider.HasChanged(readWith.Find(agent.Agent), entry)))
                 continue;
             mayRun[agent.Agent] = agent.PastMark is null || (standing is { JudgesWholeWindow: true, State: not QuarantineState.Probation });
         }

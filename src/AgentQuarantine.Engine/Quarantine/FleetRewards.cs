@@ -32,7 +32,9 @@ internal sealed class FleetRewards(AgentTable agents, int window, FleetPolicy po
     /// <summary>Whether the oldest lines leave: <see cref="Leave"/>.</summary>
     public bool Slides { get; init; }
 
-    /// <summary>From now on the rewards of <paramref name="agent"/> past <paramref name="cutoff"/> count as past its mark; none before does.</summary>
+    /// <summary>
+    /// From now on the rewards of <paramref name="agent"/> past <paramref name="cutoff"/> count as past its mark; none before does.
+    /// </summary>
     public void Mark(string agent, Cutoff cutoff)
     {
         var index = agents.Intern(agent);

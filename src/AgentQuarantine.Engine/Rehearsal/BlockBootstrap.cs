@@ -7,9 +7,9 @@ namespace AgentQuarantine.Rehearsal;
 /// circle. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Politis and Romano, "A Circular Block-Resampling Procedure for Stationary Data" (1992). What follows a block is drawn from where rewards were about
-/// as wild before, so that calm and wild times go on: Carlstein, Do, Hall, Hesterberg and Künsch, "Matched-Block Bootstrap for Dependent Data"
-/// (1998).
+/// Politis and Romano, "A Circular Block-Resampling Procedure for Stationary Data" (1992). What follows a block is drawn from where rewards were
+/// about as wild before, so that calm and wild times go on: Carlstein, Do, Hall, Hesterberg and Künsch, "Matched-Block Bootstrap for Dependent
+/// Data" (1998).
 /// </remarks>
 internal sealed class BlockBootstrap
 {

@@ -31,7 +31,8 @@ public sealed partial record FaceOutcome(string Steps, string Ledger, string His
         {
             JsonValueKind.Number => value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
             JsonValueKind.String when Enumerations.Contains(key) => value.GetString()!.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant(),
-            JsonValueKind.Array => string.Join(' ', value.EnumerateArray().Select(one => one.GetDouble().ToString("R", CultureInfo.InvariantCulture))),
+            JsonValueKind.Array => string.Join(
+                ' ', value.EnumerateArray().Select(one => one.GetDouble().ToString("R", CultureInfo.InvariantCulture))),
             _ => value.ToString(),
         };
     }

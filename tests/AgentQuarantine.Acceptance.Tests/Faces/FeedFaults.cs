@@ -17,7 +17,10 @@ internal static class FeedFaults
         new("no log", null, 1, "EventLogNotFound", false),
         new("an empty log", [], 0, Nobody, false),
         new("blank lines", Utf8("\n\n \n\r\n"), 0, Nobody, false),
-        new("blank lines, and that is a failure", Utf8("\n\n"), 4, "NothingJudged", false) { Agentq = ["--fail-on-nothing"], PowerShell = "-FailOnNothing" },
+        new("blank lines, and that is a failure", Utf8("\n\n"), 4, "NothingJudged", false)
+        {
+            Agentq = ["--fail-on-nothing"], PowerShell = "-FailOnNothing",
+        },
         new("another agent's log", Utf8(Lines(40, """{"agent":"x","reward":0.1}""")), 0, "", false),
         new("too few rewards", Utf8(Lines(5, """{"agent":"bad","reward":0.1}""")), 0, "", false),
         new("no reward", Utf8(Lines(40, """{"agent":"bad"}""")), 0, NoReward, false),
@@ -51,7 +54,8 @@ internal static class FeedFaults
         {
             Agentq = ["--strict"], PowerShell = "-Strict",
         },
-        new("bytes that are not UTF-8", [.. Utf8(Good + """{"agent":"bad","reward":-9,"note":"caf"""), 0xe9, .. Utf8("\"}\n")], 0, "1 repaired", false),
+        new("bytes that are not UTF-8",
+            [.. Utf8(Good + """{"agent":"bad","reward":-9,"note":"caf"""), 0xe9, .. Utf8("\"}\n")], 0, "1 repaired", false),
         new("NULs before the loss", Utf8(Good + "\0\0\0" + """{"agent":"bad","reward":-9}""" + "\n"), 0, "", false),
         new("a torn line glued before the loss", Utf8(Good + """{"agent":"x","rew{"agent":"bad","reward":-9}""" + "\n"), 0, "", false),
         new("two objects on a line", Utf8(Good + """{"agent":"x"}{"agent":"bad","reward":-9}""" + "\n"), 0, "", false),

@@ -17,7 +17,8 @@ public abstract class LedgerTests(PostgresServer server)
         using var folder = new TemporaryFolder();
         using var store = server.Make("verbs");
         var url = server.Url("verbs");
-        var log = folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"agent\": \"bad\", \"reward\": -0.3}\n{\"agent\": \"good\", \"reward\": 0.1}\n", 15)));
+        var log = folder.Write("a.jsonl", string.Concat(Enumerable.Repeat(
+            "{\"agent\": \"bad\", \"reward\": -0.3}\n{\"agent\": \"good\", \"reward\": 0.1}\n", 15)));
         Assert.Equal(0, PostgresServer.Agentq(folder.Path, "ship", log, "--to", url, "--once").ExitCode);
         string[] file = [log, "--all", "--ledger", "file.json"], fleet = [url, "--all", "--ledger", url];
         foreach (var verb in new[] { "check", "check" })
@@ -58,7 +59,8 @@ public abstract class LedgerTests(PostgresServer server)
         var url = server.Url(schema);
         // Agent after agent there is no such fall: only in the order of the times.
         var log = folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 40).Select(i =>
-            $"{{\"agent\": \"{"xyz"[i % 3]}\", \"reward\": {(i < 20 ? "0.5" : i % 3 == 0 ? "-1" : "-0.25")}, \"ts\": \"{Now.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}\"}}\n")));
+            $"{{\"agent\": \"{"xyz"[i % 3]}\", \"reward\": {(i < 20 ? "0.5" : i % 3 == 0 ? "-1" : "-0.25")}, "
+            + $"\"ts\": \"{Now.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}\"}}\n")));
         Assert.Equal(0, PostgresServer.Agentq(folder.Path, "ship", log, "--to", url, "--once").ExitCode);
         folder.Write("p.json", $$"""
             {

@@ -61,8 +61,9 @@ public sealed class PostgresServer : IDisposable
     private static bool HasCitus => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(CitusVariable));
 
     // PostgreSQL does not run as root.
-    private static string User { get; } = File.Exists("/etc/passwd") && File.ReadAllText("/etc/passwd").Contains("\npostgres:", StringComparison.Ordinal)
-        ? "postgres" : "nobody";
+    private static string User { get; } =
+        File.Exists("/etc/passwd") && File.ReadAllText("/etc/passwd").Contains("\npostgres:", StringComparison.Ordinal)
+            ? "postgres" : "nobody";
 
     /// <summary>Skips the test where there is no PostgreSQL.</summary>
     public void Need() => Assert.SkipWhen(_programs is null, _missing);

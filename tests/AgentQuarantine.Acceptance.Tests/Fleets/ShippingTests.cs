@@ -197,7 +197,8 @@ public abstract class ShippingTests(PostgresServer server)
     }
 
     private static string[] Windows(string[] statistics) =>
-        [.. statistics.Where(line => !line.Contains("\"runs\"") && !line.Contains("errors") && !line.Contains("rewards_") && !line.Contains("mean_"))];
+        [.. statistics.Where(line =>
+            !line.Contains("\"runs\"") && !line.Contains("errors") && !line.Contains("rewards_") && !line.Contains("mean_"))];
 
     // The numbers as JSON writes them: the shortest text that gives the same bits.
     private static string[] Statistics(TemporaryFolder folder, params string[] arguments)

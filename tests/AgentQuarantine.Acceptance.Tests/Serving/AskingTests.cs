@@ -71,9 +71,13 @@ public sealed class AskingTests : IAsyncLifetime
         Assert.StartsWith("$ curl -fsS --get --data-urlencode name=ppo/LunarLander-v2 http://localhost:10871/api/v1/agents", line);
         var ended = Programs.Run(curl, _folder.Path, "-fsS", "--get", "--data-urlencode", "name=bad/one", $"{Server}/api/v1/agents");
 
-        Assert.StartsWith("{\"agent\":\"bad/one\",\"quarantined\":true,\"known\":true,\"state\":\"quarantined\",\"kind\":\"automatic\",\"reason\":\"Auto-quarantine: drawdown ", ended.Output);
         Assert.StartsWith(
-            "{\"agent\":\"nobody\",\"quarantined\":false,\"known\":false,", Programs.Run(curl, _folder.Path, "-fsS", $"{Server}/api/v1/agents/nobody").Output);
+            "{\"agent\":\"bad/one\",\"quarantined\":true,\"known\":true,\"state\":\"quarantined\",\"kind\":\"automatic\","
+            + "\"reason\":\"Auto-quarantine: drawdown ",
+            ended.Output);
+        Assert.StartsWith(
+            "{\"agent\":\"nobody\",\"quarantined\":false,\"known\":false,",
+            Programs.Run(curl, _folder.Path, "-fsS", $"{Server}/api/v1/agents/nobody").Output);
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public class ScrapeTests
         var log = new KnownLog();
         folder.Write(Log, log.Text);
         folder.Write("secret", "prom:s3crét\n");
-        folder.Write("meta_supervisor/quarantine.json", """{"agents":{"veteran":{"active":true,"reason":"by hand","since":"2026-01-01T00:00:00+00:00","kind":"manual","level":3}},"updated_at":"2026-01-01T00:00:00+00:00"}""");
+        folder.Write("meta_supervisor/quarantine.json",
+            """{"agents":{"veteran":{"active":true,"reason":"by hand","since":"2026-01-01T00:00:00+00:00","kind":"manual","level":3}}"""
+            + ""","updated_at":"2026-01-01T00:00:00+00:00"}""");
         WriteCertificate(folder);
         using var plain = new ServedAgentq(folder, "--drawdown-limit", "-30", "--check-every", "1h");
         await plain.ReadyAsync();

@@ -21,7 +21,8 @@ public sealed class WineCmdletTests(Wine wine) : IClassFixture<Wine>, IDisposabl
         _folder.Write("e.jsonl", string.Concat(Enumerable.Repeat("{\"agent\":\"bad\",\"reward\":-1}\r\n{\"agent\":\"good\",\"reward\":1}\r\n", 10)));
 
         Assert.Equal(["bad -10 10", "good 0 10"], Run("Get-AgentRewardStats e.jsonl | % { \"$($_.Agent) $($_.Drawdown) $($_.Count)\" }"));
-        Assert.Equal(["bad Quarantine"], Run("Invoke-AgentQuarantine e.jsonl -LedgerPath q.json | ? Quarantined | % { \"$($_.Agent) $($_.Action)\" }"));
+        Assert.Equal(
+            ["bad Quarantine"], Run("Invoke-AgentQuarantine e.jsonl -LedgerPath q.json | ? Quarantined | % { \"$($_.Agent) $($_.Action)\" }"));
         Assert.Equal(["True False"], Run("\"$(Test-AgentQuarantine bad -LedgerPath q.json) $(Test-AgentQuarantine good -LedgerPath q.json)\""));
         Assert.Equal(["bad"], Run("Get-AgentQuarantine -LedgerPath q.json | % Agent"));
         Assert.Empty(Run("Clear-AgentQuarantine bad -LedgerPath q.json | Out-Null"));

@@ -17,7 +17,8 @@ public sealed class RepeatedEventTests : IDisposable
     [Fact]
     public void An_event_that_is_sent_again_is_refused_and_counted()
     {
-        _folder.Write("log", Lines(0, 4) + Lines(0, 4) + "{\"agent\":\"a\"}\n{\"agent\":\"a\"}\n{\"agent\":\"a\",\"id\":null}\n{\"agent\":\"a\",\"id\":null}\n");
+        _folder.Write("log", Lines(0, 4) + Lines(0, 4)
+            + "{\"agent\":\"a\"}\n{\"agent\":\"a\"}\n{\"agent\":\"a\",\"id\":null}\n{\"agent\":\"a\",\"id\":null}\n");
 
         var sink = Read(Fields);
         Assert.Equal(8, sink.Events.Count);
@@ -72,5 +73,6 @@ public sealed class RepeatedEventTests : IDisposable
     }
 
     private static string Lines(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(
-        i => FormattableString.Invariant($"{{\"id\": \"event-{i}\", \"ts\": \"2026-11-25T10:00:00Z\", \"agent\": \"a\", \"reward\": -0.5, \"text\": \"of some length, to fill it\"}}\n")));
+        i => FormattableString.Invariant($"{{\"id\": \"event-{i}\", \"ts\": \"2026-11-25T10:00:00Z\", ")
+            + "\"agent\": \"a\", \"reward\": -0.5, \"text\": \"of some length, to fill it\"}\n"));
 }

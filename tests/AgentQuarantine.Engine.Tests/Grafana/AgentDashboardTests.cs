@@ -8,7 +8,8 @@ namespace AgentQuarantine.Tests.Grafana;
 
 public class AgentDashboardTests
 {
-    private static readonly string[] FleetPanels = ["Decisions (1h), all agents", "Age of the last reading and the last check", "Rejected lines / sec by reason"];
+    private static readonly string[] FleetPanels =
+        ["Decisions (1h), all agents", "Age of the last reading and the last check", "Rejected lines / sec by reason"];
 
     [Theory]
     [InlineData(1, "Agent runs / sec (5m rate)", "[5m]")]
@@ -98,7 +99,8 @@ public class AgentDashboardTests
         var cells = panels.SelectMany(panel =>
         {
             var at = panel.GetProperty("gridPos");
-            int x = at.GetProperty("x").GetInt32(), y = at.GetProperty("y").GetInt32(), w = at.GetProperty("w").GetInt32(), h = at.GetProperty("h").GetInt32();
+            int x = at.GetProperty("x").GetInt32(), y = at.GetProperty("y").GetInt32(),
+                w = at.GetProperty("w").GetInt32(), h = at.GetProperty("h").GetInt32();
             Assert.InRange(x + w, 1, 24);
             return from column in Enumerable.Range(x, w) from line in Enumerable.Range(y, h) select (column, line);
         }).ToList();
@@ -122,7 +124,8 @@ public class AgentDashboardTests
     [Fact]
     public void A_limit_that_the_policy_does_not_have_is_not_drawn()
     {
-        var dashboard = Build(new DashboardOptions { Policy = new FleetPolicy { Defaults = QuarantinePolicy.Default with { DrawdownLimit = null } } });
+        var dashboard = Build(
+            new DashboardOptions { Policy = new FleetPolicy { Defaults = QuarantinePolicy.Default with { DrawdownLimit = null } } });
 
         Assert.Empty(Thresholds(dashboard, 8));
         Assert.Empty(Thresholds(dashboard, 9));
@@ -175,7 +178,8 @@ public class AgentDashboardTests
 
     private static IEnumerable<JsonElement> Panels(JsonElement dashboard) => dashboard.GetProperty("panels").EnumerateArray();
 
-    private static List<JsonElement> Variables(JsonElement dashboard) => [.. dashboard.GetProperty("templating").GetProperty("list").EnumerateArray()];
+    private static List<JsonElement> Variables(JsonElement dashboard) =>
+        [.. dashboard.GetProperty("templating").GetProperty("list").EnumerateArray()];
 
     private static bool IsRow(JsonElement panel) => panel.GetProperty("type").GetString() == "row";
 

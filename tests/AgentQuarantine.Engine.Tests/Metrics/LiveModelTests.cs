@@ -45,7 +45,8 @@ public sealed class LiveModelTests
     [
         FleetPolicy.Default,
         new() { Defaults = new() { DrawdownLimit = -2, ClearLimit = -1, MinSamples = 3 } },
-        new() { Defaults = new() { DrawdownLimit = -1, BaseHold = TimeSpan.FromMinutes(7), MeanCostLimit = 0.7, ProbationRewards = 3, RewardTarget = 0.2 } },
+        new() { Defaults = new() { DrawdownLimit = -1, BaseHold = TimeSpan.FromMinutes(7), MeanCostLimit = 0.7,
+            ProbationRewards = 3, RewardTarget = 0.2 } },
         new() { Defaults = new() { DrawdownLimit = -1, SharpeFloor = -0.3, ErrorRatioLimit = 0.6 },
             MaxQuarantinedPercent = 50, StaleAfter = TimeSpan.FromMinutes(20) },
         new() { Defaults = new() { DrawdownLimit = -5, BaseHold = TimeSpan.FromMinutes(5), ProbationRewards = 3 }, FleetDrawdownLimit = -2 },
@@ -214,7 +215,8 @@ public sealed class LiveModelTests
             try
             {
                 return FleetReader.Read(
-                    new EventLog(Log), Ledger.Read(), _read with { Policy = _policy }, _time.GetUtcNow(), null, TestContext.Current.CancellationToken);
+                    new EventLog(Log), Ledger.Read(), _read with { Policy = _policy }, _time.GetUtcNow(), null,
+                    TestContext.Current.CancellationToken);
             }
             catch (QuarantineException e) when (e.Id == ErrorIds.EventLogNotUnderstood)
             {
@@ -255,7 +257,8 @@ public sealed class LiveModelTests
 
         private static string Show(AgentRewardStats? s) => s is null ? "-" : string.Create(
             CultureInfo.InvariantCulture,
-            $"{s.Agent} n {s.Count} {s.Mean:R} {s.StdDev:R} {s.Drawdown:R} {s.CurrentDrawdown:R} {s.TargetDrawdown:R} last {s.LastReward:R} {s.LastSeen:O} runs {s.Runs} {s.Errors} "
+            $"{s.Agent} n {s.Count} {s.Mean:R} {s.StdDev:R} {s.Drawdown:R} {s.CurrentDrawdown:R} {s.TargetDrawdown:R} "
+            + $"last {s.LastReward:R} {s.LastSeen:O} runs {s.Runs} {s.Errors} "
             + $"{s.ConsecutiveErrors} {s.RewardsMissing} {s.RewardsNotFinite} {s.RewardsHaveStopped} "
             + $"{s.MeanLatencyMs:R} {s.MeanCostUsd:R} {s.Quarantined} {s.FirstByte}-{s.LastByte} ({Show(s.PastMark)})");
 

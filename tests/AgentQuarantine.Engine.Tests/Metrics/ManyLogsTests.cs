@@ -266,12 +266,14 @@ public sealed class ManyLogsTests : IDisposable
     private string Line(Random random)
     {
         var time = random.Next(4) == 0 ? "" : $",\"ts\":\"{_time.GetUtcNow().AddSeconds(-random.Next(30)):O}\"";
-        return string.Create(CultureInfo.InvariantCulture, $"{{\"agent\":\"agent {random.Next(3)}\",\"reward\":{random.NextDouble() - 0.5:R}{time}}}\n");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{{\"agent\":\"agent {random.Next(3)}\",\"reward\":{random.NextDouble() - 0.5:R}{time}}}\n");
     }
 
     private static string Show(QuarantineDecision d) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{d.Agent} {d.Action} {d.Quarantined} {d.Reason} {d.Evidence.Statistics?.Runs} {d.Evidence.Statistics?.Mean:R} {d.Evidence.Statistics?.Path}");
+        $"{d.Agent} {d.Action} {d.Quarantined} {d.Reason} "
+        + $"{d.Evidence.Statistics?.Runs} {d.Evidence.Statistics?.Mean:R} {d.Evidence.Statistics?.Path}");
 
     private MetricsCollector Collector(params string[] names) => new(
         new() { Logs = [.. names.Select(name => _folder[name])], Ledger = new FileLedger(_folder["q.json"]) }, _time);

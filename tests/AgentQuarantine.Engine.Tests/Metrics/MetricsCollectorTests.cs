@@ -67,7 +67,8 @@ public sealed class MetricsCollectorTests : IDisposable
     // What comes bit by bit, and how many runs of "a" there are then.
     public static TheoryData<string, string[], int[]> Growing { get; } = new()
     {
-        { "docker", [Docker("""{\"agent\":\"a\"}\n""")[..9], Docker("""{\"agent\":\"a\"}\n""")[9..], Docker("x\\n") + Docker("""{\"agent\":\"a\"}\n""")], [0, 1, 2] },
+        { "docker", [Docker("""{\"agent\":\"a\"}\n""")[..9], Docker("""{\"agent\":\"a\"}\n""")[9..],
+            Docker("x\\n") + Docker("""{\"agent\":\"a\"}\n""")], [0, 1, 2] },
         { "cri", ["2025-03-02T00:00:01.5Z std", "out F {\"agent\":\"a\"}\n", "2025-03-02T00:00:02.5Z stdout F {\"agent\":\"a\"}\n"], [0, 1, 2] },
         { "otel-genai", ["{\"resourceSpa", $"{Otlp[13..]}\n", Otlp + "\n"], [0, 2, 4] },
         { "csv", ["reward,ag", "ent\n", "1,a\n1,", "a\n2,a\n", "2,a"], [0, 0, 1, 3, 3] },
@@ -75,7 +76,9 @@ public sealed class MetricsCollectorTests : IDisposable
         { "utf-16", ["\ufeff{\"agent\":\"a\"}\n", "{\"agent\":\"a\"}\n"], [1, 2] },
     };
 
-    private const string Otlp = """{"resourceSpans":[{"scopeSpans":[{"spans":[{"attributes":[{"key":"gen_ai.agent.name","value":{"stringValue":"a"}}]},{"attributes":[{"key":"gen_ai.agent.name","value":{"stringValue":"a"}}]}]}]}]}""";
+    private const string Otlp = """{"resourceSpans":[{"scopeSpans":[{"spans":["""
+        + """{"attributes":[{"key":"gen_ai.agent.name","value":{"stringValue":"a"}}]},"""
+        + """{"attributes":[{"key":"gen_ai.agent.name","value":{"stringValue":"a"}}]}]}]}]}""";
 
     [Theory]
     [MemberData(nameof(Growing))]

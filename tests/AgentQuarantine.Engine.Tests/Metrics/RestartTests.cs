@@ -303,7 +303,8 @@ public sealed class RestartTests : IDisposable
         new() { Logs = [_folder[name]], Ledger = new FileLedger(_folder["q.json"]), StatePath = state ?? _folder["state.json"] }, _time);
 
     private string Lines(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => string.Create(
-        CultureInfo.InvariantCulture, $"{{\"id\":{++_ids},\"agent\":\"a\",\"reward\":{_ids % 7},\"latency_ms\":{_ids % 11},\"cost_usd\":0.{_ids}}}\n")));
+        CultureInfo.InvariantCulture,
+        $"{{\"id\":{++_ids},\"agent\":\"a\",\"reward\":{_ids % 7},\"latency_ms\":{_ids % 11},\"cost_usd\":0.{_ids}}}\n")));
 
     private static long Runs(MetricsCollector collector)
     {

@@ -19,7 +19,9 @@ public sealed class InitOperationTests : IDisposable
     [Fact]
     public void It_finds_the_fields_by_the_names_that_programs_use()
     {
-        Write(40, (i, reward) => $"{{\"id\":\"e{i}\",\"bot\":\"x\",\"result\":{{\"pnl\":{reward}}},\"created_at\":\"{At(i)}\",\"status\":\"{(i % 5 == 0 ? "failed" : "done")}\"}}");
+        Write(40, (i, reward) =>
+            $"{{\"id\":\"e{i}\",\"bot\":\"x\",\"result\":{{\"pnl\":{reward}}},"
+            + $"\"created_at\":\"{At(i)}\",\"status\":\"{(i % 5 == 0 ? "failed" : "done")}\"}}");
 
         var setup = Run();
 
@@ -97,7 +99,8 @@ public sealed class InitOperationTests : IDisposable
         var rewards = SyntheticRewards.Noise(3, 4800);
         File.WriteAllLines(Log, Enumerable.Range(0, 4800).Select(i => Line($"a{i % 5}", rewards[i] / 2, i * 6)));
 
-        var rehearsals = Run(options => options with { Logs = options.Logs with { Read = options.Logs.Read with { Request = new(125) } } }).Rehearsals;
+        var rehearsals = Run(options =>
+            options with { Logs = options.Logs with { Read = options.Logs.Read with { Request = new(125) } } }).Rehearsals;
 
         var fitting = rehearsals.Where(row => row.Policy == "policy.json").Sum(row => row.Quarantines);
         var bare = rehearsals.Where(row => row.Policy == "default").Sum(row => row.Quarantines);
@@ -125,7 +128,9 @@ public sealed class InitOperationTests : IDisposable
             var check = CheckOperation.Read([Log], new CheckOptions { Read = new() { Request = new(25) } }, _folder.Ledger, _clock);
             var decided = check.Run(apply: true);
             said.AddRange(decided.Warnings.Select(warning => $"{quarter}: {warning}"));
-            Assert.Equal(reward < 0 ? DecisionAction.Quarantine : quarter is 2 or 5 ? DecisionAction.Clear : DecisionAction.Healthy, decided.Items[0].Action);
+            Assert.Equal(
+                reward < 0 ? DecisionAction.Quarantine : quarter is 2 or 5 ? DecisionAction.Clear : DecisionAction.Healthy,
+                decided.Items[0].Action);
             _clock.Advance(TimeSpan.FromMinutes(5));
         }
 
@@ -162,7 +167,8 @@ public sealed class InitOperationTests : IDisposable
     private static string Line(string agent, double reward, int seconds) =>
         $"{{\"agent\":\"{agent}\",\"reward\":{Number(reward)},\"ts\":\"{At(seconds)}\"}}";
 
-    private static string At(int seconds) => LedgerFolder.Now.AddDays(-1).AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string At(int seconds) =>
+        LedgerFolder.Now.AddDays(-1).AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

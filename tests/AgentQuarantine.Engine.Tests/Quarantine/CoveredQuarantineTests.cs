@@ -19,11 +19,13 @@ public sealed class CoveredQuarantineTests : IDisposable
 
     private void Put(QuarantineEntry entry) => _folder.Ledger.Update(_ => [new LedgerChange(entry, null)], Now);
 
-    private void Add(DateTimeOffset? until, DateTimeOffset? now = null, string reason = "by hand") => ManualQuarantine.Add(_folder.Ledger, "a", reason, until, now ?? Now);
+    private void Add(DateTimeOffset? until, DateTimeOffset? now = null, string reason = "by hand") =>
+        ManualQuarantine.Add(_folder.Ledger, "a", reason, until, now ?? Now);
 
     private QuarantineDecision Check(DateTimeOffset now, double drawdown = 0, FleetPolicy? policy = null)
     {
-        var decision = QuarantineDecider.Decide([Stats("a", drawdown, 50, past: drawdown, pastCount: 50)], _folder.Ledger.Read(), policy ?? Holding, now, end: [End]).Single();
+        var decision = QuarantineDecider.Decide(
+            [Stats("a", drawdown, 50, past: drawdown, pastCount: 50)], _folder.Ledger.Read(), policy ?? Holding, now, end: [End]).Single();
         if (decision.Next is { } next)
             Put(next);
         return decision;
@@ -43,7 +45,9 @@ public sealed class CoveredQuarantineTests : IDisposable
         var decision = Check(Now.AddSeconds(2));
         Assert.Equal((DecisionAction.Keep, true), (decision.Action, decision.Quarantined));
         Assert.StartsWith("the quarantine by hand ended at 2026-01-31T12:00:01", decision.Reason);
-        Assert.Equal((QuarantineKind.Automatic, "before", 2, Now.AddDays(1), Now.AddHours(-1)), (Entry.Kind, Entry.Reason, Entry.Level, Entry.HoldUntil, Entry.Since));
+        Assert.Equal(
+            (QuarantineKind.Automatic, "before", 2, Now.AddDays(1), Now.AddHours(-1)),
+            (Entry.Kind, Entry.Reason, Entry.Level, Entry.HoldUntil, Entry.Since));
         Assert.Empty(Entry.Marks);
         Assert.Null(Check(Now.AddSeconds(3)).Next);
         Assert.Equal(DecisionAction.Probation, Check(Now.AddDays(1)).Action);

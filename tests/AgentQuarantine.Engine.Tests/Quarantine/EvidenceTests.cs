@@ -88,7 +88,9 @@ public sealed class EvidenceTests : IDisposable
                 Check();
             if (i % 3 == 1)
                 collector.Check(TestContext.Current.CancellationToken);
-            Assert.Equal(Math.Log10(expected.Value), collector.RefreshOrThrow(TestContext.Current.CancellationToken).Statistics.Single().EvidenceLog10);
+            Assert.Equal(
+                Math.Log10(expected.Value),
+                collector.RefreshOrThrow(TestContext.Current.CancellationToken).Statistics.Single().EvidenceLog10);
         }
         Assert.Equal(Math.Log10(expected.Value), Check().Evidence.Statistics!.EvidenceLog10);
     }
@@ -111,7 +113,9 @@ public sealed class EvidenceTests : IDisposable
         Write(5, 0.5);
         var after = Check();
 
-        Assert.Equal((DecisionAction.Quarantine, "evidence", DecisionAction.Probation), (quarantined.Action, quarantined.Evidence.Rule, probation.Action));
+        Assert.Equal(
+            (DecisionAction.Quarantine, "evidence", DecisionAction.Probation),
+            (quarantined.Action, quarantined.Evidence.Rule, probation.Action));
         var expected = new EDetector(Settings);
         for (var i = 0; i < 5; i++)
             expected.Add(0.5);

@@ -132,11 +132,13 @@ internal sealed class FaultyDisk : IDisk
     public IReadOnlyList<string> Find(string folder, string pattern) => Call("find", () =>
     {
         var start = Path.Combine(folder, pattern[..pattern.IndexOf('*')]);
-        return _names.Keys.Where(name => name.StartsWith(start, StringComparison.Ordinal) && name.EndsWith(AtomicFile.TemporaryEnd, StringComparison.Ordinal)).ToList();
+        return _names.Keys.Where(name =>
+            name.StartsWith(start, StringComparison.Ordinal) && name.EndsWith(AtomicFile.TemporaryEnd, StringComparison.Ordinal)).ToList();
     });
 
     private FileFacts? Facts(string path) =>
-        _names.TryGetValue(path, out var node) ? new(FileKind.File, new FileStamp((1, node.Number), (long)node.Changed, (long)node.Changed, node.Data.Count), UnixFileMode.UserWrite)
+        _names.TryGetValue(path, out var node) ? new(
+            FileKind.File, new FileStamp((1, node.Number), (long)node.Changed, (long)node.Changed, node.Data.Count), UnixFileMode.UserWrite)
         : _folders.Contains(path) ? new(FileKind.Folder, default)
         : null;
 
@@ -219,7 +221,8 @@ internal sealed class FaultyDisk : IDisk
             return read;
         });
 
-        public override void Write(byte[] buffer, int offset, int count) => disk.Call("write", () => Put(buffer.AsSpan(offset, count)), () => Put(buffer.AsSpan(offset, count / 2)));
+        public override void Write(byte[] buffer, int offset, int count) =>
+            disk.Call("write", () => Put(buffer.AsSpan(offset, count)), () => Put(buffer.AsSpan(offset, count / 2)));
 
         public override void SetLength(long value) => disk.Call("set length", () =>
         {

@@ -258,10 +258,12 @@ public sealed class FleetDrawdownTests : IDisposable
     private static string[] Out(IReadOnlyList<QuarantineDecision> decisions) =>
         [.. decisions.Where(decision => decision.Action == DecisionAction.Quarantine).Select(decision => decision.Agent)];
 
-    private static (string, double)[] Rounds(int count, params (string, double)[] round) => [.. Enumerable.Repeat(round, count).SelectMany(one => one)];
+    private static (string, double)[] Rounds(int count, params (string, double)[] round) =>
+        [.. Enumerable.Repeat(round, count).SelectMany(one => one)];
 
     private static string Lines((string Agent, double Reward)[] events) => string.Concat(events.Select((e, i) => string.Create(
-        CultureInfo.InvariantCulture, $"{{\"agent\":\"{e.Agent}\",\"reward\":{e.Reward},\"ts\":\"{LedgerFolder.Now.AddSeconds(10 * i):yyyy-MM-ddTHH:mm:ssZ}\"}}\n")));
+        CultureInfo.InvariantCulture,
+        $"{{\"agent\":\"{e.Agent}\",\"reward\":{e.Reward},\"ts\":\"{LedgerFolder.Now.AddSeconds(10 * i):yyyy-MM-ddTHH:mm:ssZ}\"}}\n")));
 
     private string Write((string, double)[] events)
     {

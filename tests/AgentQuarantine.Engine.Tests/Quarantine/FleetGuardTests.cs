@@ -62,7 +62,9 @@ public class FleetGuardTests
     public void Who_has_left_the_fleet_takes_no_place_in_it()
     {
         var policy = FleetPolicy.Default with { MaxQuarantinedPercent = 10 };
-        var (retired, old) = (Quarantined("retired", QuarantineKind.Manual) with { Since = Now.AddMinutes(1) }, Quarantined("old") with { Since = Now.AddDays(-2) });
+        var (retired, old) = (
+            Quarantined("retired", QuarantineKind.Manual) with { Since = Now.AddMinutes(1) },
+            Quarantined("old") with { Since = Now.AddDays(-2) });
 
         var decisions = Decide(Fleet(9, -9), policy, retired, old, Quarantined("old too") with { Since = null });
 
@@ -73,12 +75,23 @@ public class FleetGuardTests
     [Fact]
     public void Who_is_silent_because_it_is_held_keeps_its_place()
     {
-        var policy = FleetPolicy.Default with { MaxQuarantinedPercent = 10, Defaults = QuarantinePolicy.Default with { BaseHold = TimeSpan.FromDays(3), MaxHold = TimeSpan.FromDays(3) } };
+        var policy = FleetPolicy.Default with
+        {
+            MaxQuarantinedPercent = 10,
+            Defaults = QuarantinePolicy.Default with { BaseHold = TimeSpan.FromDays(3), MaxHold = TimeSpan.FromDays(3) },
+        };
         var held = Quarantined("held") with { Since = Now.AddDays(-2), HoldUntil = Now.AddDays(1) };
 
         Assert.Equal(DecisionAction.Spared, Decide(Fleet(9, -9), policy, held)["bad-0"].Action);
-        Assert.Equal(DecisionAction.Spared, Decide(Fleet(9, -9), policy, held with { Kind = QuarantineKind.Manual, HoldUntil = null, Covered = new(QuarantineState.Quarantined, "", null, Now.AddDays(1), null) })["bad-0"].Action);
-        Assert.Equal(DecisionAction.Spared, Decide(Fleet(9, -9), FleetPolicy.Default with { MaxQuarantinedPercent = 10 }, Quarantined("held"))["bad-0"].Action);
+        Assert.Equal(DecisionAction.Spared, Decide(Fleet(9, -9), policy, held with
+        {
+            Kind = QuarantineKind.Manual,
+            HoldUntil = null,
+            Covered = new(QuarantineState.Quarantined, "", null, Now.AddDays(1), null),
+        })["bad-0"].Action);
+        Assert.Equal(
+            DecisionAction.Spared,
+            Decide(Fleet(9, -9), FleetPolicy.Default with { MaxQuarantinedPercent = 10 }, Quarantined("held"))["bad-0"].Action);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class LedgerFaultTests
         {
             foreach (var fault in Faults)
             {
-                foreach (var after in fault is Fault.KilledBefore or Fault.KilledAfter ? new[] { "restart", "power failure", "power failure after the renames" } : ["restart", "power failure"])
+                foreach (var after in fault is Fault.KilledBefore or Fault.KilledAfter
+                    ? new[] { "restart", "power failure", "power failure after the renames" } : ["restart", "power failure"])
                 {
                     if (Try(beginning, call, fault, after) is { } wrong)
                         Assert.Fail($"{beginning}, call {call} of {calls}, {fault}, then {after}: {wrong}");
@@ -182,5 +183,6 @@ public sealed class LedgerFaultTests
 
     private static QuarantineGate Gate(IDisk disk) => new(Ledger(disk), refreshInterval: Timeout.InfiniteTimeSpan);
 
-    private static void Add(IDisk disk, string agent, long history = 1 << 20) => ManualQuarantine.Add(Ledger(disk, history), agent, "by hand", null, LedgerFolder.Now);
+    private static void Add(IDisk disk, string agent, long history = 1 << 20) =>
+        ManualQuarantine.Add(Ledger(disk, history), agent, "by hand", null, LedgerFolder.Now);
 }

@@ -116,7 +116,8 @@ public sealed class LedgerModelTests
         var last = folder.Ledger.History().GroupBy(record => record.Agent).ToDictionary(group => group.Key, group => group.Last());
         Assert.Equal(acknowledged, folder.Ledger.History().Count());
         Assert.All(folder.Ledger.Read().Agents.Values, entry => Assert.Equal(
-            (entry.Active, entry.Reason), (last[entry.Agent].Action == AgentQuarantine.Quarantine.Decisions.DecisionAction.Quarantine, last[entry.Agent].Reason)));
+            (entry.Active, entry.Reason),
+            (last[entry.Agent].Action == AgentQuarantine.Quarantine.Decisions.DecisionAction.Quarantine, last[entry.Agent].Reason)));
     }
 
     private static FileLedger Ledger(FaultyDisk disk) => new(Path, disk);

@@ -22,7 +22,8 @@ public sealed class LedgerNeighbourTests : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             process.WaitForExit();
             return process.ExitCode;
         }
@@ -119,7 +120,9 @@ public sealed class LedgerNeighbourTests : IDisposable
         disk.Plan = _ => disk.Calls[^1] == "read" ? Fault.Fails : Fault.None;
 
         Assert.Equal(ErrorIds.LedgerUnreadable, Assert.Throws<QuarantineException>(ledger.Read).Id);
-        Assert.Equal(ErrorIds.LedgerUnreadable, Assert.Throws<QuarantineException>(() => ManualQuarantine.Add(ledger, "b", "by hand", null, LedgerFolder.Now)).Id);
+        Assert.Equal(
+            ErrorIds.LedgerUnreadable,
+            Assert.Throws<QuarantineException>(() => ManualQuarantine.Add(ledger, "b", "by hand", null, LedgerFolder.Now)).Id);
     }
 
     [Fact]
@@ -167,7 +170,9 @@ public sealed class LedgerNeighbourTests : IDisposable
     public void A_lock_that_another_program_holds_is_honoured()
     {
         Add("a");
-        using var python = Process.Start(new ProcessStartInfo("python3", ["-c", $"import fcntl, sys\nf = open('{_folder.LedgerPath}.lock', 'a')\nfcntl.flock(f, fcntl.LOCK_EX)\nprint('held', flush=True)\nsys.stdin.read()"])
+        using var python = Process.Start(new ProcessStartInfo("python3", ["-c",
+            $"import fcntl, sys\nf = open('{_folder.LedgerPath}.lock', 'a')\n"
+            + "fcntl.flock(f, fcntl.LOCK_EX)\nprint('held', flush=True)\nsys.stdin.read()"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -175,7 +180,9 @@ public sealed class LedgerNeighbourTests : IDisposable
         Assert.Equal("held", python.StandardOutput.ReadLine());
         var ledger = new FileLedger(_folder.LedgerPath) { LockTimeout = TimeSpan.FromMilliseconds(20) };
 
-        Assert.Equal(ErrorIds.LedgerLocked, Assert.Throws<QuarantineException>(() => ManualQuarantine.Add(ledger, "b", "by hand", null, LedgerFolder.Now)).Id);
+        Assert.Equal(
+            ErrorIds.LedgerLocked,
+            Assert.Throws<QuarantineException>(() => ManualQuarantine.Add(ledger, "b", "by hand", null, LedgerFolder.Now)).Id);
         python.StandardInput.Close();
         Add("b");
 

@@ -139,7 +139,8 @@ public sealed class LedgerReadingTests : IDisposable
     [Fact]
     public void Another_writer_that_clears_by_active_alone_is_believed()
     {
-        var ledger = LedgerFolder.With(_folder, """{"agents": {"a": {"active": false, "state": "quarantined", "level": 2}, "b": {"active": false, "state": "probation"}}}""");
+        var ledger = LedgerFolder.With(
+            _folder, """{"agents": {"a": {"active": false, "state": "quarantined", "level": 2}, "b": {"active": false, "state": "probation"}}}""");
 
         Assert.Equal(QuarantineState.Healthy, ledger.Read().Agents["a"].State);
         Assert.Equal(QuarantineState.Probation, ledger.Read().Agents["b"].State);

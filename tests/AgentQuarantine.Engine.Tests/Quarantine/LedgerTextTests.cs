@@ -14,7 +14,14 @@ public sealed class LedgerTextTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static byte[] Many(int count) => Encoding.ASCII.GetBytes(LedgerJson.Write(LedgerSnapshot.Empty.With(
-        Enumerable.Range(0, count).Select(i => new QuarantineEntry { Agent = $"agent-{i:D6}", State = QuarantineState.Quarantined, Reason = "by hand", Since = LedgerFolder.Now, Kind = QuarantineKind.Manual }),
+        Enumerable.Range(0, count).Select(i => new QuarantineEntry
+        {
+            Agent = $"agent-{i:D6}",
+            State = QuarantineState.Quarantined,
+            Reason = "by hand",
+            Since = LedgerFolder.Now,
+            Kind = QuarantineKind.Manual,
+        }),
         LedgerFolder.Now)));
 
     [Theory]
@@ -36,7 +43,9 @@ public sealed class LedgerTextTests : IDisposable
         Assert.Equal(before.Agents.Keys.Union(["a", "\"new\"\n"]).Order(StringComparer.Ordinal), after.Agents.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(before.Unknown, after.Unknown);
         Assert.Equal(before.Find("a")?.Unknown, after.Find("a")!.Unknown);
-        Assert.All(before.Agents.Values.Where(entry => entry.Agent != "a"), entry => Assert.Equal(entry, after.Agents[entry.Agent] with { Marks = entry.Marks }));
+        Assert.All(
+            before.Agents.Values.Where(entry => entry.Agent != "a"),
+            entry => Assert.Equal(entry, after.Agents[entry.Agent] with { Marks = entry.Marks }));
         Assert.Equal(["why", "why"], after.Agents.Values.Where(entry => entry.Agent is "a" or "\"new\"\n").Select(entry => entry.Reason));
         Assert.Equal(LedgerFolder.Now, after.UpdatedAt);
         Assert.Equal(2, after.Journal.Records.Count);
@@ -50,7 +59,8 @@ public sealed class LedgerTextTests : IDisposable
             "b": {"active": false, "marks": [], "covered": {"active": true}, "hold_until": null}}, "updated_at": "2026-01-31T12:00:00+00:00"}
             """u8.ToArray();
         Assert.NotNull(LedgerScan.TryRead(text));
-        var cases = Gen.Zip(Gen.Choose(0, text.Length - 1), Gen.Elements((byte)'"', (byte)'{', (byte)'}', (byte)':', (byte)',', (byte)'0', (byte)'9', (byte)'a', (byte)' ', (byte)0, (byte)0xff, (byte)'t'));
+        var cases = Gen.Zip(Gen.Choose(0, text.Length - 1), Gen.Elements(
+            (byte)'"', (byte)'{', (byte)'}', (byte)':', (byte)',', (byte)'0', (byte)'9', (byte)'a', (byte)' ', (byte)0, (byte)0xff, (byte)'t'));
         Prop.ForAll(cases.ToArbitrary(), one =>
         {
             var changed = text.ToArray();

@@ -69,9 +69,10 @@ public sealed class LedgerWritingTests : IDisposable
     [Fact]
     public void Keys_that_are_not_known_are_kept_as_they_stand()
     {
-        var ledger = LedgerFolder.With(_folder, """
-            {"version": 1.00, "agents": {"a": {"active": true, "reason": "r", "owner": {"team": ["x", null], "big": 123456789012345678901234567890}}}, "note": "\ud83d"}
-            """);
+        var ledger = LedgerFolder.With(
+            _folder,
+            """{"version": 1.00, "agents": {"a": {"active": true, "reason": "r", "owner": {"team": ["x", null],"""
+            + """ "big": 123456789012345678901234567890}}}, "note": "\ud83d"}""");
 
         ManualQuarantine.Clear(ledger, "a", [], LedgerFolder.Now);
         ManualQuarantine.Add(ledger, "b", "by hand", null, LedgerFolder.Now);

@@ -191,7 +191,8 @@ public sealed class PolicyRehearserTests : IDisposable
     {
         public override string ToString() => Instead ?? string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"agent":"{{Agent}}","reward":{{Reward:R}},"cost_usd":{{Cost:R}},"ok":{{(IsError ? "false" : "true")}}{{(Time is { } t ? $",\"ts\":\"{t:O}\"" : "")}}}""");
+            $$"""{"agent":"{{Agent}}","reward":{{Reward:R}},"cost_usd":{{Cost:R}},"ok":"""
+            + $$"""{{(IsError ? "false" : "true")}}{{(Time is { } t ? $",\"ts\":\"{t:O}\"" : "")}}}""");
     }
 
     /// <summary>Six agents over some hours, now good, now bad, with lines that are no events and a night without any.</summary>

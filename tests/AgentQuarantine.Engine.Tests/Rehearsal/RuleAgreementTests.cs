@@ -64,7 +64,8 @@ public sealed class RuleAgreementTests : IDisposable
     {
         // Ten minutes a line; times go back now and then, and some lines have none.
         var lines = Enumerable.Range(0, Lines)
-            .Select(i => $"{{\"agent\":\"a\",{Reward(i < 40 ? 0.3 : i < 50 ? -0.1 : -0.3)}{(i % 11 == 0 ? "" : Time(i % 9 == 0 ? i - 3 : i))}}}\n").ToList();
+            .Select(i =>
+                $"{{\"agent\":\"a\",{Reward(i < 40 ? 0.3 : i < 50 ? -0.1 : -0.3)}{(i % 11 == 0 ? "" : Time(i % 9 == 0 ? i - 3 : i))}}}\n").ToList();
         var policy = new FleetPolicy { Defaults = new QuarantinePolicy { DrawdownLimit = -0.95, MinSamples = 5, Window = TimeSpan.FromHours(1) } };
 
         var expected = FirstBreach(lines, policy, "drawdown");

@@ -41,7 +41,9 @@ public sealed partial class ReportTests : IDisposable
             foreach (var (agent, mean) in new[] { ("falls", -0.05), ("near", -0.006), ("earns", 0.2) })
             {
                 text.Append(CultureInfo.InvariantCulture, $"{{\"ts\":\"{Start.AddMinutes(i):o}\",\"agent\":\"{agent}\",")
-                    .Append(CultureInfo.InvariantCulture, $"\"reward\":{mean + ((random.NextDouble() - 0.5) / 4):F4},\"latency_ms\":{random.Next(10, 90)}}}\n");
+                    .Append(
+                        CultureInfo.InvariantCulture,
+                        $"\"reward\":{mean + ((random.NextDouble() - 0.5) / 4):F4},\"latency_ms\":{random.Next(10, 90)}}}\n");
             }
         }
         return text.ToString();
@@ -94,8 +96,8 @@ public sealed partial class ReportTests : IDisposable
         foreach (var row in rollup)
         {
             Assert.Equal(
-                [row.Runs, row.Errors, row.Rewards, row.Sum, row.Mean, row.Min, row.Max, row.Equity, row.Drawdown, row.LatencyP50, row.LatencyP95, null,
-                    row.SecondsInQuarantine],
+                [row.Runs, row.Errors, row.Rewards, row.Sum, row.Mean, row.Min, row.Max, row.Equity, row.Drawdown,
+                    row.LatencyP50, row.LatencyP95, null, row.SecondsInQuarantine],
                 rows[$"{row.From:yyyy-MM-dd HH:mm:ss}Z"]);
         }
     }
@@ -107,7 +109,8 @@ public sealed partial class ReportTests : IDisposable
     {
         var report = Report(Log(Fleet()));
         var svg = Regex.Match(report, $"<svg[^>]*id=\"a2-{chart}\".*?</svg>").Value;
-        var axis = Axis().Matches(svg).Select(tick => (Y: Parse(tick.Groups[1].Value), Value: Parse(tick.Groups[2].Value.Replace('−', '-')))).ToList();
+        var axis = Axis().Matches(svg)
+            .Select(tick => (Y: Parse(tick.Groups[1].Value), Value: Parse(tick.Groups[2].Value.Replace('−', '-')))).ToList();
         var path = Regex.Match(svg, $"<path class=\"{line}\"[^>]* d=\"[^\"]*?[ V]([0-9.]+)\"").Groups[1].Value;
 
         // By the grid a pixel is worth so much.

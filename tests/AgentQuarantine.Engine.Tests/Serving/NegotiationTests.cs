@@ -11,7 +11,8 @@ public class NegotiationTests
     [InlineData("*/*", ExpositionFormat.Text)]
     [InlineData("text/plain;version=0.0.4", ExpositionFormat.Text)]
     [InlineData("application/openmetrics-text", ExpositionFormat.OpenMetrics)]
-    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+    [InlineData(
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
         ExpositionFormat.OpenMetrics)]
     [InlineData("application/openmetrics-text; version=1.0.0; q=0.3, text/plain;q=0.5", ExpositionFormat.Text)]
     [InlineData("APPLICATION/OpenMetrics-Text;q=0.5, text/*;q=0.4", ExpositionFormat.OpenMetrics)]

@@ -119,7 +119,8 @@ public class EDetectorTests
             var output = python.StandardOutput.ReadToEndAsync();
             python.StandardInput.Write(input);
             python.StandardInput.Close();
-            return [.. output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+            return [.. output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
         }
         catch (System.ComponentModel.Win32Exception)
         {

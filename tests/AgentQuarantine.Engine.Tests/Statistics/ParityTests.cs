@@ -85,7 +85,9 @@ public sealed class ParityTests
         for (var i = 0; i < 6000; i++)
         {
             var reward = (random.NextDouble() - 0.52) * Math.Pow(10, random.Next(-8, 9));
-            text.Append(CultureInfo.InvariantCulture, $$"""{"agent": "agent {{(int)(Math.Pow(random.NextDouble(), 3) * 20)}}", "reward": {{reward:R}}}""").Append('\n');
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $$"""{"agent": "agent {{(int)(Math.Pow(random.NextDouble(), 3) * 20)}}", "reward": {{reward:R}}}""").Append('\n');
             if (i % 50 == 0)
                 text.Append(random.Next(4) switch
                 {

@@ -65,7 +65,8 @@ public class StatisticTableTests
     {
         using var folder = new TempFolder();
         var log = folder.Write("events.jsonl", string.Concat(Enumerable.Range(0, 60).Select(i =>
-            $$"""{"agent":"{{"ab"[i % 2]}}","reward":{{i % 7 - 3}},"latency_ms":{{i}},"cost_usd":{{i}},"ok":{{(i % 5 > 0 ? "true" : "false")}}}""" + "\n"))
+            $$"""{"agent":"{{"ab"[i % 2]}}","reward":{{i % 7 - 3}},"latency_ms":{{i}},"cost_usd":{{i}},"ok":{{(i % 5 > 0 ? "true" : "false")}}}"""
+                + "\n"))
             + """{"agent":"a"}""" + "\n" + """{"agent":"a","reward":NaN,"ok":false}""" + "\n");
         var time = new FakeTimeProvider();
         var ledger = new FileLedger(folder["quarantine.json"]);

@@ -11,10 +11,14 @@ internal static class LedgerTarget
 
     public static FuzzTarget Target { get; } = new("ledger", Run,
     [
-        "{\"agents\": {\"a\": {\"active\": true, \"reason\": \"r\", \"since\": \"2026-01-31T12:00:00+00:00\"}}, \"updated_at\": null}", "\"agents\":", "\"active\":", "\"reason\":",
-        "\"since\":", "\"kind\":", "\"manual\"", "\"automatic\"", "\"state\":", "\"quarantined\"", "\"probation\"", "\"healthy\"", "\"until\":", "\"hold_until\":", "\"level\":", "\"earned\":",
-        "\"whole_window\":", "\"observed\":", "\"marks\":", "\"covered\":", "\"path\":", "\"file\":", "\"offset\":", "\"updated_at\":", "\"journal\":", "\"revision\":", "\"records\":",
-        "\"time\":", "\"agent\":", "\"action\":", "\"quarantine\"", "\"evidence\":", "null", "true", "62", "\"9999-12-31T23:59:59.9999999+00:00\"", "\"\\u0061\"", "\uFEFF", "[", "]", "{", "}", ",",
+        "{\"agents\": {\"a\": {\"active\": true, \"reason\": \"r\", \"since\": \"2026-01-31T12:00:00+00:00\"}}, \"updated_at\": null}",
+        "\"agents\":", "\"active\":", "\"reason\":",
+        "\"since\":", "\"kind\":", "\"manual\"", "\"automatic\"", "\"state\":", "\"quarantined\"", "\"probation\"", "\"healthy\"",
+        "\"until\":", "\"hold_until\":", "\"level\":", "\"earned\":",
+        "\"whole_window\":", "\"observed\":", "\"marks\":", "\"covered\":", "\"path\":", "\"file\":", "\"offset\":", "\"updated_at\":",
+        "\"journal\":", "\"revision\":", "\"records\":",
+        "\"time\":", "\"agent\":", "\"action\":", "\"quarantine\"", "\"evidence\":", "null", "true", "62",
+        "\"9999-12-31T23:59:59.9999999+00:00\"", "\"\\u0061\"", "\uFEFF", "[", "]", "{", "}", ",",
     ]);
 
     private static void Run(byte[] input)
@@ -22,7 +26,8 @@ internal static class LedgerTarget
         _ = HistoryJson.TryRead(Encoding.UTF8.GetString(input));
         var exact = Try(() => LedgerJson.ParseTree(input));
         var read = Try(() => LedgerJson.Parse(input));
-        FaultException.Unless((exact is null) == (read is null), exact is null ? "taken by the fast reading alone" : "refused by the fast reading alone");
+        FaultException.Unless(
+            (exact is null) == (read is null), exact is null ? "taken by the fast reading alone" : "refused by the fast reading alone");
         if (read is null || exact is null)
             return;
         Same(read, exact, "the two readings");

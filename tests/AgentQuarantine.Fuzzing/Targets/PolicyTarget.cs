@@ -21,9 +21,11 @@ internal static class PolicyTarget
 
     public static FuzzTarget Target { get; } = new("policy", Run,
     [
-        "\"defaults\": {", "\"overrides\": {", "\"ppo/*\": {", "\"$schema\":", "null", "-3", "0.5", "1e308", "-1e-300", "20", "\"5m\"", "\"36500d\"", "\"1h30m\"", "\"observe\"", "// c\n", "/* c */",
+        "\"defaults\": {", "\"overrides\": {", "\"ppo/*\": {", "\"$schema\":", "null", "-3", "0.5", "1e308", "-1e-300", "20",
+        "\"5m\"", "\"36500d\"", "\"1h30m\"", "\"observe\"", "// c\n", "/* c */",
         "{", "}", ",", ":", "\uFEFF",
-        .. PolicySettings.Agent.Select(setting => setting.Name).Concat(PolicySettings.Fleet.Select(setting => setting.Name)).Select(name => $"\"{name}\":"),
+        .. PolicySettings.Agent.Select(setting => setting.Name).Concat(PolicySettings.Fleet.Select(setting => setting.Name))
+            .Select(name => $"\"{name}\":"),
     ]);
 
     private static void Run(byte[] input)

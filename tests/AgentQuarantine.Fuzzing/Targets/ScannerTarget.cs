@@ -13,8 +13,10 @@ internal static class ScannerTarget
 
     public static FuzzTarget Target { get; } = new("scanner", Run,
     [
-        "{\"agent\":\"a\",\"reward\":-0.5}", "\"agent\":", "\"reward\":", "\"latency_ms\":", "\"cost_usd\":", "\"error\":", "\"ok\":", "\"ts\":", "\"id\":", "null", "true",
-        "false", "NaN", "-Infinity", "1e400", "-0", "\"2026-11-22T14:06:00.5Z\"", "1764000000", "\\u0022", "\\ud83d\\ude00", "\\\\", "\u00e9", "\u65e5", "\uFEFF", "\0\0\0\0", "\r", "\n",
+        "{\"agent\":\"a\",\"reward\":-0.5}", "\"agent\":", "\"reward\":", "\"latency_ms\":", "\"cost_usd\":",
+        "\"error\":", "\"ok\":", "\"ts\":", "\"id\":", "null", "true",
+        "false", "NaN", "-Infinity", "1e400", "-0", "\"2026-11-22T14:06:00.5Z\"", "1764000000", "\\u0022", "\\ud83d\\ude00", "\\\\",
+        "\u00e9", "\u65e5", "\uFEFF", "\0\0\0\0", "\r", "\n",
         "[", "]", "{", "}", ",", ":", "{\"a\":{\"b\":[1,2]}}",
     ]);
 
@@ -67,7 +69,8 @@ internal static class ScannerTarget
         {
             FaultException.Unless(Text.Length == 0 || e.Offset > _offset, "events out of order");
             _offset = e.Offset;
-            Text.Append(Agents[e.Agent]).Append(' ').Append(e.Line).Append(' ').Append(e.Offset).Append(' ').Append(BitConverter.DoubleToInt64Bits(e.Reward))
+            Text.Append(Agents[e.Agent]).Append(' ').Append(e.Line).Append(' ').Append(e.Offset)
+                .Append(' ').Append(BitConverter.DoubleToInt64Bits(e.Reward))
                 .Append(' ').Append(e.NoReward).Append(' ').Append(BitConverter.DoubleToInt64Bits(e.LatencyMs)).Append(' ')
                 .Append(BitConverter.DoubleToInt64Bits(e.CostUsd)).Append(' ').Append(e.Timestamp).Append(' ').Append(e.IsError).Append('\n');
         }

@@ -33,7 +33,8 @@ Describe 'The cmdlets over a fleet' {
         $server = Start-AgentMetricsServer $url -LedgerPath $url -Port 0 -StatePath "$TestDrive/counters.json"
         try {
             $uri = "http://127.0.0.1:$($server.Port)/metrics"
-            for ($left = 100; $left -and "$(Invoke-WebRequest $uri -SkipHttpErrorCheck)" -notmatch 'agent_runs_total\{agent="momentum"\} 240'; $left--) {
+            for ($left = 100; $left -and
+                "$(Invoke-WebRequest $uri -SkipHttpErrorCheck)" -notmatch 'agent_runs_total\{agent="momentum"\} 240'; $left--) {
                 Start-Sleep -Milliseconds 100
             }
             $left | Should -BeGreaterThan 0

@@ -25,7 +25,8 @@ CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
 /** What stands on a canvas: the ticks of both axes, and what of it cannot be read because it is cut off or written over. */
 export function textOf(canvas) {
   const all = (written.get(canvas) ?? []).filter((one) => one.text.trim() !== '');
-  // Less than half a letter is no loss: without its own font Grafana leaves a long label three pixels too few. Nor is half of the last time at the edge.
+  // Less than half a letter is no loss: without its own font Grafana leaves a long label three pixels too few. Nor is half of the last time at the
+  // edge.
   const isCut = (one) => {
     const spare = one.isAcross ? (one.right - one.left) / 2 : 4;
     return one.left < -spare || one.top < 0 || one.right > canvas.width + spare || one.bottom > canvas.height;

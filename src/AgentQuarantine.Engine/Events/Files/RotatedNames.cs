@@ -5,7 +5,8 @@ namespace AgentQuarantine.Events.Files;
 /// <summary>
 /// How the files are named that a log was rotated to: its siblings, which are read as one sequence with it. By default
 /// <c>events.jsonl.1</c>, <c>events.1.jsonl</c>, <c>events.jsonl.old</c>, <c>events.jsonl-20261124</c>, <c>events.jsonl.2026-11-24</c> and
-/// <c>events-2026-11-24.jsonl</c> beside <c>events.jsonl</c>, each also with <c>.gz</c> behind (one of another compression is an error where it is needed).
+/// <c>events-2026-11-24.jsonl</c> beside <c>events.jsonl</c>, each also with <c>.gz</c> behind (one of another compression is an error where it is
+/// needed).
 /// </summary>
 public sealed record RotatedNames
 {

@@ -20,7 +20,8 @@ internal sealed class LedgerPresence(IDisk disk, string path, bool isRequired)
     private CheckFile? _check;
 
     /// <summary>How the last check ended; <see langword="null"/>: no check has left a word. What has not changed is not read again.</summary>
-    public CheckRecord? LastCheck(LedgerFiles files) => (_check is { } known && known.Files == files ? known : _check = new CheckFile(disk, files)).Read();
+    public CheckRecord? LastCheck(LedgerFiles files) =>
+        (_check is { } known && known.Files == files ? known : _check = new CheckFile(disk, files)).Read();
 
     /// <summary>What is known of the ledger; <see langword="null"/> where there has never been one.</summary>
     /// <exception cref="QuarantineException"><c>LedgerNotFound</c>, <c>LedgerUnsupported</c> or <c>LedgerUnreadable</c>.</exception>

@@ -102,7 +102,8 @@
       line.setAttribute('d', `M${(left + part * (right - left)).toFixed(1)} 6V${svg.viewBox.baseVal.height - 20}`);
     }
     const heads = [...document.querySelectorAll('#points thead th')].map(th => th.textContent);
-    $('read').textContent = [...rows[cursor].cells].map((cell, i) => i ? cell.textContent && `${heads[i].toLowerCase()} ${cell.textContent}` : cell.textContent + ':')
+    $('read').textContent = [...rows[cursor].cells]
+      .map((cell, i) => i ? cell.textContent && `${heads[i].toLowerCase()} ${cell.textContent}` : cell.textContent + ':')
       .filter(Boolean).join(', ').replace(':,', ':');
   };
   const at = (svg, x) => {

@@ -59,9 +59,11 @@ public sealed class EventFormatsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("langfuse", """{"timestamp":"2026-03-02T00:00:00Z","name":"x","latency":1.25,"totalCost":0.002,"scores":[{"value":-0.5}],"level":"ERROR"}""",
+    [InlineData("langfuse",
+        """{"timestamp":"2026-03-02T00:00:00Z","name":"x","latency":1.25,"totalCost":0.002,"scores":[{"value":-0.5}],"level":"ERROR"}""",
         "x -0.5 1250 0.002 True")]
-    [InlineData("litellm", """{"status":"failure","response_cost":0.5,"endTime":1772409600,"response_time":2,"metadata":{"user_api_key_alias":"x"}}""",
+    [InlineData("litellm",
+        """{"status":"failure","response_cost":0.5,"endTime":1772409600,"response_time":2,"metadata":{"user_api_key_alias":"x"}}""",
         "x NaN 2000 0.5 True")]
     [InlineData("freqtrade", """{"pair":"ADA/USDT","strategy":"x","profit_ratio":-0.4,"close_timestamp":1772409600000.0}""", "x -0.4 NaN NaN False")]
     public void The_profiles_of_lines_find_their_values(string name, string line, string expected)

@@ -121,7 +121,8 @@ public sealed class OtlpTests : IDisposable
     [Fact]
     public void One_span_a_line_with_plain_attributes_is_read_by_the_same_profile()
     {
-        const string Line = """{"start_time":"2026-03-02T00:00:00Z","attributes":{"gen_ai.agent.name":"a","gen_ai.evaluation.score.value":-0.5},"status":{"status_code":"ERROR"}}""";
+        const string Line = """{"start_time":"2026-03-02T00:00:00Z","attributes":"""
+            + """{"gen_ai.agent.name":"a","gen_ai.evaluation.score.value":-0.5},"status":{"status_code":"ERROR"}}""";
 
         Read(EventFormats.Find("otel-genai")!.In(EventFields.Default), Line);
 
@@ -154,7 +155,8 @@ public sealed class OtlpTests : IDisposable
 
     private static string Result(string number) => $$"""{"name":"gen_ai.evaluation.result","timeUnixNano":"1","attributes":[{{Score(number)}}]}""";
 
-    private static string Span(string span) => $$"""{"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[{"scope":{"name":"s"},"spans":[{{span}}]}]}]}""";
+    private static string Span(string span) =>
+        $$"""{"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[{"scope":{"name":"s"},"spans":[{{span}}]}]}]}""";
 
     private void Read(params string[] lines) => Read(EventFields.Default, lines);
 

@@ -260,7 +260,8 @@ public class EventLineTests
     public void Nothing_is_allocated_per_line()
     {
         var lines = string.Concat(Enumerable.Range(0, 2_000).Select(i =>
-            $$"""{"agent":"caf\u00e9 {{i % 7}}","ts":"2026-11-22T14:06:{{i % 60:d2}}.5Z","reward":"{{i}}.25","latency_ms":" {{i}} ","cost_usd":0.{{i}},"x":["é",{{i}}]}""" + "\n"));
+            $$"""{"agent":"caf\u00e9 {{i % 7}}","ts":"2026-11-22T14:06:{{i % 60:d2}}.5Z","reward":"{{i}}.25","latency_ms":" {{i}} ","cost_usd":"""
+            + $$"""0.{{i}},"x":["é",{{i}}]}""" + "\n"));
         var block = Encoding.UTF8.GetBytes(lines + new string('\0', EventScanner.Slack));
         var sink = new NullSink();
         var scanner = new EventScanner(EventFields.Default, sink.Agents, sink.Rejects, KernelChoice.Best, linesBeforeTemplates: 0);

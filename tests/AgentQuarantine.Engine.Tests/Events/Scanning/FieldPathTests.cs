@@ -26,8 +26,10 @@ public class FieldPathTests
     [InlineData("a.1.b", """{"a":{"1":{"b":"x"}}}""")]
     [InlineData("a.1.b", """{"a":{"1.b":"x"}}""")]
     [InlineData("a[0][1].b.c", """{"a":[[1,{"b.c":"x"}]]}""")]
-    [InlineData("attributes[key=gen_ai.agent.name].value", """{"attributes":[{"key":"other","value":"y"},{"value":"x","key":"gen_ai.agent.name"}]}""")]
-    [InlineData("attributes[key=gen_ai.agent.name].value.stringValue", """{"attributes":[7,{"key":"gen_ai.agent.name","value":{"stringValue":"x"}}]}""")]
+    [InlineData("attributes[key=gen_ai.agent.name].value",
+        """{"attributes":[{"key":"other","value":"y"},{"value":"x","key":"gen_ai.agent.name"}]}""")]
+    [InlineData("attributes[key=gen_ai.agent.name].value.stringValue",
+        """{"attributes":[7,{"key":"gen_ai.agent.name","value":{"stringValue":"x"}}]}""")]
     [InlineData("a[n='1 ]'].v", """{"a":[{"n":1},{"n":"1 ]","v":"x"}]}""")]
     [InlineData("a[n=1].v", """{"a":[{"n":2},{"n":1,"v":"x"}]}""")]
     [InlineData("='x'", """{"y":1}""")]
@@ -100,7 +102,8 @@ public class FieldPathTests
             Error = "span.status in error",
             Timestamp = "span.ts|ts",
         };
-        const string Line = """{"span":{"time":2,"cost.usd":0.5,"status":"error"},"ts":1700000000,"attributes":[{"key":"score","value":-3},{"key":"name","value":"n"}]}""";
+        const string Line = """{"span":{"time":2,"cost.usd":0.5,"status":"error"},"ts":1700000000"""
+            + ""","attributes":[{"key":"score","value":-3},{"key":"name","value":"n"}]}""";
         foreach (var kernel in Scans.Kernels)
         {
             var sink = Scan(fields, kernel, 0, Line, Line, Line);

@@ -80,9 +80,9 @@ public class ScannerDifferentialTests
     [Fact]
     public void Every_cut_of_a_line_is_judged_as_System_Text_Json_judges_it()
     {
-        var line = Encoding.UTF8.GetBytes("""
-            { "agent" : "caf\u00e9 é 日本" , "reward":-12.5e-1, "x":[true,false,null,{"y":[]}], "ts":"2026-11-22T14:06:00.5Z","z":"a text of more than sixty-four bytes, so that the widest vector needs two" }
-            """);
+        var line = Encoding.UTF8.GetBytes(
+            """{ "agent" : "caf\u00e9 é 日本" , "reward":-12.5e-1, "x":[true,false,null,{"y":[]}],"""
+            + """ "ts":"2026-11-22T14:06:00.5Z","z":"a text of more than sixty-four bytes, so that the widest vector needs two" }""");
         var cuts = Enumerable.Range(0, line.Length + 1).SelectMany(length => line[..length].Append((byte)'\n')).ToArray();
 
         foreach (var kernel in Scans.Kernels)
