@@ -14,7 +14,10 @@ namespace AgentQuarantine.Calibration;
 internal static class Optimum
 {
     private const double Fall = 0.5, RewardsToFalseAlarm = 57_600 / 1.25;
-    private const int RewardsPerCheck = 10, Before = 1000, FalseAlarms = 400, Changes = 4000, Bisections = 12;
+    private const int RewardsPerCheck = 10, Before = 1000, FalseAlarms = 400, Changes = 4000, Bisections = 10;
+
+    // Of runs without an alarm so few are longer that their mean does not tell.
+    private const long Longest = (long)(8 * RewardsToFalseAlarm);
 
     /// <summary>The figures of docs/policy.md.</summary>
     public static void Print()
@@ -28,11 +31,11 @@ internal static class Optimum
 
     private static int MedianDelay(double correlation, bool isSum)
     {
-        var (low, high) = (0.0, 30.0);
+        var (low, high) = (4.0, 14.0);
         for (var i = 0; i < Bisections; i++)
         {
             var limit = (low + high) / 2;
-            var mean = Run(FalseAlarms, $"{i}", name => new Path(correlation, isSum, limit, name).ToAlarm(long.MaxValue)).Average();
+            var mean = Run(FalseAlarms, $"{i}", name => new Path(correlation, isSum, limit, name).ToAlarm(Longest)).Average();
             (low, high) = mean > RewardsToFalseAlarm ? (low, limit) : (limit, high);
         }
         // Whoever raises a false alarm before the change has none to catch.
@@ -59,7 +62,7 @@ internal static class Optimum
         {
             // The first check comes at any time.
             var (evidence, alarms, phase) = (double.NegativeInfinity, false, (int)(_random.NextDouble() * RewardsPerCheck));
-            for (var i = 1L; ; i++)
+            for (var i = 1L; i < change + Longest; i++)
             {
                 // What a reward adds to the one before: a fall moves the first by its whole depth, and those after it by what the correlation leaves.
                 var shift = i == change + 1 ? Fall : i > change ? Fall * (1 - correlation) : 0;
@@ -68,6 +71,7 @@ internal static class Optimum
                 if (alarms && (i + phase) % RewardsPerCheck == 0)
                     return i;
             }
+            return change + Longest;
         }
 
         private double Next(double evidence, double innovation)
