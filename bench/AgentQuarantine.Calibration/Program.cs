@@ -52,7 +52,10 @@ foreach (var stream in streams)
         .Select(name => (Name: name, Rewards: stream.Rewards(name).Take(Known + RewardsPerDay * Days).ToArray())).ToList();
     var options = new CalibrationOptions
     {
-        Last = null, FalseAlarmsPerDay = Asked, Catch = new SmallestFall(0.5, true), MostRewardsDrawn = 5_000_000,
+        Last = null,
+        FalseAlarmsPerDay = Asked,
+        Catch = new SmallestFall(0.5, true),
+        MostRewardsDrawn = 5_000_000,
     };
     var calibrations = agents.AsParallel().AsOrdered()
         .Select(agent => DrawdownCalibrator.Calibrate(agent.Name, agent.Rewards[..Known], options.Window, RewardsPerDay, options)).ToList();

@@ -90,7 +90,8 @@ public sealed class LogReadingTests
         using var parts = LogParts.Open(new EventLog(path), new ReadRequest(last), TestContext.Current.CancellationToken);
         var (start, end) = (parts.Present.Start, parts.Present.End);
         var reading = new LogReading(
-            parts.Present.Text.File, EventFields.Default, start, end, sink, new ProgressMeter(null, end)) { StretchBytes = stretch };
+            parts.Present.Text.File, EventFields.Default, start, end, sink, new ProgressMeter(null, end))
+        { StretchBytes = stretch };
         var summary = threads == 1
             ? reading.Read(TestContext.Current.CancellationToken)
             : reading.Read(threads, TestContext.Current.CancellationToken);

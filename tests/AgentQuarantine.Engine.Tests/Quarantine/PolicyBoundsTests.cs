@@ -49,7 +49,12 @@ public class PolicyBoundsTests
         from agent in Gen.Elements("a", "b", "c")
         let one = Stats(agent, numbers[0], counts[0]) with
         {
-            Sharpe = numbers[1], StdDev = numbers[2], MeanCostUsd = numbers[3], Runs = counts[1], Errors = counts[2], LastSeen = seen,
+            Sharpe = numbers[1],
+            StdDev = numbers[2],
+            MeanCostUsd = numbers[3],
+            Runs = counts[1],
+            Errors = counts[2],
+            LastSeen = seen,
         }
         select past == 0 ? one : one with { PastMark = one with { Count = counts[past], Drawdown = numbers[past] } };
 

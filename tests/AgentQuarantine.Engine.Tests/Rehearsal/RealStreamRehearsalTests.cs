@@ -101,7 +101,10 @@ public class RealStreamRehearsalTests
         double[] Stream(double mean) => [.. Enumerable.Range(0, 600).Select(i => (i < 300 ? 1 : mean) + random.NextDouble())];
         var streams = new Dictionary<string, double[]>
         {
-            ["a/one"] = Stream(3), ["b/one"] = Stream(2), ["a/two"] = Stream(2.5), ["b/two"] = Stream(2.4),
+            ["a/one"] = Stream(3),
+            ["b/one"] = Stream(2),
+            ["a/two"] = Stream(2.5),
+            ["b/two"] = Stream(2.4),
         };
 
         var falls = MadeFall.InEach(streams, Coarse);

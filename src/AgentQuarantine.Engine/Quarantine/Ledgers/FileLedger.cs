@@ -142,10 +142,7 @@ public sealed class FileLedger : IQuarantineLedger, IEvidenceKeeper
                 return null;
             if (stamp.Equals(known?.Stamp))
                 return known;
-            using var bytes = new MemoryStream();
-            using (var file = _disk.OpenRead(path))
-                file.CopyTo(bytes);
-            return EvidenceState.Read(bytes.ToArray(), stamp);
+            return EvidenceState.Read(_disk.ReadWhole(path), stamp);
         }
         catch (JsonShapeException e)
         {

@@ -32,7 +32,7 @@ internal sealed class LedgerReader(IDisk disk, string path, LedgerPresence prese
                     return LedgerSnapshot.Empty;
                 atRest = facts.Stamp == stamp ? atRest + 1 : 0;
                 stamp = facts.Stamp;
-                return LedgerJson.Parse(Bytes(files.Ledger));
+                return LedgerJson.Parse(disk.ReadWhole(files.Ledger));
             }
             catch (JsonShapeException e) when (last || !e.IsSyntax)
             {
@@ -47,16 +47,6 @@ internal sealed class LedgerReader(IDisk disk, string path, LedgerPresence prese
                 Pause(BetweenLooks);
             }
         }
-    }
-
-    private byte[] Bytes(string file)
-    {
-        using var stream = disk.OpenRead(file);
-        if (stream.Length > Array.MaxLength)
-            throw new IOException("The file is larger than 2 GiB.");
-        var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length);
-        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return read == bytes.Length ? bytes : bytes[..read];
     }
 
     private void Pause(TimeSpan pause)
