@@ -66,7 +66,7 @@ internal static class Optimum
             {
                 // What a reward adds to the one before: a fall moves the first by its whole depth, and those after it by what the correlation leaves.
                 var shift = i == change + 1 ? Fall : i > change ? Fall * (1 - correlation) : 0;
-                evidence = Next(evidence, Math.Sqrt(_variance) * Normal() - shift);
+                evidence = Next(evidence, Math.Sqrt(_variance) * RewardStream.Normal(_random) - shift);
                 alarms |= evidence >= limit;
                 if (alarms && (i + phase) % RewardsPerCheck == 0)
                     return i;
@@ -83,7 +83,5 @@ internal static class Optimum
         }
 
         private double Ratio(double innovation, double shift) => (-shift * innovation - shift * shift / 2) / _variance;
-
-        private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
     }
 }

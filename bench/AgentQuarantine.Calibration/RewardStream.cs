@@ -46,7 +46,8 @@ internal sealed record RewardStream(string Name, double Mean = 0, double Correla
         return normal / Math.Sqrt(squares / 4) / Math.Sqrt(2);
     }
 
-    private static double Normal(SeededRandom random) =>
+    /// <summary>A normal number (Box and Muller, 1958).</summary>
+    public static double Normal(SeededRandom random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
 

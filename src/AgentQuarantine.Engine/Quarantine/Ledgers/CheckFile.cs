@@ -93,12 +93,9 @@ internal sealed class CheckFile(IDisk disk, LedgerFiles files)
     {
         try
         {
-            using var file = disk.OpenRead(files.Check);
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return Parse(bytes);
+            return Parse(disk.ReadWhole(files.Check));
         }
-        catch (Exception e) when (e is JsonShapeException or EndOfStreamException || FileFault.IsMissing(e))
+        catch (Exception e) when (e is JsonShapeException || FileFault.IsMissing(e))
         {
             return null;
         }
